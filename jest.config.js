@@ -1,0 +1,14 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	transform: {
+		'^.+\\.(t|j)sx?$|\\.mjs$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+		],
+	},
+	// Packages that ship ES modules only are compiled like our own code; all else is loaded as it is.
+	transformIgnorePatterns: ['/node_modules/(?!(p-map)/)', '/dist/'],
+};
