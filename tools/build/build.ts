@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyAssets, writeIndex } from './assets';
+import { withBuildLock } from './buildLock';
+import { bundle } from './bundle';
+import { fingerprint, isBuildFresh, rememberBuild } from './fingerprint';
+import { thirdPartyNotices } from './notices';
+import { findEntryPoints, readManifest, registrationProblems, type Project } from './project';
+
+/**
+ * Makes `dist/` from the sources. The new folder takes the old one's place only when it is
+ * complete, so a failed build leaves the last good one.
+ *
+ * @param options.onlyIfStale do nothing when `dist/` already matches the sources
+ * @returns whether anything was built
+ * @throws an Error that names what is wrong with the sources or their registration
+ */
+export async function buildDist(
+	project: Project,
+	options: { onlyIfStale?: boolean } = {},
+): Promise<boolean> {
+	return await withBuildLock(project, async () => {
+		if (options.onlyIfStale && isBuildFresh(project)) return false;
+		const print = fingerprint(project);
+		const problems = registrationProblems(readManifest(project), findEntryPoints(project));
+		if (problems.length > 0) throw new Error(problems.join('\n'));
+
+		await mkdir(project.cache, { recursive: true });
+		const staging = await mkdtemp(join(project.cache, 'dist-'));
+		try {
+			const metafile = await bundle(project, staging);
+			await Promise.all([
+				copyAssets(project, staging),
+				writeIndex(project, staging),
+				thirdPartyNotices(project.root, metafile).then((text) =>
+					writeFile(join(staging, 'THIRD_PARTY_NOTICES.txt'), text),
+				),
+				writeFile(join(project.cache, 'build-metafile.json'), JSON.stringify(metafile)),
+			]);
+			await rm(project.dist, { recursive: true, force: true });
+			await rename(staging, project.dist);
+		} finally {
+			await rm(staging, { recursive: true, force: true });
+		}
+		rememberBuild(project, print);
+		return true;
+	});
+}

@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, transform, type Metafile } from 'esbuild';
+import { findEntryPoints, type Project } from './project';
+
+/**
+ * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
+ * through `await import('<name>')` only, so a node that is merely listed in the editor loads none.
+ */
+export const SDKS = ['stripe'] as const;
+
+/** Provided by n8n itself at run time; a second copy would break its `instanceof` checks. */
+const PROVIDED_BY_N8N = ['n8n-workflow', 'n8n-core'];
+
+/** Oldest Node.js that a supported n8n runs on. */
+const TARGET = 'node20';
+
+/**
+ * Bundles every node and credential of `project` into `outDir`, as CommonJS for n8n's loader.
+ *
+ * Each module is in exactly one output file, however many nodes use it: esbuild puts what several
+ * nodes share into chunks. A module that holds state for the whole process (one rate limiter for
+ * each account) and a class that is compared by `instanceof` therefore exist once at run time.
+ * esbuild splits ES modules only, so the bundle is made as such and each file converted afterwards.
+ *
+ * @returns esbuild's description of what went into which file
+ */
+export async function bundle(
+	project: Project,
+	outDir: string,
+	sdks: readonly string[] = SDKS,
+): Promise<Metafile> {
+	const { nodes, credentials } = findEntryPoints(project);
+	const { metafile, outputFiles } = await build({
+		absWorkingDir: project.root,
+		entryPoints: [
+			...[...nodes, ...credentials].map((path) => ({ in: path, out: path.replace(/\.ts$/, '') })),
+			...sdks.map((name) => ({ in: name, out: `chunks/${name}` })),
+		],
+		outdir: outDir,
+		chunkNames: 'chunks/[name]-[hash]',
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target: TARGET,
+		external: PROVIDED_BY_N8N,
+		// n8n and the SDKs show class names to people, so esbuild may not rename them on a clash.
+		keepNames: true,
+		// Full licence texts go into THIRD_PARTY_NOTICES.txt.
+		legalComments: 'none',
+		metafile: true,
+		write: false,
+		logLevel: 'silent',
+	});
+	await Promise.all(
+		outputFiles.map(async ({ path, text }) => {
+			await mkdir(dirname(path), { recursive: true });
+			await writeFile(path, await toCommonJs(text));
+		}),
+	);
+	return metafile;
+}
+
+/** Converts one ES module; `import()` becomes a `require` at first use. */
+async function toCommonJs(code: string): Promise<string> {
+	const result = await transform(code, {
+		format: 'cjs',
+		platform: 'node',
+		target: TARGET,
+		supported: { 'dynamic-import': false },
+		legalComments: 'none',
+	});
+	return result.code;
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { project } from './build/project';
+
+/**
+ * Runs one of the project's own command-line tools (`tsc`, `eslint`, …) with its output on ours.
+ *
+ * @throws an Error naming the command when it cannot be started or exits with anything but 0
+ */
+export async function run(command: string, args: readonly string[]): Promise<void> {
+	const { root } = project();
+	await new Promise<void>((resolve, reject) => {
+		const child = spawn(join(root, 'node_modules/.bin', command), args, {
+			cwd: root,
+			stdio: 'inherit',
+		});
+		child.on('error', reject);
+		child.on('close', (code, signal) => {
+			if (code === 0) resolve();
+			else reject(new Error(`${command} failed (${signal ?? `exit code ${String(code)}`})`));
+		});
+	});
+}
