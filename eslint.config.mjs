@@ -1,0 +1,108 @@
+import { relative, sep } from 'node:path';
+import eslint from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import { tsImport } from 'tsx/esm/api';
+import tseslint from 'typescript-eslint';
+
+/** @type {typeof import('./tools/layers')} */
+const { layerViolation } = await tsImport('./tools/layers.ts', import.meta.url);
+
+const product = ['nodes/**/*.ts', 'credentials/**/*.ts', 'lib/**/*.ts'];
+
+/** The layers of tools/layers.ts, shown where the import stands. */
+const layers = {
+	create(context) {
+		const file = relative(import.meta.dirname, context.filename)
+			.split(sep)
+			.join('/');
+		const check = (source) => {
+			if (typeof source?.value !== 'string') return;
+			const message = layerViolation(file, source.value);
+			if (message) context.report({ node: source, message });
+		};
+		return {
+			ImportDeclaration: (node) => check(node.source),
+			ExportAllDeclaration: (node) => check(node.source),
+			ExportNamedDeclaration: (node) => check(node.source),
+			ImportExpression: (node) => check(node.source),
+			TSImportType: (node) => check(node.source),
+		};
+	},
+};
+
+/** The rules of eslint-plugin-n8n-nodes-base still come in the format before flat config. */
+const n8nNodesBaseRules = (name) => ({
+	plugins: { 'n8n-nodes-base': n8nNodesBase },
+	rules: n8nNodesBase.configs[name].rules,
+});
+
+export default defineConfig(
+	globalIgnores(['dist/', '.cache/', 'coverage/', '.n8n-editor/']),
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+	{ files: ['**/*.{js,mjs,ts}'], extends: [eslint.configs.recommended] },
+	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
+
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.strictTypeChecked],
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
+		plugins: { project: { rules: { layers } } },
+		rules: {
+			'project/layers': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			// A number in a message reads as it should; the rule is kept for objects, null and the rest.
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// `() => list.push(x)` as a callback is clear enough without braces.
+			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+			// An async method without await still turns what it throws into a rejection, which is what
+			// the caller of a promised interface expects.
+			'@typescript-eslint/require-await': 'off',
+			// A leading underscore says that an interface asks for the parameter and this code does not.
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+		},
+	},
+
+	{
+		files: product,
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+	},
+	{
+		// Stripe's SDK takes its connections as an agent of Node's own http module; n8n Cloud's
+		// verification, which this rule is for, refuses the bundled SDK for the same reason.
+		files: ['lib/stripe/agent.ts'],
+		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		extends: [n8nNodesBaseRules('nodes')],
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		extends: [n8nNodesBaseRules('credentials')],
+		rules: {
+			// For n8n's own nodes, whose documentation is named by a slug; a community package gives a whole
+			// address, which @n8n/community-nodes/credential-documentation-url checks.
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+		},
+	},
+	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended, n8nNodesBaseRules('community')],
+		languageOptions: {
+			parser: tseslint.parser,
+			parserOptions: { extraFileExtensions: ['.json'] },
+		},
+	},
+
+	{
+		files: ['test/**/*.ts'],
+		rules: {
+			// jest's matchers such as expect.any() and expect.objectContaining() are typed `any`.
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+		},
+	},
+);
