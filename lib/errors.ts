@@ -1,0 +1,52 @@
+/** Where the refusal came from: our own check of the input, or a service's answer. */
+export type ProblemOrigin = 'input' | 'stripe' | 'salesforce' | 'network';
+
+export interface ProblemDetails {
+	origin: ProblemOrigin;
+	/** What the builder can do about it, as a sentence. */
+	whatToDo?: string;
+	/** The field at fault, as the builder sees it in the node ("Email", "Shipping > Country"). */
+	field?: string;
+	/** The service's own code, such as `resource_missing`. */
+	code?: string;
+	httpStatus?: number;
+	/** The service's ID of the request, to quote to its support. */
+	requestId?: string;
+	cause?: unknown;
+}
+
+/**
+ * A failure told to the builder: `message` says what failed, `whatToDo` what to do about it.
+ * Everything in `lib/` that refuses or gives up throws this; `lib/n8n` turns it into n8n's errors.
+ * It never carries a secret, a bank detail or a stack trace meant for the builder.
+ */
+export class Problem extends Error {
+	readonly origin: ProblemOrigin;
+	readonly whatToDo?: string;
+	readonly field?: string;
+	readonly code?: string;
+	readonly httpStatus?: number;
+	readonly requestId?: string;
+
+	constructor(message: string, details: ProblemDetails) {
+		super(message, { cause: details.cause });
+		this.name = 'Problem';
+		this.origin = details.origin;
+		this.whatToDo = details.whatToDo;
+		this.field = details.field;
+		this.code = details.code;
+		this.httpStatus = details.httpStatus;
+		this.requestId = details.requestId;
+	}
+}
+
+/**
+ * Bad input, refused before anything is written.
+ *
+ * @param field the field's name as the builder sees it
+ * @param what what is wrong with it, a sentence without the field's name in front
+ * @param whatToDo how to put it right
+ */
+export function badInput(field: string, what: string, whatToDo?: string): Problem {
+	return new Problem(`${field}: ${what}`, { origin: 'input', field, whatToDo });
+}

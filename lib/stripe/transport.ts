@@ -1,0 +1,160 @@
+import type Stripe from 'stripe';
+import type { Clock } from '../clock';
+import type { Exceeded, RequestLimiter } from '../limits/requestLimiter';
+import { DEFAULT_RETRY_POLICY, retryDelay, type RetryPolicy } from '../retry';
+import { operationName } from './operationName';
+
+type HttpClient = InstanceType<typeof Stripe.HttpClient>;
+type HttpResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
+type Headers = ReturnType<HttpResponse['getHeaders']>;
+
+export interface TransportOptions {
+	/** Sends one request, once. */
+	inner: HttpClient;
+	limiter: RequestLimiter;
+	clock: Clock;
+	/** A number in [0, 1) for the jitter. */
+	random?: () => number;
+	retryPolicy?: RetryPolicy;
+}
+
+/** What `lastResponse` of an SDK object holds when it came through this transport. */
+export interface TransportResponse {
+	headers: Headers;
+	statusCode: number;
+	/** How many times the request was sent. */
+	attempts: number;
+}
+
+interface Answer {
+	status: number;
+	headers: Headers;
+	body: unknown;
+}
+
+/**
+ * The HTTP client that the SDK is given. It waits for the limiter before each request that leaves,
+ * reads the whole answer before it believes it, and sends again what failed in passing, so that
+ * every call of the SDK, its own paging included, keeps to the limits and survives the same faults.
+ * The SDK's own retries are to be switched off: they neither wait for the limiter nor retry a 429.
+ */
+export function createTransport(options: TransportOptions): HttpClient {
+	const { inner, limiter, clock } = options;
+	const random = options.random ?? Math.random;
+	const policy = options.retryPolicy ?? DEFAULT_RETRY_POLICY;
+
+	async function makeRequest(
+		...request: Parameters<HttpClient['makeRequest']>
+	): Promise<HttpResponse> {
+		const [, , path, method] = request;
+		const operation = operationName(method, path);
+		for (let attempts = 1; ; attempts++) {
+			await limiter.acquire(operation);
+			const outcome = await attempt(inner, request);
+			if (outcome.answer && outcome.answer.status < 400) {
+				return bufferedResponse(outcome.answer, attempts);
+			}
+			const { answer } = outcome;
+			if (answer?.status === 429) slowDown(limiter, operation, answer.headers);
+			const delay = retryDelay(
+				{
+					attempts,
+					status: answer?.status,
+					shouldRetry: shouldRetryHeader(answer?.headers),
+					replayed: answer?.headers['idempotent-replayed'] === 'true',
+				},
+				random(),
+				policy,
+			);
+			if (delay === undefined) {
+				if (answer) return bufferedResponse(withErrorBody(answer), attempts);
+				throw new ConnectionFailure(attempts, outcome.failure);
+			}
+			await clock.sleep(delay);
+		}
+	}
+
+	return { getClientName: () => inner.getClientName(), makeRequest };
+}
+
+/**
+ * No whole answer came in any attempt. It carries no `code`, since the SDK would try once more by
+ * itself on `ECONNRESET` and `EPIPE`.
+ */
+class ConnectionFailure extends Error {
+	constructor(attempts: number, cause: unknown) {
+		super(`No complete answer from Stripe after ${attempts} attempts`, { cause });
+		this.name = 'ConnectionFailure';
+	}
+}
+
+type Outcome = { answer: Answer; failure?: undefined } | { answer?: undefined; failure: unknown };
+
+async function attempt(
+	inner: HttpClient,
+	request: Parameters<HttpClient['makeRequest']>,
+): Promise<Outcome> {
+	try {
+		const response = await inner.makeRequest(...request);
+		const status = response.getStatusCode();
+		const headers = response.getHeaders();
+		try {
+			const body: unknown = await response.toJSON();
+			return { answer: { status, headers, body } };
+		} catch (failure) {
+			// An error page of a proxy is no JSON, but its status still says what happened.
+			if (failure instanceof SyntaxError && status >= 400) {
+				return { answer: { status, headers, body: undefined } };
+			}
+			return { failure };
+		}
+	} catch (failure) {
+		return { failure };
+	}
+}
+
+function shouldRetryHeader(headers: Headers | undefined): 'true' | 'false' | undefined {
+	const value = headers?.['stripe-should-retry'];
+	return value === 'true' || value === 'false' ? value : undefined;
+}
+
+/**
+ * A 429 for its rate names the limit in `Stripe-Rate-Limited-Reason`; one for a locked object names
+ * none and is no reason to go slower. https://docs.stripe.com/rate-limits
+ */
+function slowDown(limiter: RequestLimiter, operation: string, headers: Headers): void {
+	const reason = headers['stripe-rate-limited-reason'];
+	if (typeof reason !== 'string') return;
+	const exceeded: Exceeded = reason.startsWith('global') ? 'account' : 'operation';
+	limiter.slowDown(operation, exceeded);
+}
+
+/** The SDK takes any body without an `error` for a success, whatever the status: give it one. */
+function withErrorBody(answer: Answer): Answer {
+	const { body } = answer;
+	if (typeof body === 'object' && body !== null && 'error' in body) return answer;
+	return {
+		...answer,
+		body: {
+			error: { type: 'api_error', message: `Stripe answered with HTTP status ${answer.status}` },
+		},
+	};
+}
+
+function bufferedResponse(answer: Answer, attempts: number): HttpResponse {
+	const raw: TransportResponse = {
+		headers: answer.headers,
+		statusCode: answer.status,
+		attempts,
+	};
+	return {
+		getStatusCode: () => answer.status,
+		getHeaders: () => answer.headers,
+		getRawResponse: () => raw,
+		toStream: () => {
+			throw new Error('Streaming is not supported by this transport');
+		},
+		// eslint-disable-next-line @typescript-eslint/require-await -- the SDK's interface wants a promise
+		toJSON: async () => answer.body,
+	};
+}
