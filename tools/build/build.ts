@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyAssets, writeIndex } from './assets';
 import { withBuildLock } from './buildLock';
@@ -12,12 +12,13 @@ import { findEntryPoints, readManifest, registrationProblems, type Project } fro
  * complete, so a failed build leaves the last good one.
  *
  * @param options.onlyIfStale do nothing when `dist/` already matches the sources
+ * @param options.sdks packages that get a chunk of their own, by default those of this project
  * @returns whether anything was built
  * @throws an Error that names what is wrong with the sources or their registration
  */
 export async function buildDist(
 	project: Project,
-	options: { onlyIfStale?: boolean } = {},
+	options: { onlyIfStale?: boolean; sdks?: readonly string[] } = {},
 ): Promise<boolean> {
 	return await withBuildLock(project, async () => {
 		if (options.onlyIfStale && isBuildFresh(project)) return false;
@@ -25,10 +26,11 @@ export async function buildDist(
 		const problems = registrationProblems(readManifest(project), findEntryPoints(project));
 		if (problems.length > 0) throw new Error(problems.join('\n'));
 
-		await mkdir(project.cache, { recursive: true });
-		const staging = await mkdtemp(join(project.cache, 'dist-'));
+		const staging = join(project.cache, 'dist-in-the-making');
 		try {
-			const metafile = await bundle(project, staging);
+			await rm(staging, { recursive: true, force: true });
+			await mkdir(staging, { recursive: true });
+			const metafile = await bundle(project, staging, options.sdks);
 			await Promise.all([
 				copyAssets(project, staging),
 				writeIndex(project, staging),
