@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { withFileLock } from './fileLock';
+import { withFolderLock } from './folderLock';
 import {
 	BUILT_MODULES,
 	hostFolder,
@@ -47,8 +47,8 @@ export async function prepareHost(say: (line: string) => void): Promise<Host> {
 	};
 	const marker = join(folder, '.prepared');
 	if (existsSync(marker)) return host;
-	await withFileLock(
-		`${folder}.lock`,
+	await withFolderLock(
+		`${folder}.lock.sqlite`,
 		async () => {
 			if (existsSync(marker)) return; // another command prepared it while we waited
 			say(`Preparing n8n ${N8N_VERSION} in ${folder} (once, about five minutes)`);
@@ -57,8 +57,8 @@ export async function prepareHost(say: (line: string) => void): Promise<Host> {
 			await install(folder, nodePackageName, host, say);
 			writeFileSync(marker, `${new Date().toISOString()}\n`);
 		},
-		(holder) => {
-			say(`Waiting for process ${String(holder)}, which is preparing n8n`);
+		() => {
+			say('Waiting for another command that is preparing n8n');
 		},
 	);
 	return host;
