@@ -14,8 +14,17 @@ export interface ServerOptions {
 	log: string;
 	/** Whether it answers by now; asked every 200 ms. */
 	isReady: () => Promise<boolean>;
+	/** The user that it runs as, if not ours. */
+	runAs?: UserId;
+	/** What asks it to end; SIGTERM without it. */
+	stopSignal?: NodeJS.Signals;
 	/** How long it may take to become ready, in milliseconds. */
 	patienceMs: number;
+}
+
+export interface UserId {
+	uid: number;
+	gid: number;
 }
 
 /** A process that we started and that serves until it is stopped. */
@@ -41,6 +50,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 		env: options.env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		detached: true,
+		...options.runAs,
 	});
 	child.stdout.pipe(log);
 	child.stderr.pipe(log);
@@ -72,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 		log: options.log,
 		exited,
 		async stop(graceMs = 15_000) {
-			signal('SIGTERM');
+			signal(options.stopSignal ?? 'SIGTERM');
 			const timer = setTimeout(() => {
 				signal('SIGKILL');
 			}, graceMs);

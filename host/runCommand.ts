@@ -6,6 +6,8 @@ export interface CommandOptions {
 	env?: NodeJS.ProcessEnv;
 	/** File to which everything the command prints is appended. */
 	log?: string;
+	/** The user that it runs as, if not ours. */
+	runAs?: { uid: number; gid: number };
 }
 
 export interface CommandResult {
@@ -28,6 +30,7 @@ export async function runCommand(
 			cwd: options.cwd,
 			env: options.env ?? process.env,
 			stdio: ['ignore', 'pipe', 'pipe'],
+			...options.runAs,
 		});
 		let stdout = '';
 		let stderr = '';

@@ -1,0 +1,139 @@
+import { chownSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { startServer, type Server } from './childProcess';
+import { freePort } from './freePort';
+import { HostError } from './prepareHost';
+import { runCommand } from './runCommand';
+
+/** What n8n's queue mode stands on, started for us alone on ports of its own. */
+export interface QueueServices {
+	/** The settings by which every n8n process of one installation finds them. */
+	env: Record<string, string>;
+	stop(): Promise<void>;
+}
+
+const DATABASE = 'n8n';
+const DATABASE_USER = 'n8n';
+
+/**
+ * Starts Redis and PostgreSQL with their data below `folder`, which is emptied first. PostgreSQL may run
+ * as a user of its own, who must be able to walk to that folder.
+ */
+export async function startQueueServices(folder: string): Promise<QueueServices> {
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	const redisPort = await freePort();
+	const redis = await startRedis(folder, redisPort);
+	const postgresPort = await freePort();
+	const postgres = await startPostgres(folder, postgresPort).catch(async (error: unknown) => {
+		await redis.stop();
+		throw error;
+	});
+	return {
+		env: {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redisPort),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(postgresPort),
+			DB_POSTGRESDB_DATABASE: DATABASE,
+			DB_POSTGRESDB_USER: DATABASE_USER,
+			DB_POSTGRESDB_PASSWORD: 'trusted-on-localhost',
+		},
+		async stop() {
+			await Promise.all([redis.stop(), postgres.stop()]);
+		},
+	};
+}
+
+async function startRedis(folder: string, port: number): Promise<Server> {
+	const binary = onPath('redis-server');
+	if (binary === undefined) throw missing('redis-server', 'redis-server');
+	const cli = onPath('redis-cli');
+	return await startServer({
+		name: 'Redis',
+		command: binary,
+		args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
+		cwd: folder,
+		env: process.env,
+		log: join(folder, 'redis.log'),
+		async isReady() {
+			if (cli === undefined) throw missing('redis-cli', 'redis-tools');
+			const ping = await runCommand(cli, ['-p', String(port), 'ping'], { cwd: folder });
+			return ping.stdout.trim() === 'PONG';
+		},
+		patienceMs: 20_000,
+	});
+}
+
+async function startPostgres(folder: string, port: number): Promise<Server> {
+	const bin = postgresBinaries();
+	const data = join(folder, 'postgres');
+	mkdirSync(data);
+	// PostgreSQL refuses to run as root: Debian's package brings a user for it.
+	const runAs = process.getuid?.() === 0 ? await postgresUser(folder) : undefined;
+	if (runAs !== undefined) chownSync(data, runAs.uid, runAs.gid);
+	const identity = runAs === undefined ? {} : { runAs };
+
+	const log = join(folder, 'postgres.log');
+	// Nothing but this machine reaches it, and only for the length of a test.
+	const made = await runCommand(
+		join(bin, 'initdb'),
+		['-A', 'trust', '-U', DATABASE_USER, '-D', data],
+		{ cwd: '/', log, ...identity },
+	);
+	if (made.code !== 0) throw new Error(`initdb failed: ${made.stderr.trim()} (${log})`);
+
+	const client = ['-h', '127.0.0.1', '-p', String(port), '-U', DATABASE_USER];
+	const server = await startServer({
+		name: 'PostgreSQL',
+		command: join(bin, 'postgres'),
+		args: [
+			...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'],
+			...['-c', `unix_socket_directories=${data}`, '-c', 'fsync=off', '-c', 'max_connections=200'],
+		],
+		cwd: '/',
+		env: process.env,
+		log,
+		...identity,
+		stopSignal: 'SIGINT', // does not wait for clients to leave
+		isReady: async () =>
+			(await runCommand(join(bin, 'pg_isready'), client, { cwd: '/' })).code === 0,
+		patienceMs: 30_000,
+	});
+	const created = await runCommand(join(bin, 'createdb'), [...client, DATABASE], { cwd: '/' });
+	if (created.code !== 0) {
+		await server.stop();
+		throw new Error(`createdb failed: ${created.stderr.trim()}`);
+	}
+	return server;
+}
+
+/** Debian keeps PostgreSQL's programs out of PATH, one folder per version. */
+function postgresBinaries(): string {
+	const newest = globSync('/usr/lib/postgresql/*/bin/postgres')
+		.map((file) => Number(file.split('/')[4]))
+		.sort((a, b) => b - a)[0];
+	if (newest === undefined) throw missing('PostgreSQL', 'postgresql');
+	return `/usr/lib/postgresql/${newest}/bin`;
+}
+
+async function postgresUser(cwd: string): Promise<{ uid: number; gid: number }> {
+	const uid = await runCommand('id', ['-u', 'postgres'], { cwd });
+	const gid = await runCommand('id', ['-g', 'postgres'], { cwd });
+	if (uid.code !== 0 || gid.code !== 0) throw missing('the user postgres', 'postgresql');
+	return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+function onPath(name: string): string | undefined {
+	return (process.env.PATH ?? '')
+		.split(':')
+		.map((folder) => join(folder, name))
+		.find((file) => existsSync(file));
+}
+
+function missing(what: string, debianPackage: string): HostError {
+	return new HostError(`${what} is missing: apt-get install ${debianPackage}`);
+}

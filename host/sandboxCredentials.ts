@@ -1,0 +1,40 @@
+import type { Sandbox } from '../sandbox';
+import type { N8nApi, SavedCredential } from './n8nApi';
+
+/** A credential that leads our nodes to the sandbox. */
+export interface SandboxCredential {
+	type: string;
+	name: string;
+	data: object;
+}
+
+/** One credential for each service of the sandbox that the package has a credential type for. */
+export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
+	const { stripe } = sandbox;
+	return [
+		{
+			type: 'stripeAccountApi',
+			name: 'Stripe (sandbox)',
+			data: {
+				secretKey: stripe.secretKey,
+				publishableKey: stripe.publishableKey,
+				apiAddress: stripe.url,
+			},
+		},
+	];
+}
+
+/** Creates the sandbox's credentials in n8n, or leads those that are there to the sandbox of now. */
+export async function saveSandboxCredentials(
+	api: N8nApi,
+	sandbox: Sandbox,
+): Promise<SavedCredential[]> {
+	const known = await api.credentials();
+	const saved: SavedCredential[] = [];
+	for (const { type, name, data } of sandboxCredentials(sandbox)) {
+		const same = known.find((one) => one.type === type && one.name === name);
+		if (same !== undefined) await api.updateCredential(same, data);
+		saved.push(same ?? (await api.createCredential(type, name, data)));
+	}
+	return saved;
+}
