@@ -66,10 +66,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 		return this.types.supportedNodes(credentialType).includes(nodeType);
 	}
 
-	async getCredentials(
-		reference: INodeCredentialsDetails,
-		type: string,
-	): Promise<Credentials<ICredentialDataDecryptedObject>> {
+	async getCredentials(reference: INodeCredentialsDetails, type: string): Promise<Credentials> {
 		const stored = this.store.get(reference, type);
 		const credentials = new Credentials({ id: stored.id, name: stored.name }, type);
 		await credentials.setData(stored.data);
@@ -153,8 +150,8 @@ export class CredentialsHelper extends ICredentialsHelper {
 		if (typeof authenticate === 'function') return await authenticate(credentials, request);
 		if (authenticate?.type !== 'generic') return request;
 
-		const resolved = (value: unknown): string => {
-			if (typeof value !== 'string' || !isExpression(value)) return String(value ?? '');
+		const resolved = (value: string): string => {
+			if (!isExpression(value)) return value;
 			const answer = workflow.expression.getSimpleParameterValue(
 				node,
 				value,
@@ -169,7 +166,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 		parts['headers'] ??= {};
 		for (const [part, values] of Object.entries(authenticate.properties)) {
 			const target = (parts[part] ??= {});
-			for (const [key, value] of Object.entries(values as Record<string, unknown>)) {
+			for (const [key, value] of Object.entries(values as Record<string, string>)) {
 				target[resolved(key)] = resolved(value);
 			}
 		}

@@ -67,7 +67,7 @@ function withEnvironment(values: Record<string, string>, work: () => void): void
 		work();
 	} finally {
 		for (const [name, value] of before) {
-			if (value === undefined) delete process.env[name];
+			if (value === undefined) Reflect.deleteProperty(process.env, name);
 			else process.env[name] = value;
 		}
 	}

@@ -65,8 +65,8 @@ function knownVersions(type: INodeType | IVersionedNodeType): number[] {
 
 /** A declarative node has no execute of its own; n8n gives it one that follows its routing. */
 function runnable(type: INodeType): INodeType {
-	const actsByItself = type.execute ?? type.poll ?? type.trigger ?? type.supplyData;
-	if (actsByItself === undefined && type.description.requestDefaults !== undefined) {
+	const actsByItself = ['execute', 'poll', 'trigger', 'supplyData'].some((name) => name in type);
+	if (!actsByItself && type.description.requestDefaults !== undefined) {
 		type.execute = async function () {
 			// The engine calls every execute with its ExecuteContext.
 			return (await new RoutingNode(this as ExecuteContext, type).runNode()) ?? [];

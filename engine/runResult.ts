@@ -56,11 +56,12 @@ export function describeError(error: unknown, lastNode?: string): RunError {
 }
 
 function itemsByOutput(runs: ITaskData[]): INodeExecutionData[][] {
-	const outputs: INodeExecutionData[][] = [];
+	const outputs: (INodeExecutionData[] | undefined)[] = [];
 	for (const { data, error } of runs) {
 		const main = data?.main ?? [];
 		main.forEach((items, output) => {
-			(outputs[output] ??= []).push(...(items ?? []));
+			const sofar = (outputs[output] ??= []);
+			for (const item of items ?? []) sofar.push(item);
 		});
 		if (error && main.length === 0) {
 			(outputs[0] ??= []).push({ json: {}, error: error as INodeExecutionData['error'] });

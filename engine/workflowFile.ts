@@ -34,7 +34,7 @@ export function parseWorkflow(value: unknown, nodeTypes: NodeTypes): WorkflowFil
 		if (names.has(name)) throw new InputError(`Two nodes of the workflow are named "${name}"`);
 		names.add(name);
 	}
-	const connections = record<IConnections>(file['connections']);
+	const connections = record(file['connections']) as IConnections;
 	checkConnections(connections, names);
 	const name = typeof file['name'] === 'string' ? file['name'] : 'Workflow';
 	return {
@@ -42,8 +42,8 @@ export function parseWorkflow(value: unknown, nodeTypes: NodeTypes): WorkflowFil
 		name,
 		nodes,
 		connections,
-		settings: { executionOrder: 'v1', ...record<IWorkflowSettings>(file['settings']) },
-		staticData: record<IDataObject>(file['staticData']),
+		settings: { executionOrder: 'v1', ...record(file['settings']) },
+		staticData: record(file['staticData']) as IDataObject,
 		pinData: parsePinData(file['pinData'] ?? {}, names),
 	};
 }
@@ -94,7 +94,7 @@ function parseNode(value: unknown, index: number, nodeTypes: NodeTypes): INode {
 			type,
 			typeVersion: version,
 			position: Array.isArray(position) ? (position as [number, number]) : [0, 0],
-			parameters: record<INode['parameters']>(node['parameters']),
+			parameters: record(node['parameters']) as INode['parameters'],
 		};
 	} catch (error) {
 		if (error instanceof InputError) throw new InputError(`Node "${name}": ${error.message}`);
@@ -115,8 +115,8 @@ function checkConnections(connections: IConnections, names: ReadonlySet<string>)
 	}
 }
 
-function record<T extends object>(value: unknown): T {
-	return (isRecord(value) ? value : {}) as T;
+function record(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
