@@ -38,13 +38,14 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
 
 /** A line for each step and one for all together. */
 export function summary(outcomes: readonly Outcome[]): string {
-	const width = Math.max(...outcomes.map(({ name }) => name.length));
+	const passed = outcomes.every((outcome) => outcome.passed);
+	const verdict = passed ? 'all passed' : 'FAILED';
+	const width = Math.max(...outcomes.map(({ name }) => name.length), verdict.length);
 	const line = (mark: string, name: string, seconds: number) =>
 		`${mark} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(6)} s`;
 	const total = outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
-	const passed = outcomes.every((outcome) => outcome.passed);
 	return [
 		...outcomes.map((outcome) => line(outcome.passed ? '✓' : '✗', outcome.name, outcome.seconds)),
-		line(passed ? '✓' : '✗', passed ? 'all passed' : 'FAILED', total),
+		line(passed ? '✓' : '✗', verdict, total),
 	].join('\n');
 }
