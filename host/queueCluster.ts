@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { installPackage, type PackedPackage } from './installPackage';
+import { logInAsOwner, type N8nApi } from './n8nApi';
+import { startN8n, type N8n, type N8nRole } from './n8nProcess';
+import type { Host } from './prepareHost';
+import { startQueueServices } from './queueServices';
+
+/** An n8n in queue mode: a main, a webhook process and as many workers as are added. */
+export interface QueueCluster {
+	main: N8n;
+	/** Takes the webhooks; their address is `<url>/webhook/<path>`. */
+	webhook: N8n;
+	api: N8nApi;
+	addWorker(name: string, concurrency?: number): Promise<N8n>;
+	stop(): Promise<void>;
+}
+
+/** A worker that died is given up after about 7 seconds instead of the usual minute. */
+const SHORT_LOCKS = {
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3000',
+};
+
+/**
+ * Starts queue mode below `folder`, each process with a user folder and a copy of the package of its
+ * own, so that nothing can pass between them but through Redis and PostgreSQL.
+ */
+export async function startQueueCluster(
+	host: Host,
+	packed: PackedPackage,
+	folder: string,
+): Promise<QueueCluster> {
+	const services = await startQueueServices(join(folder, 'services'));
+	const running: N8n[] = [];
+	const stop = async (): Promise<void> => {
+		await Promise.all(running.map((one) => one.stop()));
+		await services.stop();
+	};
+	const env = {
+		...services.env,
+		...SHORT_LOCKS,
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+	};
+	const start = async (role: N8nRole, name: string, concurrency?: number): Promise<N8n> => {
+		const userFolder = join(folder, name);
+		await installPackage(packed, userFolder);
+		const n8n = await startN8n({
+			host,
+			role,
+			userFolder,
+			env,
+			log: join(folder, `${name}.log`),
+			...(concurrency === undefined ? {} : { concurrency }),
+		});
+		running.push(n8n);
+		return n8n;
+	};
+	try {
+		const main = await start('main', 'main'); // first: it migrates the database
+		const api = await logInAsOwner(main.url);
+		const webhook = await start('webhook', 'webhook');
+		return {
+			main,
+			webhook,
+			api,
+			addWorker: (name, concurrency = 5) => start('worker', name, concurrency),
+			stop,
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

@@ -1,0 +1,35 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { packPackage, type PackedPackage } from '../../../host/installPackage';
+import { prepareHost, type Host } from '../../../host/prepareHost';
+
+export const ROOT = join(__dirname, '..', '..', '..');
+
+/** What each end-to-end suite begins with. */
+export interface Installation {
+	host: Host;
+	/** This project as it would be published. */
+	packed: PackedPackage;
+	/** A folder for this suite alone; other users (PostgreSQL's) may walk into it. */
+	folder: string;
+	remove(): void;
+}
+
+export async function newInstallation(suite: string): Promise<Installation> {
+	const host = await prepareHost(console.error);
+	const folder = mkdtempSync(join(tmpdir(), `n8n-e2e-${suite}-`));
+	chmodSync(folder, 0o755);
+	const packed = await packPackage(ROOT, join(folder, 'package'));
+	return {
+		host,
+		packed,
+		folder,
+		remove() {
+			// Kept on request, for its logs.
+			if (process.env.E2E_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
+			else process.stdout.write(`kept ${folder}\n`);
+		},
+	};
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+
+import type { SavedCredential, WorkflowDraft } from '../../../host/n8nApi';
+
+const PACKAGE = 'n8n-nodes-stripe-salesforce';
+
+interface Node {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: object;
+	webhookId?: string;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+/** A way by which new accounts come into a workflow: the node, and the fields of its items. */
+export interface AccountSource {
+	trigger: Node;
+	/** Expressions for an account's ID, name and e-mail in what the trigger emits. */
+	fields: { id: string; name: string; email: string };
+}
+
+/** Accounts posted to a webhook, one an event, as a CRM's outbound message would. */
+export function webhookSource(path: string): AccountSource {
+	return {
+		trigger: {
+			id: randomUUID(),
+			name: 'New Account',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			position: [0, 0],
+			webhookId: path,
+			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+		},
+		fields: {
+			id: '={{ $json.body.Id }}',
+			name: '={{ $json.body.Name }}',
+			email: '={{ $json.body.Email }}',
+		},
+	};
+}
+
+/** New accounts become customers, matched by their CRM ID; the next step uses the customer's ID. */
+export function accountsToCustomers(
+	source: AccountSource,
+	credential: SavedCredential,
+	name: string,
+): WorkflowDraft {
+	const customer: Node = {
+		id: randomUUID(),
+		name: 'Create Customer',
+		type: `${PACKAGE}.stripeCreateCustomer`,
+		typeVersion: 1,
+		position: [220, 0],
+		parameters: {
+			operation: 'createOrUpdate',
+			name: source.fields.name,
+			email: source.fields.email,
+			options: { matchBy: 'crmId', crmId: source.fields.id },
+		},
+		credentials: { stripeAccountApi: { id: credential.id, name: credential.name } },
+	};
+	const next: Node = {
+		id: randomUUID(),
+		name: 'Use Customer ID',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position: [440, 0],
+		parameters: {
+			mode: 'raw',
+			jsonOutput: '={{ { "Stripe_Customer_ID__c": $json.customerId } }}',
+		},
+	};
+	return {
+		name,
+		nodes: [source.trigger, customer, next],
+		connections: {
+			[source.trigger.name]: { main: [[{ node: customer.name, type: 'main', index: 0 }]] },
+			[customer.name]: { main: [[{ node: next.name, type: 'main', index: 0 }]] },
+		},
+	};
+}
