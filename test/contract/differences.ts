@@ -1,0 +1,56 @@
+interface Entry {
+	/** A short name for the summary. */
+	readonly id: string;
+	/** Why the two differ, and why the sandbox is right all the same. */
+	readonly reason: string;
+	/** Where the difference can be seen. */
+	readonly seen: string;
+}
+
+/** The sandbox takes a parameter that the OpenAPI document does not know. */
+export interface ParameterDifference extends Entry {
+	readonly kind: 'parameter';
+	/** Method and path template, such as `POST /v1/customers`. */
+	readonly operations: readonly string[];
+	/** The parameter's name, with places in arrays left open; what lies under it goes with it. */
+	readonly parameter: string;
+	/** Only where the request asks for a version before this date. */
+	readonly beforeVersion?: string;
+}
+
+/** The sandbox refuses, for a parameter's sake, what the OpenAPI document lets pass. */
+export interface RefusalDifference extends Entry {
+	readonly kind: 'refusal';
+	readonly operations: readonly string[];
+	readonly parameter: string;
+	readonly code: string;
+}
+
+/** An answer breaks a rule of its schema. */
+export interface AnswerDifference extends Entry {
+	readonly kind: 'answer';
+	/** The type of the object, such as `customer`. */
+	readonly resource: string;
+	/** The place in it, such as `default_source` or `data[].id`. */
+	readonly member: string;
+	readonly rule: string;
+	readonly beforeVersion?: string;
+}
+
+export type Difference = ParameterDifference | RefusalDifference | AnswerDifference;
+
+/**
+ * Every way in which the sandbox, which follows the SDK's pinned version (2026-10-28.endive), is
+ * allowed to differ from the OpenAPI document of stripe-mock (2026-08-26.dahlia). An entry that
+ * nothing in a run needs any more fails that run.
+ */
+export const DIFFERENCES: readonly Difference[] = [
+	{
+		kind: 'parameter',
+		id: 'customer-validate',
+		operations: ['POST /v1/customers', 'POST /v1/customers/{customer}'],
+		parameter: 'validate',
+		reason: 'Both calls take `validate` since a version that is newer than the document.',
+		seen: 'CustomerCreateParams.validate and CustomerUpdateParams.validate in stripe@23.1.0',
+	},
+];

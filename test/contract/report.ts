@@ -1,0 +1,127 @@
+import type { AnswerFailure, AnswerResults } from './answerCheck';
+import type { DifferenceList } from './differenceList';
+import type { RecordedRequest } from './recording';
+import type { RequestFailure, RequestResults } from './requestCheck';
+
+/** Everything that a run found. */
+export interface Findings {
+	readonly version: string;
+	readonly requests: RequestResults;
+	readonly answers: AnswerResults;
+	readonly differences: DifferenceList;
+	/** Whatever else makes the run fail, in words: too little seen, a suite that failed, … */
+	readonly problems: readonly string[];
+	/** What the other clients did, one line each. */
+	readonly clients: readonly string[];
+}
+
+/** How many things are wrong; zero is a kept contract. */
+export function countFailures(findings: Findings): number {
+	return (
+		findings.requests.failures.length +
+		findings.answers.failures.length +
+		findings.differences.stale().length +
+		findings.problems.length
+	);
+}
+
+/** The findings as text: failures first, so that the summary stands where one looks last. */
+export function report(findings: Findings): string {
+	const { requests, answers, differences, problems, clients } = findings;
+	const uses = [...differences.uses()].filter(([, count]) => count > 0);
+	const stale = differences.stale();
+	const failures = countFailures(findings);
+	return [
+		...requests.failures.map(requestFailure),
+		...answers.failures.map(answerFailure),
+		...stale.map(
+			({ id }) => `✗ Stale difference "${id}": nothing in this run needs it any more.\n`,
+		),
+		...problems.map((problem) => `✗ ${problem}\n`),
+		`The sandbox against Stripe's mock and OpenAPI ${findings.version}`,
+		'',
+		`Requests: ${requests.recorded} recorded, ${sum(requests.operations)} distinct ones compared`,
+		`  accepted by both   ${requests.acceptedByBoth}`,
+		`  refused by both    ${requests.refusedByBoth}${byNames(requests.refusedByNames)}`,
+		`  listed differences ${requests.allowed}`,
+		`  failures           ${requests.failures.length}`,
+		'Not compared, since a stateless mock cannot know:',
+		...columns([...requests.uncompared].map(([reason, count]) => [reason, String(count)])),
+		`Answers: ${answers.answers} held against their schemas, ${answers.errors} of them errors`,
+		`  failures           ${answers.failures.length}`,
+		'Objects:',
+		...columns([
+			['type', 'plain', 'in lists', 'expanded', 'in events'],
+			...[...answers.objects]
+				.sort(([a], [b]) => a.localeCompare(b))
+				.map(([type, seen]) => [
+					type,
+					...[seen.plain, seen.list, seen.expanded, seen.event].map(String),
+				]),
+		]),
+		'Operations, with the distinct requests of each:',
+		...columns([...requests.operations].sort().map(([name, count]) => [name, String(count)])),
+		'Listed differences, with how often each was needed:',
+		...columns(uses.map(([entry, count]) => [entry.id, String(count), entry.reason])),
+		...(clients.length > 0 ? ['Other clients:', ...clients.map((line) => `  ${line}`)] : []),
+		'',
+		failures === 0 ? 'The contract is kept.' : `The contract is broken: ${failures} failures.`,
+	].join('\n');
+}
+
+function requestFailure({ request, problem, mock, count }: RequestFailure): string {
+	return [
+		`✗ ${problem}`,
+		...asked(request, count),
+		`  sandbox      ${request.status} ${excerpt(request.answer)}`,
+		...(mock ? [`  stripe-mock  ${mock.status} ${mock.message}`] : []),
+		'',
+	].join('\n');
+}
+
+function answerFailure({ request, operation, issue, count }: AnswerFailure): string {
+	const { pointer, resource, member, message } = issue;
+	return [
+		`✗ ${operation}: ${[resource, member].filter(Boolean).join(' ')} ${message} (${issue.rule})`,
+		...asked(request, count),
+		`  at           ${pointer === '' ? 'the whole answer' : pointer}`,
+		`  sandbox      ${request.status} ${excerpt(request.answer)}`,
+		'',
+	].join('\n');
+}
+
+function asked(request: RecordedRequest, count: number): string[] {
+	const more = count > 1 ? ` (and ${count - 1} more like it)` : '';
+	const version = request.headers['stripe-version'];
+	return [
+		`  request      ${request.method} ${request.path}${more}`,
+		`  parameters   ${decodeURIComponent(request.form.replaceAll('+', ' ').replace(/%(?![0-9a-f]{2})/gi, '%25')) || '(none)'}`,
+		...(version ? [`  version      ${version}`] : []),
+	];
+}
+
+function excerpt(answer: unknown): string {
+	const text = JSON.stringify(answer) ?? '(no JSON)';
+	return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}
+
+function byNames(count: number): string {
+	return count > 0
+		? ` (${count} by the document's names inside objects, where stripe-mock does not look)`
+		: '';
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+	return [...counts.values()].reduce((total, count) => total + count, 0);
+}
+
+/** Rows as aligned lines. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+	const widths: number[] = [];
+	for (const row of rows) {
+		row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
+	}
+	return rows.map((row) =>
+		`  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd(),
+	);
+}
