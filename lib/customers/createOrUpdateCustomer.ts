@@ -27,6 +27,39 @@ export type CustomerMatch =
 	/** The customer's own ID; empty means there is none yet. */
 	| { by: 'customerId'; customerId: string };
 
+/**
+ * Checks what a customer is to be recognised by, and brings CRM IDs into one form.
+ *
+ * @throws Problem when it is empty or of the wrong form
+ */
+export function checkMatch(match: CustomerMatch): CustomerMatch {
+	switch (match.by) {
+		case 'crmId': {
+			const crmId = longRecordId(match.crmId);
+			if (!crmId) throw badInput('CRM ID', 'it is empty', 'Map the ID of the CRM record');
+			return { by: 'crmId', crmId };
+		}
+		case 'email': {
+			const email = match.email.trim();
+			if (!email) {
+				throw badInput('Email to Match', 'it is empty', 'Map the customer’s e-mail address');
+			}
+			return { by: 'email', email };
+		}
+		case 'customerId': {
+			const customerId = match.customerId.trim();
+			if (customerId && !/^cus_\w+$/.test(customerId)) {
+				throw badInput(
+					'Customer ID',
+					`“${customerId}” is not the ID of a customer`,
+					'Use an ID that starts with cus_, or leave it empty to create a customer',
+				);
+			}
+			return { by: 'customerId', customerId };
+		}
+	}
+}
+
 /** Keys for the writes of one call. */
 export interface CallKeys {
 	/** Names this call (execution, node and item): the same call again is the same write. */
@@ -43,8 +76,8 @@ const MOST_GENERATIONS = 10;
  * executions at once it is called for one CRM ID or e-mail address, there is one customer: making it
  * carries an idempotency key derived from the match alone.
  *
- * @throws Problem when several customers match (none is guessed), when the match is empty, and when
- * Stripe refuses
+ * @param match checked, see {@link checkMatch}
+ * @throws Problem when several customers match (none is guessed), and when Stripe refuses
  */
 export async function createOrUpdateCustomer(
 	stripe: Stripe,
@@ -68,9 +101,8 @@ async function createOrUpdate(
 	keys: CallKeys,
 ): Promise<CustomerOutcome> {
 	if (match.by === 'customerId') {
-		const customerId = match.customerId.trim();
-		if (!customerId) return await createCustomer(stripe, request, keys.chosen ?? keys.call);
-		return await updateKnown(stripe, customerId, request, keys.call);
+		if (!match.customerId) return await createCustomer(stripe, request, keys.chosen ?? keys.call);
+		return await updateCustomer(stripe, match.customerId, request, keys.call);
 	}
 	const identity = identityOf(match, finder);
 	const requestWithIdentity = identity.stamp(request);
@@ -84,22 +116,6 @@ async function createOrUpdate(
 		}
 	}
 	return await makeOnce(stripe, requestWithIdentity, identity, keys);
-}
-
-async function updateKnown(
-	stripe: Stripe,
-	customerId: string,
-	request: CustomerRequest,
-	key: string,
-): Promise<CustomerOutcome> {
-	if (!/^cus_\w+$/.test(customerId)) {
-		throw badInput(
-			'Customer ID',
-			`“${customerId}” is not the ID of a customer`,
-			'Use an ID that starts with cus_, or leave it empty to create a customer',
-		);
-	}
-	return await updateCustomer(stripe, customerId, request, key);
 }
 
 /** What a match by CRM ID and a match by e-mail have in common. */
@@ -121,8 +137,7 @@ function identityOf(
 	finder: CustomerFinder,
 ): Identity {
 	if (match.by === 'email') {
-		const email = match.email.trim();
-		if (!email) throw badInput('Email to Match', 'it is empty', 'Map the customer’s e-mail address');
+		const { email } = match;
 		return {
 			said: `the e-mail address ${email}`,
 			key: idempotencyKey('customer', 'email', email),
@@ -132,8 +147,7 @@ function identityOf(
 			stamp: (request) => ({ ...request, shared: { email, ...request.shared } }),
 		};
 	}
-	const crmId = longRecordId(match.crmId);
-	if (!crmId) throw badInput('CRM ID', 'it is empty', 'Map the ID of the CRM record');
+	const { crmId } = match;
 	return {
 		said: `the CRM ID ${crmId}`,
 		key: idempotencyKey('customer', 'crmId', crmId),
@@ -150,7 +164,9 @@ function identityOf(
 }
 
 function stringsOnly(metadata: Stripe.MetadataParam): Record<string, string> {
-	return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, `${value ?? ''}`]));
+	return Object.fromEntries(
+		Object.entries(metadata).map(([key, value]) => [key, `${value ?? ''}`]),
+	);
 }
 
 function onlyOne(found: Stripe.Customer[], identity: Identity): Stripe.Customer | undefined {

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type Stripe from 'stripe';
 
 /** The metadata key under which a customer carries the ID of its CRM record. */
@@ -14,7 +13,7 @@ const KEY_MEMORY_SECONDS = 25 * 60 * 60;
 export interface CustomerFinder {
 	/**
 	 * Customers that carry this CRM ID. Search lags behind writes, normally by less than a minute, so
-	 * a customer made just now may be missing. IDs asked for at once share a request, ten to one.
+	 * a customer made just now may be missing.
 	 */
 	byCrmId(crmId: string): Promise<Stripe.Customer[]>;
 	/** Customers that carry this CRM ID, made within the last day: slower, but sees every write. */
@@ -23,50 +22,68 @@ export interface CustomerFinder {
 	byEmail(email: string): Promise<Stripe.Customer[]>;
 }
 
-/** @param now the present time in seconds since 1970 */
-export function createCustomerFinder(stripe: Stripe, now: () => number): CustomerFinder {
-	const byCrmId = new DataLoader<string, Stripe.Customer[]>(
-		async (crmIds) => await searchByCrmIds(stripe, crmIds),
-		{ maxBatchSize: CLAUSES_PER_SEARCH, cache: false },
-	);
+/**
+ * @param now the present time in seconds since 1970
+ * @param expected CRM IDs that are going to be asked for: ten of them share one request, which is made
+ * when the first of the ten is asked for
+ */
+export function createCustomerFinder(
+	stripe: Stripe,
+	now: () => number,
+	expected: readonly string[] = [],
+): CustomerFinder {
+	const groups = new Map<string, CrmIdGroup>();
+	const distinct = [...new Set(expected)];
+	for (let start = 0; start < distinct.length; start += CLAUSES_PER_SEARCH) {
+		const group = new CrmIdGroup(stripe, distinct.slice(start, start + CLAUSES_PER_SEARCH));
+		for (const crmId of group.crmIds) groups.set(crmId, group);
+	}
 	return {
-		byCrmId: async (crmId) => await byCrmId.load(crmId),
+		byCrmId: async (crmId) =>
+			await (groups.get(crmId) ?? new CrmIdGroup(stripe, [crmId])).customersOf(crmId),
 		recentByCrmId: async (crmId) => {
-			const found: Stripe.Customer[] = [];
 			const recent = stripe.customers.list({
 				created: { gte: now() - KEY_MEMORY_SECONDS },
 				limit: 100,
 			});
-			for await (const customer of recent) {
-				if (customer.metadata[CRM_ID_KEY] === crmId) found.push(customer);
-			}
-			return found;
+			return await collect(recent, (customer) => customer.metadata[CRM_ID_KEY] === crmId);
 		},
-		byEmail: async (email) => {
-			const found: Stripe.Customer[] = [];
-			for await (const customer of stripe.customers.list({ email, limit: 100 })) {
-				found.push(customer);
-			}
-			return found;
-		},
+		byEmail: async (email) => await collect(stripe.customers.list({ email, limit: 100 })),
 	};
 }
 
-async function searchByCrmIds(
-	stripe: Stripe,
-	crmIds: readonly string[],
-): Promise<Stripe.Customer[][]> {
-	const distinct = [...new Set(crmIds)];
-	const query = distinct
-		.map((crmId) => `metadata["${CRM_ID_KEY}"]:"${escapeForSearch(crmId)}"`)
-		.join(' OR ');
-	// Search matches without regard to case, CRM IDs do not: compare again.
-	const byId = new Map<string, Stripe.Customer[]>();
-	for await (const customer of stripe.customers.search({ query, limit: 100 })) {
-		const crmId = customer.metadata[CRM_ID_KEY];
-		if (crmId !== undefined) byId.set(crmId, [...(byId.get(crmId) ?? []), customer]);
+/** CRM IDs that are searched for together, once. */
+class CrmIdGroup {
+	private found?: Promise<Stripe.Customer[]>;
+
+	constructor(
+		private readonly stripe: Stripe,
+		readonly crmIds: readonly string[],
+	) {}
+
+	async customersOf(crmId: string): Promise<Stripe.Customer[]> {
+		this.found ??= this.search();
+		// Search matches without regard to case, CRM IDs do not: compare again.
+		return (await this.found).filter((customer) => customer.metadata[CRM_ID_KEY] === crmId);
 	}
-	return crmIds.map((crmId) => byId.get(crmId) ?? []);
+
+	private async search(): Promise<Stripe.Customer[]> {
+		const query = this.crmIds
+			.map((crmId) => `metadata["${CRM_ID_KEY}"]:"${escapeForSearch(crmId)}"`)
+			.join(' OR ');
+		return await collect(this.stripe.customers.search({ query, limit: 100 }));
+	}
+}
+
+async function collect(
+	customers: AsyncIterable<Stripe.Customer>,
+	wanted: (customer: Stripe.Customer) => boolean = () => true,
+): Promise<Stripe.Customer[]> {
+	const found: Stripe.Customer[] = [];
+	for await (const customer of customers) {
+		if (wanted(customer)) found.push(customer);
+	}
+	return found;
 }
 
 function escapeForSearch(value: string): string {

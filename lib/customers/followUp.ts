@@ -59,8 +59,14 @@ export async function followUp(
 
 /** Says in front of the reason that the customer itself is there. */
 function afterCreation(customerId: string, problem: Problem): Problem {
+	const { origin, whatToDo, field, code, httpStatus, requestId } = problem;
 	return new Problem(`Customer ${customerId} is in Stripe, but ${lowerFirst(problem.message)}`, {
-		...problem,
+		origin,
+		whatToDo,
+		field,
+		code,
+		httpStatus,
+		requestId,
 		cause: problem,
 	});
 }

@@ -19,7 +19,9 @@ export function limiterFor(
 	ceilings: Ceilings,
 	clock: Clock,
 ): RequestLimiter {
-	const name = createHash('sha256').update(JSON.stringify([identity, ceilings])).digest('hex');
+	const name = createHash('sha256')
+		.update(JSON.stringify([identity, ceilings]))
+		.digest('hex');
 	let limiter = limiters.get(name);
 	if (!limiter) {
 		limiter = new RequestLimiter(ceilings, clock);

@@ -14,7 +14,7 @@ export function longRecordId(id: string): string {
 	if (!/^[0-9A-Za-z]{15}$/.test(trimmed)) return trimmed;
 	let checksum = '';
 	for (let start = 0; start < 15; start += 5) {
-		const capitals = [...trimmed.slice(start, start + 5)].reduce(
+		const capitals = Array.from(trimmed.slice(start, start + 5)).reduce(
 			(bits, character, position) => bits | (/[A-Z]/.test(character) ? 1 << position : 0),
 			0,
 		);

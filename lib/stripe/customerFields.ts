@@ -47,7 +47,7 @@ export interface CustomerFields {
 	invoicePrefix?: string;
 	invoiceSettings?: InvoiceSettingsFields;
 	metadata?: Readonly<Record<string, string>>;
-	nextInvoiceSequence?: number;
+	nextInvoiceSequence?: number | string;
 	paymentMethod?: string;
 	preferredLocales?: readonly string[];
 	taxIpAddress?: string;

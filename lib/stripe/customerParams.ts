@@ -3,6 +3,7 @@ import { holdsCardNumber } from '../cardNumber';
 import { countryCode } from '../country';
 import { isEmailAddress, LONGEST_EMAIL } from '../email';
 import { badInput } from '../errors';
+import { characterCount } from '../text';
 import type { AddressFields, CustomerFields, ShippingFields } from './customerFields';
 import { checkMetadata } from './metadata';
 import { sourceKind } from './paymentSource';
@@ -89,7 +90,7 @@ function text(value: string | undefined): string | undefined {
 function email(value: string | undefined): string | undefined {
 	const given = text(value);
 	if (given === undefined) return undefined;
-	if ([...given].length > LONGEST_EMAIL) {
+	if (characterCount(given) > LONGEST_EMAIL) {
 		throw badInput('Email', `it is longer than ${LONGEST_EMAIL} characters`, 'Shorten it');
 	}
 	if (!isEmailAddress(given)) {
@@ -102,10 +103,10 @@ function email(value: string | undefined): string | undefined {
 	return given;
 }
 
-function balance(value: number | string | undefined): number | undefined {
-	if (value === undefined || value === '') return undefined;
-	const given = typeof value === 'string' ? wholeNumber(value) : value;
-	if (given === undefined || !Number.isInteger(given)) {
+function balance(value: CustomerFields['balance']): number | undefined {
+	const given = number(value);
+	if (given === undefined) return undefined;
+	if (!Number.isInteger(given)) {
 		throw badInput(
 			'Account Balance',
 			`“${value}” is not a whole number`,
@@ -119,19 +120,23 @@ function balance(value: number | string | undefined): number | undefined {
 			`Stay between -${LARGEST_BALANCE} and ${LARGEST_BALANCE}`,
 		);
 	}
-	return given === 0 ? 0 : given;
+	return given;
 }
 
-function wholeNumber(value: string): number | undefined {
-	return /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : undefined;
-}
-
-function nextInvoiceSequence(value: number | undefined): number | undefined {
-	if (value === undefined) return undefined;
-	if (!Number.isInteger(value) || value < 1) {
-		throw badInput('Next Invoice Sequence', `${value} is not a whole number from 1`);
+function nextInvoiceSequence(value: CustomerFields['nextInvoiceSequence']): number | undefined {
+	const given = number(value);
+	if (given === undefined) return undefined;
+	if (!Number.isInteger(given) || given < 1) {
+		throw badInput('Next Invoice Sequence', `“${value}” is not a whole number from 1`);
 	}
-	return value;
+	return given;
+}
+
+/** A number as entered; NaN for text that is no whole number, undefined for none. */
+function number(value: number | string | undefined): number | undefined {
+	if (value === undefined || value === '') return undefined;
+	if (typeof value === 'number') return value === 0 ? 0 : value;
+	return /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN;
 }
 
 function invoicePrefix(value: string | undefined): string | undefined {
@@ -156,10 +161,7 @@ function taxIds(given: CustomerFields['taxIds']): CreateParams['tax_id_data'] {
 	});
 }
 
-function address(
-	given: AddressFields | undefined,
-	field: string,
-): Stripe.AddressParam | undefined {
+function address(given: AddressFields | undefined, field: string): Stripe.AddressParam | undefined {
 	if (!given) return undefined;
 	const params = withoutUndefined<Stripe.AddressParam>({
 		line1: text(given.line1),
@@ -221,7 +223,7 @@ function invoiceSettings(fields: CustomerFields): Stripe.CustomerUpdateParams['i
 		);
 	}
 	for (const { name, value } of customFields) {
-		if ([...name].length > 40 || [...value].length > 140) {
+		if (characterCount(name) > 40 || characterCount(value) > 140) {
 			throw badInput(
 				'Invoice Settings > Custom Fields',
 				`“${name.slice(0, 40)}” is too long`,

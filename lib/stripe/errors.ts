@@ -6,7 +6,11 @@ type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 /** Tells whether something thrown is an error of Stripe's SDK; works without loading the SDK. */
 export function isStripeError(error: unknown): error is StripeError {
 	return (
-		error instanceof Error && 'rawType' in error && 'type' in error && /^Stripe/.test(`${error.type}`)
+		error instanceof Error &&
+		'rawType' in error &&
+		'type' in error &&
+		typeof error.type === 'string' &&
+		error.type.startsWith('Stripe')
 	);
 }
 
@@ -44,8 +48,7 @@ export function isStoredFailure(error: unknown): boolean {
 const ADVICE: Readonly<Record<string, string>> = {
 	resource_missing:
 		'Check the ID, and that it belongs to the same Stripe account and the same mode (test or live) as the credential.',
-	account_invalid:
-		'Check the connected account: the credential’s account must have access to it.',
+	account_invalid: 'Check the connected account: the credential’s account must have access to it.',
 	coupon_expired: 'Choose a coupon that is still valid.',
 	tax_id_invalid: 'Check the number and its type with the customer.',
 	email_invalid: 'Check the e-mail address.',

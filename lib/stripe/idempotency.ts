@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { badInput } from '../errors';
 
 /** The longest idempotency key that Stripe takes. https://docs.stripe.com/api/idempotent_requests */
 export const LONGEST_IDEMPOTENCY_KEY = 255;
@@ -10,6 +11,24 @@ export const LONGEST_IDEMPOTENCY_KEY = 255;
  */
 export function idempotencyKey(...identity: readonly string[]): string {
 	return `n8n-${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
+}
+
+/**
+ * Checks a key that the builder chose.
+ *
+ * @returns the key; undefined when none was chosen
+ * @throws Problem when Stripe would not take it
+ */
+export function checkChosenKey(key: string): string | undefined {
+	const chosen = key.trim();
+	if (chosen.length > LONGEST_IDEMPOTENCY_KEY || /[^\x20-\x7e]/.test(chosen)) {
+		throw badInput(
+			'Idempotency Key',
+			'Stripe does not take this key',
+			`Use at most ${LONGEST_IDEMPOTENCY_KEY} plain letters, digits and signs`,
+		);
+	}
+	return chosen || undefined;
 }
 
 /** The key of one of several writes that belong together, derived from the key of them all. */

@@ -1,4 +1,5 @@
 import { badInput } from '../errors';
+import { characterCount } from '../text';
 
 /** Stripe's limits on metadata. https://docs.stripe.com/api/metadata */
 const MOST_KEYS = 50;
@@ -26,7 +27,7 @@ export function checkMetadata(
 	}
 	for (const [key, value] of Object.entries(metadata)) {
 		if (key === '') throw badInput('Metadata', 'a key is empty', 'Give each entry a key');
-		if (characters(key) > LONGEST_KEY) {
+		if (characterCount(key) > LONGEST_KEY) {
 			throw badInput(
 				'Metadata',
 				`the key “${key.slice(0, LONGEST_KEY)}…” is longer than ${LONGEST_KEY} characters`,
@@ -36,7 +37,7 @@ export function checkMetadata(
 		if (/[[\]]/.test(key)) {
 			throw badInput('Metadata', `the key “${key}” holds a square bracket`, 'Leave [ and ] out');
 		}
-		if (characters(value) > LONGEST_VALUE) {
+		if (characterCount(value) > LONGEST_VALUE) {
 			throw badInput(
 				'Metadata',
 				`the value of “${key}” is longer than ${LONGEST_VALUE} characters`,
@@ -44,8 +45,4 @@ export function checkMetadata(
 			);
 		}
 	}
-}
-
-function characters(text: string): number {
-	return [...text].length;
 }

@@ -4,7 +4,7 @@ import type { Exceeded, RequestLimiter } from '../limits/requestLimiter';
 import { DEFAULT_RETRY_POLICY, retryDelay, type RetryPolicy } from '../retry';
 import { operationName } from './operationName';
 
-type HttpClient = InstanceType<typeof Stripe.HttpClient>;
+type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>;
 type HttpResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
 type Headers = ReturnType<HttpResponse['getHeaders']>;
 
@@ -154,7 +154,6 @@ function bufferedResponse(answer: Answer, attempts: number): HttpResponse {
 		toStream: () => {
 			throw new Error('Streaming is not supported by this transport');
 		},
-		// eslint-disable-next-line @typescript-eslint/require-await -- the SDK's interface wants a promise
 		toJSON: async () => answer.body,
 	};
 }

@@ -1,0 +1,74 @@
+import type Stripe from 'stripe';
+
+/** An entry of a picker. */
+export interface Choice {
+	name: string;
+	value: string;
+}
+
+export interface ChoicePage {
+	choices: Choice[];
+	/** Hand it in to get the next page; absent at the end. */
+	next?: string;
+}
+
+const PAGE_SIZE = 100;
+
+/**
+ * A page of the account's coupons, for a picker.
+ *
+ * @param filter only those whose name or ID holds this text
+ * @param after the `next` of the page before
+ */
+export async function listCoupons(
+	stripe: Stripe,
+	filter = '',
+	after?: string,
+): Promise<ChoicePage> {
+	const page = await stripe.coupons.list({ limit: PAGE_SIZE, starting_after: after });
+	const choices = page.data.map((coupon) => ({ name: couponLabel(coupon), value: coupon.id }));
+	return { choices: matching(choices, filter), next: nextOf(page) };
+}
+
+/**
+ * A page of the accounts connected to a platform, for a picker.
+ *
+ * @param filter only those whose name, e-mail address or ID holds this text
+ * @param after the `next` of the page before
+ */
+export async function listConnectedAccounts(
+	stripe: Stripe,
+	filter = '',
+	after?: string,
+): Promise<ChoicePage> {
+	const page = await stripe.accounts.list({ limit: PAGE_SIZE, starting_after: after });
+	const choices = page.data.map((account) => ({ name: accountLabel(account), value: account.id }));
+	return { choices: matching(choices, filter), next: nextOf(page) };
+}
+
+function couponLabel(coupon: Stripe.Coupon): string {
+	const name = coupon.name ?? coupon.id;
+	const off = coupon.percent_off
+		? `${coupon.percent_off}% off`
+		: `fixed amount, ${(coupon.currency ?? '').toUpperCase()}`;
+	const state = coupon.valid ? '' : ', no longer valid';
+	return `${name} (${off}, ${coupon.duration}${state})`;
+}
+
+function accountLabel(account: Stripe.Account): string {
+	const name =
+		account.business_profile?.name ?? account.settings?.dashboard.display_name ?? account.email;
+	return name ? `${name} (${account.id})` : account.id;
+}
+
+function matching(choices: Choice[], filter: string): Choice[] {
+	const wanted = filter.trim().toLowerCase();
+	return choices.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+}
+
+function nextOf(page: {
+	has_more: boolean;
+	data: ReadonlyArray<{ id: string }>;
+}): string | undefined {
+	return page.has_more ? page.data.at(-1)?.id : undefined;
+}

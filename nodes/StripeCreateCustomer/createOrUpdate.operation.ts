@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
+import {
+	checkMatch,
+	type CustomerMatch,
+	createOrUpdateCustomer,
+} from '../../lib/customers/createOrUpdateCustomer';
+import { callKey } from '../../lib/n8n/callKey';
+import { customerFinders } from '../../lib/n8n/customerFinders';
+import { performItems, prepareItems } from '../../lib/n8n/items';
+import { asText } from '../../lib/n8n/parameterText';
+import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { customerRequest } from '../../lib/stripe/customerParams';
+import { checkChosenKey } from '../../lib/stripe/idempotency';
+import { outputOf } from './output';
+import { accountChoice, type Options, readCustomerFields, readOptions } from './parameters';
+
+export const description: INodePropertyOptions = {
+	name: 'Create or Update',
+	value: 'createOrUpdate',
+	description: 'Create a new customer, or update the current one if it already exists (upsert)',
+	action: 'Create or update a customer',
+};
+
+/** Updates the customer that matches each item, or makes one. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const items = prepareItems(context, (itemIndex) => {
+		const options = readOptions(context, itemIndex);
+		const fields = readCustomerFields(context, itemIndex);
+		return {
+			request: customerRequest(fields),
+			match: checkMatch(matchOf(options, fields.email)),
+			account: accountChoice(options),
+			chosenKey: checkChosenKey(asText(options.idempotencyKey)),
+			simplify: options.simplify === true,
+		};
+	});
+	const clientOf = stripeClients(await stripeCredential(context));
+	const finderOf = customerFinders(items);
+	return await performItems(context, items, async (item, itemIndex) => {
+		const stripe = await clientOf(item.account);
+		const keys = { call: callKey(context, itemIndex, item.request), chosen: item.chosenKey };
+		const finder = finderOf(item.account, stripe);
+		const outcome = await createOrUpdateCustomer(stripe, finder, item.request, item.match, keys);
+		return outputOf(outcome, item.simplify);
+	});
+}
+
+function matchOf(options: Options, email: string | undefined): CustomerMatch {
+	switch (options.matchBy ?? 'crmId') {
+		case 'customerId':
+			return { by: 'customerId', customerId: asText(options.customerId) };
+		case 'email':
+			return { by: 'email', email: asText(options.matchEmail) || (email ?? '') };
+		default:
+			return { by: 'crmId', crmId: asText(options.crmId) };
+	}
+}
