@@ -36,7 +36,12 @@ function httpCallsOf(file: string, text: string): string[] {
 		if (ts.isIdentifier(node) && /^(fetch|XMLHttpRequest|WebSocket)$/.test(node.text)) {
 			found.push(node.text);
 		}
-		if (ts.isPropertyAccessExpression(node) && /^(httpR|r)equest/.test(node.name.text)) {
+		if (
+			ts.isPropertyAccessExpression(node) &&
+			/^(httpR|r)equest/.test(node.name.text) &&
+			ts.isPropertyAccessExpression(node.expression) &&
+			node.expression.name.text === 'helpers'
+		) {
 			found.push(node.name.text);
 		}
 		ts.forEachChild(node, visit);
@@ -123,6 +128,11 @@ describe('refused', () => {
 			'n8n’s authenticated HTTP in a node',
 			'nodes/A/a.operation.ts',
 			"await this.helpers.httpRequestWithAuthentication.call(this, 'a', {});",
+		],
+		[
+			'n8n’s older HTTP in a node',
+			'nodes/A/a.operation.ts',
+			"await context.helpers.requestWithAuthentication.call(context, 'a', {});",
 		],
 	])('%s', (_name, file, text) => {
 		expect(violationsOf(file, text)).toHaveLength(1);
