@@ -53,4 +53,22 @@ export const DIFFERENCES: readonly Difference[] = [
 		reason: 'Both calls take `validate` since a version that is newer than the document.',
 		seen: 'CustomerCreateParams.validate and CustomerUpdateParams.validate in stripe@23.1.0',
 	},
+	{
+		kind: 'parameter',
+		id: 'customer-coupon-before-basil',
+		operations: ['POST /v1/customers', 'POST /v1/customers/{customer}'],
+		parameter: 'coupon',
+		beforeVersion: '2025-03-31.basil',
+		reason: 'A request that asks for an older version may still give a customer a coupon.',
+		seen: 'https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-customer-coupon-promo-code',
+	},
+	{
+		kind: 'refusal',
+		id: 'source-missing',
+		operations: ['POST /v1/customers/{customer}/sources'],
+		parameter: 'source',
+		code: 'parameter_missing',
+		reason: 'The document keeps parameters from before tokens beside it and so demands none.',
+		seen: 'CustomerCreateSourceParams.source in stripe@23.1.0, the only way to name a source',
+	},
 ];

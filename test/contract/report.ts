@@ -101,7 +101,7 @@ function asked(request: RecordedRequest, count: number): string[] {
 }
 
 function excerpt(answer: unknown): string {
-	const text = JSON.stringify(answer) ?? '(no JSON)';
+	const text = answer === undefined ? '(no JSON)' : JSON.stringify(answer);
 	return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 

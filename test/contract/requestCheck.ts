@@ -106,7 +106,7 @@ async function judge(group: Group, differences: DifferenceList, ask: Ask): Promi
 		const problem = `The sandbox refuses (${verdict.code}: ${verdict.parameter}) what stripe-mock accepts.`;
 		return { request, problem, mock, count };
 	}
-	if (mock.status === 200 && unknown.length === 0) return 'accepted';
+	if (passes(mock) && unknown.length === 0) return 'accepted';
 	const entries = await entriesThatMend(group.request, found, differences, ask);
 	if (entries) return allowed(differences, entries);
 	const names = unknown.length > 0 ? ` The API does not know: ${unknown.join(', ')}.` : '';
@@ -126,8 +126,16 @@ async function entriesThatMend(
 	if (entries.length === 0) return undefined;
 	const form = withoutParameters(request.form, (one) => allowing(one) !== undefined);
 	const mock = await ask(request, form);
-	const mended = mock.status === 200 && unknownNames(found.parameters, form).length === 0;
+	const mended = passes(mock) && unknownNames(found.parameters, form).length === 0;
 	return mended ? [...new Set(entries)] : undefined;
+}
+
+/**
+ * Whether the mock found nothing to object to. It checks first and makes up an answer then; where it
+ * fails at that, for instance at expanding what it has no example of, it says 500.
+ */
+function passes(mock: MockAnswer): boolean {
+	return mock.status === 200 || mock.status === 500;
 }
 
 function allowed(differences: DifferenceList, entries: readonly Difference[]): 'allowed' {

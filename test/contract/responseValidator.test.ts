@@ -22,8 +22,7 @@ describe('the response validator', () => {
 	});
 
 	it('misses a required member, at its place', () => {
-		const { born: _born, ...rest } = PET;
-		expect(broken(pet, rest)).toEqual(['/born required']);
+		expect(broken(pet, { ...PET, born: undefined })).toEqual(['/born required']);
 	});
 
 	it('reports a member that the schema does not know, in nested objects too', () => {

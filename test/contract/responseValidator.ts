@@ -93,7 +93,7 @@ function wording({ keyword, message, params }: ErrorObject): string {
 
 function seen(keyword: string, data: unknown): string {
 	if (keyword === 'required' || keyword === 'additionalProperties') return '';
-	const text = JSON.stringify(data) ?? 'nothing';
+	const text = data === undefined ? 'nothing' : JSON.stringify(data);
 	return `, but is ${text.length > 120 ? `${text.slice(0, 120)}…` : text}`;
 }
 

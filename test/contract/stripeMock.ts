@@ -20,8 +20,8 @@ export interface MockAnswer {
 /** The mock, running. */
 export interface StripeMock {
 	/** Asks what it thinks of a recorded request, with this form in place of the recorded one. */
-	ask(request: RecordedRequest, form: string): Promise<MockAnswer>;
-	stop(): Promise<void>;
+	readonly ask: (request: RecordedRequest, form: string) => Promise<MockAnswer>;
+	readonly stop: () => Promise<void>;
 }
 
 const START_SECONDS = 20;
