@@ -1,0 +1,153 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { SandboxService, ServiceHost } from '../service';
+import type { FaultRule } from './faults';
+import { pageRoutes } from './page';
+
+const STRING = { type: 'string' } as const;
+
+/** The shape of a fault as POST /faults takes it. */
+const FAULT_BODY = {
+	type: 'object',
+	required: ['service', 'fault'],
+	additionalProperties: false,
+	properties: {
+		service: STRING,
+		method: STRING,
+		path: STRING,
+		probability: { type: 'number', minimum: 0, maximum: 1 },
+		seed: { type: 'integer' },
+		times: { type: 'integer', minimum: 1 },
+		fault: {
+			type: 'object',
+			required: ['type'],
+			additionalProperties: false,
+			properties: {
+				type: { enum: ['status', 'delay', 'cutBefore', 'cutAfter', 'truncate', 'stall'] },
+				status: { type: 'integer', minimum: 200, maximum: 599 },
+				body: {},
+				headers: { type: 'object', additionalProperties: STRING },
+				stored: { type: 'boolean' },
+				ms: { type: 'number', minimum: 0 },
+			},
+			allOf: [
+				{
+					if: { properties: { type: { const: 'status' } } },
+					then: { required: ['status'] },
+				},
+				{ if: { properties: { type: { const: 'delay' } } }, then: { required: ['ms'] } },
+			],
+		},
+	},
+} as const;
+
+/**
+ * Starts the control API and the page. Tests, benchmarks and the demo use it; product code never
+ * does. Answers are JSON; a wrong request gets 400 with `{error}`.
+ */
+export async function startControl(
+	host: ServiceHost,
+	services: SandboxService[],
+	port: number,
+): Promise<{ url: string; close(): Promise<void> }> {
+	const app = Fastify({
+		forceCloseConnections: true,
+		ajv: {
+			customOptions: {
+				strictTypes: false,
+				strictRequired: false,
+				coerceTypes: true,
+				removeAdditional: false,
+			},
+		},
+	});
+	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+		reply.code(error.statusCode ?? 400).send({ error: error.message }),
+	);
+	requestRoutes(app, host);
+	faultRoutes(app, host, services);
+	clockRoutes(app, host);
+	stateRoutes(app, host, services);
+	for (const service of services) service.controlRoutes?.(app);
+	pageRoutes(app, host, services);
+	const url = await app.listen({ port, host: '127.0.0.1' });
+	return { url, close: () => app.close() };
+}
+
+function requestRoutes(app: FastifyInstance, host: ServiceHost): void {
+	app.get<{ Querystring: { service?: string; after?: number } }>(
+		'/requests',
+		{
+			schema: {
+				querystring: {
+					type: 'object',
+					properties: { service: STRING, after: { type: 'integer' } },
+				},
+			},
+		},
+		({ query }) => ({ requests: host.requests.list(query.service, query.after) }),
+	);
+	app.delete('/requests', () => {
+		host.requests.clear();
+		return {};
+	});
+}
+
+function faultRoutes(app: FastifyInstance, host: ServiceHost, services: SandboxService[]): void {
+	app.post<{ Body: FaultRule }>('/faults', { schema: { body: FAULT_BODY } }, ({ body }) => {
+		find(services, body.service);
+		return { id: host.faults.add(body) };
+	});
+	app.get('/faults', () => ({ faults: host.faults.list() }));
+	app.delete('/faults', () => {
+		host.faults.clear();
+		return {};
+	});
+}
+
+function clockRoutes(app: FastifyInstance, host: ServiceHost): void {
+	app.post<{ Body: { advance: number } }>(
+		'/clock',
+		{
+			schema: {
+				body: {
+					type: 'object',
+					required: ['advance'],
+					properties: { advance: { type: 'number', minimum: 0 } },
+				},
+			},
+		},
+		({ body }) => {
+			host.clock.advance(body.advance);
+			return { now: host.clock.nowMs() / 1000 };
+		},
+	);
+	app.get('/clock', () => ({ now: host.clock.nowMs() / 1000 }));
+}
+
+function stateRoutes(app: FastifyInstance, host: ServiceHost, services: SandboxService[]): void {
+	app.post('/reset', () => {
+		host.faults.clear();
+		host.requests.clear();
+		for (const service of services) service.reset();
+		return {};
+	});
+	app.get<{ Querystring: { service?: string; type?: string; account?: string } }>(
+		'/state',
+		({ query: { service = 'stripe', ...filter } }) => ({
+			objects: find(services, service).state(filter),
+		}),
+	);
+	const settings = () =>
+		Object.fromEntries(services.map((service) => [service.name, service.settings()]));
+	app.get('/settings', settings);
+	app.patch<{ Body: Record<string, Record<string, unknown>> }>('/settings', ({ body }) => {
+		for (const [name, patch] of Object.entries(body)) find(services, name).changeSettings(patch);
+		return settings();
+	});
+}
+
+function find(services: SandboxService[], name: string): SandboxService {
+	const service = services.find((candidate) => candidate.name === name);
+	if (service) return service;
+	throw new Error(`No service "${name}" here; there is ${services.map((s) => s.name).join(', ')}`);
+}

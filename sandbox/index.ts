@@ -1,0 +1,57 @@
+import type { SandboxService, ServiceHost } from './service';
+import { Clock } from './control/clock';
+import { openDatabase, readValue, writeValue } from './control/database';
+import { FaultBook } from './control/faults';
+import { recorder } from './control/recorder';
+import { RequestLog } from './control/requestLog';
+import { startControl } from './control/server';
+import { startStripe, type StripeAccess } from './stripe';
+
+export interface SandboxOptions {
+	/** Stripe's port, the control API on the next one; 0 or nothing for any free ports. */
+	port?: number;
+	/** Keeps the state in this SQLite file; in memory without it. */
+	file?: string;
+	/** Starts the Salesforce service too. */
+	salesforce?: boolean;
+	/** Appends each Stripe request with its answer to this file; `SANDBOX_RECORD` without it. */
+	record?: string;
+	quiet?: boolean;
+}
+
+export interface Sandbox {
+	stripe: StripeAccess;
+	/** Base address of the control API. */
+	control: string;
+	/** The page that shows objects, requests and events. */
+	page: string;
+	close(): Promise<void>;
+}
+
+/** Starts the sandbox's services on this machine; resolves when they listen. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const database = openDatabase(options.file);
+	const host: ServiceHost = {
+		database,
+		clock: new Clock(
+			(offset) => writeValue(database, 'clockOffsetMs', String(offset)),
+			Number(readValue(database, 'clockOffsetMs') ?? 0),
+		),
+		requests: new RequestLog(),
+		faults: new FaultBook(),
+		record: recorder(options.record ?? process.env['SANDBOX_RECORD']),
+	};
+	const port = (offset: number) => (options.port ? options.port + offset : 0);
+	const stripe = await startStripe(host, port(0));
+	const services: SandboxService[] = [stripe];
+	const control = await startControl(host, services, port(1));
+	return {
+		stripe: stripe.access,
+		control: control.url,
+		page: `${control.url}/`,
+		async close() {
+			await Promise.all([control.close(), ...services.map((service) => service.close())]);
+			database.close();
+		},
+	};
+}

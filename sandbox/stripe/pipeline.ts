@@ -1,0 +1,357 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inTransaction } from '../control/database';
+import type { BreakingFault, DrawnFaults } from '../control/faults';
+import { cut, send, type Answer } from '../control/faultyReply';
+import type { LoggedRequest } from '../control/requestLog';
+import { actingAccount, authenticate, authorize } from './auth';
+import { errorBody, StripeError } from './errors';
+import { emitEvent } from './events';
+import { expand } from './expand';
+import { parseForm, type FormHash } from './form';
+import { newId } from './ids';
+import type { KeyedRequest } from './idempotency';
+import { maskKey, type ApiKey } from './keys';
+import type { Call, Operation } from './operation';
+import { tooMany } from './rateLimits';
+import { hideSecrets } from './redact';
+import { EXPANDABLES } from './resources';
+import { ParamChecks } from './schemas/checks';
+import type { StripeParts } from './server';
+import { Store, type Scope } from './store';
+import { asOfVersion } from './versionShapes';
+import { requestedVersion } from './versions';
+
+/** One request on its way through. */
+interface Passage {
+	request: FastifyRequest;
+	operation: Operation | undefined;
+	requestId: string;
+	drawn: DrawnFaults;
+	entry: LoggedRequest;
+	path: string;
+	form: FormHash;
+	scope?: Scope;
+	version?: string;
+}
+
+/**
+ * Answers requests in the order in which Stripe's documentation lets one see it happen: key, account,
+ * version, address, rate limit, permission, idempotency key, parameters, and then the endpoint.
+ */
+export class RequestPipeline {
+	private readonly checks: ParamChecks;
+
+	constructor(private readonly parts: StripeParts) {
+		this.checks = new ParamChecks(parts.schemas);
+	}
+
+	async answer(
+		operation: Operation | undefined,
+		request: FastifyRequest,
+		reply: FastifyReply,
+	): Promise<FastifyReply> {
+		const passage = this.enter(operation, request);
+		const { drawn, entry } = passage;
+		const { fault } = drawn;
+		if (fault?.type === 'cutBefore' || (fault?.type === 'status' && !fault.stored)) {
+			await this.pause(drawn.delayMs);
+			if (fault.type === 'cutBefore') {
+				cut(reply);
+				return reply;
+			}
+			this.finish(passage, reply, faultAnswer(fault, passage));
+			return reply;
+		}
+		try {
+			this.finish(passage, reply, await this.serve(passage));
+		} catch (error) {
+			const refusal = error instanceof StripeError ? error : internalError(error);
+			entry.status = refusal.status;
+			this.finish(passage, reply, errorAnswer(refusal, passage));
+		}
+		return reply;
+	}
+
+	/** Reads what can be read of any request, and logs it. */
+	private enter(operation: Operation | undefined, request: FastifyRequest): Passage {
+		const [path = '', query = ''] = splitOnce(request.url, '?');
+		const drawn = this.parts.host.faults.draw('stripe', request.method, request.url);
+		const body = typeof request.body === 'string' ? request.body : '';
+		const form = parseForm(
+			request.method === 'POST' ? body : [query, body].filter(Boolean).join('&'),
+		);
+		const entry = this.parts.host.requests.begin({
+			service: 'stripe',
+			method: request.method,
+			path,
+			params: hideSecrets(form),
+		});
+		const { delayMs, fault } = drawn;
+		if (fault || delayMs > 0) entry.fault = fault?.type ?? 'delay';
+		const requestId = newId('req');
+		entry.requestId = requestId;
+		return { request, operation, requestId, drawn, entry, path, form };
+	}
+
+	private async serve(passage: Passage): Promise<Answer> {
+		const { request, operation, entry, path } = passage;
+		const { keys, accounts, limiter } = this.parts;
+		const key = authenticate(keys, request.headers.authorization);
+		entry.keyId = maskKey(key.key);
+		entry.mode = key.livemode ? 'live' : 'test';
+		const account = actingAccount(accounts, key, headerOf(request, 'stripe-account'));
+		entry.account = account;
+		passage.scope = { account, livemode: key.livemode };
+		passage.version = requestedVersion(headerOf(request, 'stripe-version'));
+		entry.apiVersion = passage.version;
+		const idempotencyKey = headerOf(request, 'idempotency-key');
+		if (idempotencyKey) entry.idempotencyKey = idempotencyKey;
+		if (!operation) throw unknownUrl(request.method, path);
+		limiter.accept(account, key.livemode, operation.name, entry.at);
+		authorize(key, account, operation.permission, operation.name);
+		checkContentType(request);
+		const checked = { passage, operation, key, scope: passage.scope, version: passage.version };
+		if (request.method !== 'POST' || !idempotencyKey) return this.run(checked);
+		return this.runOnce(checked, {
+			scope: passage.scope,
+			key: idempotencyKey,
+			method: request.method,
+			path,
+			params: passage.form,
+		});
+	}
+
+	/** Runs an endpoint under an idempotency key, or replays what it answered before. */
+	private async runOnce(checked: Checked, keyed: KeyedRequest): Promise<Answer> {
+		const { idempotency, host } = this.parts;
+		const { passage } = checked;
+		const kept = idempotency.begin(keyed, host.clock.now());
+		if (kept) {
+			passage.entry.replayed = true;
+			return {
+				status: kept.status,
+				body: kept.body,
+				headers: {
+					...headersFor(passage),
+					'idempotent-replayed': 'true',
+					'original-request': kept.requestId,
+					// Trying again would only bring the same answer.
+					...(kept.status >= 500 && { 'stripe-should-retry': 'false' }),
+				},
+			};
+		}
+		try {
+			return await this.run(checked, (answer) =>
+				idempotency.keep(
+					keyed,
+					{ status: answer.status, body: answer.body, requestId: passage.requestId },
+					host.clock.now(),
+				),
+			);
+		} finally {
+			idempotency.end(keyed);
+		}
+	}
+
+	/** Checks the parameters and runs the endpoint in a transaction; `keep` is part of it. */
+	private async run(checked: Checked, keep: (answer: Answer) => void = () => {}): Promise<Answer> {
+		const { passage, operation } = checked;
+		const params = await this.checks.check(operation, passage.form, checked.version);
+		await this.pause(passage.drawn.delayMs + this.parts.settings.latency);
+		const { database } = this.parts.host;
+		const { fault } = passage.drawn;
+		try {
+			return inTransaction(database, () => {
+				const answer =
+					fault?.type === 'status' ? faultAnswer(fault, passage) : this.perform(checked, params);
+				keep(answer);
+				return answer;
+			});
+		} catch (error) {
+			if (error instanceof StripeError && error.options.beforeEndpoint) throw error;
+			const refusal = error instanceof StripeError ? error : internalError(error);
+			const answer = errorAnswer(refusal, passage);
+			inTransaction(database, () => keep(answer));
+			return answer;
+		}
+	}
+
+	private perform(checked: Checked, params: Record<string, unknown>): Answer {
+		const { passage, operation, version } = checked;
+		const call = this.callFor(checked, params);
+		const result = operation.handle(call);
+		const paths = Array.isArray(params['expand']) ? params['expand'].map(String) : [];
+		const expanded = paths.length > 0 ? expand(result, paths, EXPANDABLES, call) : result;
+		return {
+			status: 200,
+			headers: headersFor(passage),
+			body: JSON.stringify(asOfVersion(expanded, version), undefined, 2),
+		};
+	}
+
+	private callFor(checked: Checked, params: Record<string, unknown>): Call {
+		const { passage, key, scope, version } = checked;
+		const { table, accounts, host, settings } = this.parts;
+		const account = accounts.get(scope.account);
+		const platform = accounts.get(key.account);
+		if (!account || !platform) throw new Error(`The account ${scope.account} has gone`);
+		const store = new Store(table, scope);
+		const now = host.clock.now();
+		const { requestId, entry } = passage;
+		const source = { store, now, requestId, idempotencyKey: entry.idempotencyKey ?? null };
+		return {
+			params,
+			path: passage.request.params as Record<string, string>,
+			url: passage.path,
+			store,
+			account,
+			platform,
+			accounts,
+			livemode: scope.livemode,
+			now,
+			version,
+			searchLag: settings.searchLag,
+			storeOf: (other) => new Store(table, { ...scope, account: other }),
+			emit: (type, object, previous) => emitEvent(source, type, object, previous),
+		};
+	}
+
+	private async pause(ms: number): Promise<void> {
+		if (ms > 0) await wait(ms);
+	}
+
+	private finish(passage: Passage, reply: FastifyReply, answer: Answer): void {
+		passage.entry.status = answer.status;
+		const { request, path, drawn } = passage;
+		const headers = ['stripe-version', 'stripe-account', 'idempotency-key', 'content-type'];
+		this.parts.host.record({
+			service: 'stripe',
+			method: request.method,
+			path,
+			query: splitOnce(request.url, '?')[1] ?? '',
+			headers: Object.fromEntries(
+				headers.flatMap((name) => {
+					const value = headerOf(request, name);
+					return value === undefined ? [] : [[name, value]];
+				}),
+			),
+			body: typeof request.body === 'string' ? request.body : '',
+			status: answer.status,
+			response: JSON.parse(answer.body) as unknown,
+			...(drawn.fault && { fault: drawn.fault.type }),
+		});
+		send(reply, answer, drawn.fault);
+	}
+}
+
+/** A request that has passed everything before its parameters. */
+interface Checked {
+	passage: Passage;
+	operation: Operation;
+	key: ApiKey;
+	scope: Scope;
+	version: string;
+}
+
+function headersFor(passage: Passage): Record<string, string> {
+	const { request, requestId, version, entry } = passage;
+	const account = headerOf(request, 'stripe-account');
+	return {
+		'content-type': 'application/json',
+		'request-id': requestId,
+		'cache-control': 'no-cache, no-store',
+		...(version && { 'stripe-version': version }),
+		...(account && { 'stripe-account': account }),
+		...(entry.idempotencyKey && {
+			'idempotency-key': entry.idempotencyKey,
+			'original-request': requestId,
+		}),
+	};
+}
+
+function errorAnswer(error: StripeError, passage: Passage): Answer {
+	return {
+		status: error.status,
+		headers: { ...headersFor(passage), ...error.options.headers },
+		body: JSON.stringify(errorBody(error.fields, logUrl(passage)), undefined, 2),
+	};
+}
+
+/** Where the dashboard would show the request; Stripe names it once it knows the account. */
+function logUrl({ scope, requestId, entry }: Passage): string | undefined {
+	if (!scope) return undefined;
+	const mode = scope.livemode ? '' : 'test/';
+	return `https://dashboard.stripe.com/${mode}logs/${requestId}?t=${Math.floor(entry.at / 1000)}`;
+}
+
+function faultAnswer(fault: BreakingFault & { type: 'status' }, passage: Passage): Answer {
+	const limited = tooMany(false, 'global-rate');
+	const isLimit = fault.status === 429;
+	const body =
+		fault.body ??
+		errorBody(
+			isLimit
+				? limited.fields
+				: {
+						type: fault.status >= 500 ? 'api_error' : 'invalid_request_error',
+						message: 'An unknown error occurred.',
+					},
+			undefined,
+		);
+	return {
+		status: fault.status,
+		headers: {
+			...headersFor(passage),
+			...(isLimit && limited.options.headers),
+			...fault.headers,
+		},
+		body: JSON.stringify(body),
+	};
+}
+
+function internalError(error: unknown): StripeError {
+	// A fault of the sandbox itself: loud on the console, and never taken for Stripe's behaviour.
+	console.error('The sandbox failed:', error);
+	return new StripeError(500, {
+		type: 'api_error',
+		message: `The sandbox itself failed: ${error instanceof Error ? error.message : String(error)}`,
+	});
+}
+
+function unknownUrl(method: string, path: string): StripeError {
+	return new StripeError(
+		404,
+		{
+			type: 'invalid_request_error',
+			message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+		},
+		{ beforeEndpoint: true },
+	);
+}
+
+/** Version 1 of the API reads forms only. */
+function checkContentType(request: FastifyRequest): void {
+	if (request.method !== 'POST' || !request.body) return;
+	const type = headerOf(request, 'content-type') ?? '';
+	if (type === '' || type.startsWith('application/x-www-form-urlencoded')) return;
+	throw new StripeError(
+		400,
+		{
+			type: 'invalid_request_error',
+			message:
+				'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
+		},
+		{ beforeEndpoint: true },
+	);
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+	const value = request.headers[name];
+	return Array.isArray(value) ? value[0] : value;
+}
+
+function splitOnce(text: string, separator: string): string[] {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

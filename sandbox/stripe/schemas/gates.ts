@@ -1,0 +1,56 @@
+import { isBefore } from '../versions';
+import type { OperationName } from './operationParams';
+import type { ParamSchema } from './normalize';
+
+/** A parameter that requests of older versions may still send. */
+interface Gate {
+	operations: OperationName[];
+	param: string;
+	schema: ParamSchema;
+	/** The first version without it. */
+	removedIn: string;
+}
+
+const GATES: Gate[] = [
+	// https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-customer-coupon-promo-code
+	{
+		operations: ['customers.create', 'customers.update'],
+		param: 'coupon',
+		schema: { type: 'string', nullable: true },
+		removedIn: '2025-03-31.basil',
+	},
+	{
+		operations: ['customers.create', 'customers.update'],
+		param: 'promotion_code',
+		schema: { type: 'string', nullable: true },
+		removedIn: '2025-03-31.basil',
+	},
+	// https://docs.stripe.com/changelog/clover/2025-09-30/promotion-codes-promotion
+	{
+		operations: ['promotionCodes.create'],
+		param: 'coupon',
+		schema: { type: 'string' },
+		removedIn: '2025-09-30.clover',
+	},
+];
+
+/** The releases at which some schema changes; a check is prepared once for each span between them. */
+export function schemaEra(version: string): string {
+	const releases = [...new Set(GATES.map((gate) => gate.removedIn))].sort();
+	return releases.find((release) => isBefore(version, release)) ?? 'current';
+}
+
+/** The schema that a request of `version` is held against. */
+export function schemaFor(name: OperationName, schema: ParamSchema, version: string): ParamSchema {
+	const open = GATES.filter(
+		(gate) => gate.operations.includes(name) && isBefore(version, gate.removedIn),
+	);
+	if (open.length === 0) return schema;
+	const added = Object.fromEntries(open.map((gate) => [gate.param, gate.schema]));
+	const required = schema.required?.filter((param) => !(param === 'promotion' && added['coupon']));
+	return {
+		...schema,
+		properties: { ...schema.properties, ...added },
+		...(required && { required }),
+	};
+}

@@ -1,0 +1,136 @@
+import type Stripe from 'stripe';
+import { invalidRequest } from '../errors';
+import { find, refuseMissing, stored, peek } from '../lookup';
+import type { Call } from '../operation';
+import type { ApiObject } from '../store';
+import { magicBankAccount } from './bankAccounts';
+import { cardObject, checkedCard, magicCard, refuseUnattachable } from './cards';
+import { TEST_CARDS } from './testCards';
+
+/** What the Sources API keeps on customers: https://docs.stripe.com/api/cards */
+export const SOURCE_TYPES = ['card', 'bank_account', 'source'];
+
+/**
+ * Gives the customer the card or bank account behind a token, or a source, and returns it. A token
+ * serves once; magic ones (`tok_visa`, `btok_us_verified`) as often as one likes, in test mode.
+ */
+export function addSource(
+	call: Call<unknown>,
+	customer: Stripe.Customer,
+	token: string,
+	param = 'source',
+): ApiObject {
+	const { object, hidden } = resolve(call, token, param);
+	refuseUnattachable(hidden['number']);
+	const own =
+		object.object === 'card'
+			? checkedCard(object as unknown as Stripe.Card, hidden['number'])
+			: object;
+	const attached = { ...own, customer: customer.id } as ApiObject;
+	if (call.store.get(object.id)) {
+		call.store.save(attached);
+		call.store.setParent(object.id, customer.id);
+	} else {
+		call.store.insert(attached, { parent: customer.id, hidden, created: call.now });
+	}
+	call.emit('customer.source.created', attached);
+	return attached;
+}
+
+function resolve(
+	call: Call<unknown>,
+	token: string,
+	param: string,
+): { object: ApiObject; hidden: Record<string, unknown> } {
+	if (!call.livemode) {
+		const test = /^tok_(.+)$/.exec(token)?.[1];
+		const card = test === undefined ? undefined : TEST_CARDS[test];
+		if (card) {
+			return { object: stored(cardObject(magicCard(call, card))), hidden: { number: card.number } };
+		}
+		const bank = magicBankAccount(token);
+		if (bank) return { object: stored(bank), hidden: {} };
+	}
+	const source = peek(call.store, 'source', token);
+	if (source) return { object: reusable(call, source, param), hidden: {} };
+	const kept =
+		peek(call.store, 'token', token) ??
+		refuseMissing(call, token.startsWith('src_') ? 'source' : 'token', token, param);
+	if (kept.used) {
+		throw invalidRequest(
+			`You cannot use a Stripe token more than once: ${token}.`,
+			'token_already_used',
+			param,
+		);
+	}
+	const object = kept.card ?? kept.bank_account;
+	if (!object) {
+		throw invalidRequest(
+			`The token ${token} holds neither a card nor a bank account.`,
+			undefined,
+			param,
+		);
+	}
+	call.store.save(stored({ ...kept, used: true }));
+	return { object: stored(object), hidden: call.store.hidden(token) };
+}
+
+function reusable(call: Call<unknown>, source: Stripe.Source, param: string): ApiObject {
+	const taken = source.customer !== undefined && source.customer !== null;
+	if (taken || source.usage === 'single_use') {
+		throw invalidRequest(
+			taken
+				? `The source ${source.id} is already attached to a customer.`
+				: `The source ${source.id} is single use and cannot be attached to a customer.`,
+			undefined,
+			param,
+		);
+	}
+	return call.store.get(source.id) as ApiObject;
+}
+
+/** The customer's own card, bank account or source with this ID. */
+export function findSource(call: Call<unknown>, customer: string, id: string): ApiObject {
+	const source = call.store.get(id, ...SOURCE_TYPES);
+	if (source && call.store.parentOf(id) === customer) return source;
+	return refuseMissing(call, 'source', id);
+}
+
+/** Takes a source from its customer; the next newest becomes the default if it was that. */
+export function deleteSource(call: Call<unknown>, customerId: string, id: string): object {
+	const source = findSource(call, customerId, id);
+	const deleted =
+		source.object === 'source'
+			? { ...source, customer: undefined, status: 'consumed' }
+			: { id, object: source.object, deleted: true };
+	if (source.object === 'source') {
+		call.store.save(deleted as ApiObject);
+		call.store.setParent(id, null);
+	} else call.store.remove(source);
+	const customer = find(call, 'customer', customerId);
+	if (customer.default_source === id) {
+		const [next] = call.store.list({ types: SOURCE_TYPES, parent: customerId }, { limit: 1 }).data;
+		call.store.save(stored({ ...customer, default_source: next?.id ?? null }));
+		call.emit(
+			'customer.updated',
+			{ ...customer, default_source: next?.id ?? null },
+			{ default_source: id },
+		);
+	}
+	call.emit('customer.source.deleted', source);
+	return deleted;
+}
+
+/** With their customer all sources go. */
+export function deleteAllSources(call: Call<unknown>, customer: string): void {
+	for (const source of call.store.list({ types: SOURCE_TYPES, parent: customer }).data) {
+		call.store.remove(source);
+		call.emit('customer.source.deleted', source);
+	}
+	for (const method of call.store.list({ types: ['payment_method'], parent: customer }).data) {
+		call.store.save({ ...method, customer: null });
+		call.store.setParent(method.id, null);
+		call.store.patchHidden(method.id, { spent: true });
+		call.emit('payment_method.detached', { ...method, customer: null }, { customer });
+	}
+}

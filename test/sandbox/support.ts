@@ -1,0 +1,52 @@
+import Stripe from 'stripe';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+
+/** A sandbox for a test file, with the clients and control calls that tests use. */
+export interface TestSandbox extends Sandbox {
+	/** The official SDK with the given key, by default the first account's test key. */
+	client(key?: string, config?: Stripe.StripeConfig): Stripe;
+	/** A control call; answers its JSON. */
+	call<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+/** Starts a sandbox without rate limits, which tests of anything else would run into. */
+export async function startTestSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
+	const sandbox = await startSandbox({ port: 0, ...options });
+	const test: TestSandbox = {
+		...sandbox,
+		client(key = sandbox.stripe.secretKey, config = {}) {
+			const { hostname, port } = new URL(sandbox.stripe.url);
+			return new Stripe(key, {
+				host: hostname,
+				port,
+				protocol: 'http',
+				maxNetworkRetries: 0,
+				telemetry: false,
+				...config,
+			});
+		},
+		async call<T>(method: string, path: string, body?: unknown) {
+			const response = await fetch(`${sandbox.control}${path}`, {
+				method,
+				...(body !== undefined && {
+					body: JSON.stringify(body),
+					headers: { 'content-type': 'application/json' },
+				}),
+			});
+			return (await response.json()) as T;
+		},
+	};
+	await test.call('PATCH', '/settings', { stripe: { rateLimit: 1e6, endpointRateLimit: 1e6 } });
+	return test;
+}
+
+/** The refusal that `promise` ends with. */
+export async function refusalOf(promise: PromiseLike<unknown>): Promise<Stripe.errors.StripeError> {
+	try {
+		await promise;
+	} catch (error) {
+		if (error instanceof Stripe.errors.StripeError) return error;
+		throw error;
+	}
+	throw new Error('Stripe accepted what the test expected it to refuse');
+}
