@@ -11,6 +11,7 @@ const INPUTS = [
 	'icons/**',
 	'tools/build/**',
 	'package.json',
+	'tsconfig.json',
 	'package-lock.json',
 ];
 
