@@ -6,6 +6,9 @@ import path from 'node:path';
 import type { toPrintable } from '../../engine/printable';
 import { chain, editFields, fixture, FIXTURE_PACKAGE, START } from './workflowBuilder';
 
+// Each run is a process that loads n8n.
+jest.setTimeout(60_000);
+
 const ROOT = path.resolve(__dirname, '../..');
 
 let folder: string;

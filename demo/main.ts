@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { drawTable } from '../engine/tables';
+import type { Sandbox } from '../sandbox';
+import { runDemo } from './runDemo';
+import type { DemoReport } from './runDemo';
+
+const USAGE = `Shows the main job: new accounts of a CRM become customers in Stripe, in a workflow on n8n's own
+engine, against a Stripe sandbox on this machine. No account, no key and no network is needed.
+
+npm run demo [-- options]
+  --json               print one object: {accounts, customers, duplicates, requests, seconds, created}
+  --file FILE          keep the sandbox in this file: a second run finds the customers of the first
+  --sandbox ADDRESSES  use a sandbox that runs: what npm run sandbox -- --json printed, or a file
+                       that holds it
+
+Exits with 0 when every account has exactly one customer, else with 1.`;
+
+/** Where the sandbox of a run that keeps no file of its own can be looked at until the next one. */
+const LAST_RUN = path.join('.cache', 'demo.sqlite');
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({
+		options: {
+			help: { type: 'boolean', short: 'h', default: false },
+			json: { type: 'boolean', default: false },
+			file: { type: 'string' },
+			sandbox: { type: 'string' },
+		},
+	});
+	if (values.help) {
+		console.log(USAGE);
+		return 0;
+	}
+	if (values.sandbox !== undefined) {
+		const access = readAccess(values.sandbox);
+		return tell(await runDemo(access), `Look at it: ${access.page}`, values.json);
+	}
+	const file = values.file ?? freshFile(LAST_RUN);
+	const { startSandbox } = await import('../sandbox');
+	const sandbox = await startSandbox({ file, quiet: true });
+	try {
+		const look = `Look at it: npm run sandbox -- --file ${file}, then open the page it names`;
+		return tell(await runDemo(sandbox), look, values.json);
+	} finally {
+		await sandbox.close();
+	}
+}
+
+function tell({ summary, rows, problems }: DemoReport, look: string, json: boolean): number {
+	if (json) {
+		console.log(JSON.stringify(summary));
+	} else {
+		const { accounts, created, requests, seconds } = summary;
+		console.log('New accounts in the CRM → Stripe Create Customer → Receivables Record\n');
+		console.log(
+			drawTable(
+				['account', 'city', 'customer ID', 'outcome'],
+				rows.map((row) => [row.account, row.city, row.customerId, row.outcome]),
+			),
+		);
+		console.log(
+			`\n${accounts} accounts, ${created} new customers, ${requests} requests to Stripe, ${seconds} seconds`,
+		);
+		console.log(look);
+	}
+	for (const problem of problems) console.error(problem);
+	return problems.length === 0 ? 0 : 1;
+}
+
+/** An empty place for the sandbox's state. SQLite keeps up to two files beside its own. */
+function freshFile(file: string): string {
+	mkdirSync(path.dirname(file), { recursive: true });
+	for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+	return file;
+}
+
+function readAccess(given: string): Sandbox {
+	const text = existsSync(given) ? (readFileSync(given, 'utf8').split('\n')[0] ?? '') : given;
+	let access: Partial<Sandbox>;
+	try {
+		access = JSON.parse(text) as Partial<Sandbox>;
+	} catch {
+		throw new Error('--sandbox takes the line that npm run sandbox -- --json printed');
+	}
+	const { stripe, control, page } = access;
+	if (!stripe || !control || !page) {
+		throw new Error('--sandbox lacks one of "stripe", "control" and "page"');
+	}
+	// Whoever started it ends it.
+	return { stripe, control, page, close: async () => {} };
+}
+
+main().then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: unknown) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	},
+);

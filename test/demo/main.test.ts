@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { DemoSummary } from '../../demo/runDemo';
+import { startSandbox } from '../../sandbox';
+
+// Each run is a process that loads n8n.
+jest.setTimeout(60_000);
+
+const ROOT = path.resolve(__dirname, '../..');
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'demo-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the demo to its own end. */
+function demo(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+	return new Promise((resolve) => {
+		const child = execFile(
+			process.execPath,
+			['--import', 'tsx', 'demo/main.ts', ...args],
+			{ cwd: ROOT, env: { ...process.env, NODE_ENV: 'production' } },
+			(_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+		);
+	});
+}
+
+describe('npm run demo', () => {
+	it('prints a table of what happened, says where to look, and on a kept sandbox makes nothing new', async () => {
+		const file = path.join(folder, 'kept.sqlite');
+
+		const first = await demo('--file', file);
+		const second = await demo('--file', file, '--json');
+
+		expect(first).toMatchObject({ code: 0, stderr: '' });
+		expect(first.stdout).toMatch(/│ Edge Communications +│ Austin +│ cus_\w+ │ new customer │/);
+		expect(first.stdout).toMatch(/^13 accounts, 13 new customers, \d+ requests to Stripe/m);
+		expect(first.stdout).toContain(`Look at it: npm run sandbox -- --file ${file}`);
+		expect(second).toMatchObject({ code: 0, stderr: '' });
+		expect(JSON.parse(second.stdout) as DemoSummary).toEqual({
+			accounts: 13,
+			customers: 13,
+			duplicates: 0,
+			requests: expect.any(Number),
+			seconds: expect.any(Number),
+			created: 0,
+		});
+	});
+
+	it('uses a sandbox that runs, and exits with 1 when an account stays without a customer', async () => {
+		const sandbox = await startSandbox({ quiet: true });
+		try {
+			const addresses = path.join(folder, 'sandbox.json');
+			writeFileSync(addresses, `${JSON.stringify(sandbox)}\nmore output\n`);
+			await fetch(`${sandbox.control}/faults`, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({
+					service: 'stripe',
+					method: 'POST',
+					fault: { type: 'status', status: 402, body: { error: { message: 'No more money' } } },
+				}),
+			});
+
+			const { code, stdout, stderr } = await demo('--sandbox', addresses);
+
+			expect(code).toBe(1);
+			expect(stdout).toContain(`Look at it: ${sandbox.page}`);
+			expect(stderr).toMatch(/^Edge Communications was refused: .+$/m);
+			expect(stderr).toMatch(/^Accounts without a customer: 13$/m);
+			expect(stderr).not.toMatch(/^\s+at /m);
+		} finally {
+			await sandbox.close();
+		}
+	});
+
+	it.each([
+		['--nonsense', /Unknown option '--nonsense'/],
+		['--sandbox=nowhere', /--sandbox takes the line that npm run sandbox -- --json printed/],
+		['--sandbox={}', /--sandbox lacks one of/],
+	])('refuses %s in words', async (argument, message) => {
+		const { code, stderr } = await demo(argument);
+
+		expect(code).toBe(1);
+		expect(stderr).toMatch(message);
+		expect(stderr).not.toMatch(/^\s+at /m);
+	});
+});

@@ -1,0 +1,102 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { INode } from 'n8n-workflow';
+
+import { runWorkflow } from '../../engine';
+import { openSession } from '../../engine/session';
+import type { Session } from '../../engine/session';
+import { sandboxCredentials } from '../../host/sandboxCredentials';
+import { startSandbox } from '../../sandbox';
+import { parameterProblems } from './parameterProblems';
+
+// The first test may have to wait for the package to be built.
+jest.setTimeout(60_000);
+
+const FOLDER = path.resolve(__dirname, '../../workflows');
+const files = globSync('*.json', { cwd: FOLDER }).sort();
+
+const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as object;
+
+const nodesOf = (session: Session): INode[] => session.file.nodes;
+
+describe.each(files)('the example workflow %s', (file) => {
+	let session: Session;
+	beforeAll(async () => {
+		session = await openSession({ workflow: read(file) });
+	});
+
+	it('has only parameters that its nodes know', () => {
+		const problems = nodesOf(session).flatMap((node) => {
+			const type = session.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+			return parameterProblems(node, type.description).map((one) => `${node.name}: ${one}`);
+		});
+
+		expect(problems).toEqual([]);
+	});
+
+	it('names only credentials that its nodes take, and none of anybody’s own', () => {
+		const asked = nodesOf(session).flatMap((node) => {
+			const type = session.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+			const taken = (type.description.credentials ?? []).map((one) => one.name);
+			return Object.entries(node.credentials ?? {}).map(([name, { id }]) => ({ taken, name, id }));
+		});
+
+		for (const { taken, name, id } of asked) {
+			expect(taken).toContain(name);
+			expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+		}
+	});
+
+	it('is explained on a note, and its nodes have IDs and places of their own', () => {
+		const nodes = nodesOf(session);
+
+		expect(nodes.some((node) => node.type === 'n8n-nodes-base.stickyNote')).toBe(true);
+		expect(new Set(nodes.map((node) => node.id)).size).toBe(nodes.length);
+		expect(new Set(nodes.map((node) => node.position.join())).size).toBe(nodes.length);
+	});
+
+	it('runs to its end on the sandbox, on the data pinned in it', async () => {
+		const sandbox = await startSandbox({ quiet: true });
+		try {
+			const result = await runWorkflow({
+				workflow: read(file),
+				credentials: sandboxCredentials(sandbox),
+			});
+
+			expect(result.error).toBeUndefined();
+			expect(Object.keys(result.nodes).length).toBeGreaterThan(1);
+		} finally {
+			await sandbox.close();
+		}
+	});
+});
+
+describe('parameters that a node does not have', () => {
+	it('are found at any depth', async () => {
+		const [file = ''] = files;
+		const { file: workflow, nodeTypes } = await openSession({ workflow: read(file) });
+		const node = workflow.nodes.find(({ type }) => type.endsWith('.stripeCreateCustomer'));
+		if (!node) throw new Error(`${file} has no Stripe Create Customer`);
+		const { description } = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+
+		const wrong: INode = {
+			...node,
+			parameters: {
+				operation: 'destroy',
+				nam: 'x',
+				options: { matchBy: 'name', crmid: 'x' },
+				additionalFields: { address: { details: { line3: 'x' } }, metadata: { entries: [] } },
+			},
+		};
+
+		expect(parameterProblems(wrong, description)).toEqual([
+			'operation = destroy',
+			'nam',
+			'options.matchBy = name',
+			'options.crmid',
+			'additionalFields.address.details.line3',
+			'additionalFields.metadata.entries',
+		]);
+	});
+});
