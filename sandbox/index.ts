@@ -5,15 +5,17 @@ import { FaultBook } from './control/faults';
 import { recorder } from './control/recorder';
 import { RequestLog } from './control/requestLog';
 import { startControl } from './control/server';
+import { startSalesforce, type SalesforceAccess } from './salesforce';
+import type { Settings as SalesforceSettings } from './salesforce/settings';
 import { startStripe, type StripeAccess } from './stripe';
 
 export interface SandboxOptions {
-	/** Stripe's port, the control API on the next one; 0 or nothing for any free ports. */
+	/** Stripe's port, the control API on the next one, Salesforce's after it; 0 or nothing for any free ports. */
 	port?: number;
 	/** Keeps the state in this SQLite file; in memory without it. */
 	file?: string;
-	/** Starts the Salesforce service too. */
-	salesforce?: boolean;
+	/** Settings of the Salesforce org, or false to do without it. */
+	salesforce?: boolean | Partial<SalesforceSettings>;
 	/** Appends each Stripe request with its answer to this file; `SANDBOX_RECORD` without it. */
 	record?: string;
 	quiet?: boolean;
@@ -21,6 +23,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
 	stripe: StripeAccess;
+	salesforce?: SalesforceAccess;
 	/** Base address of the control API. */
 	control: string;
 	/** The page that shows objects, requests and events. */
@@ -43,10 +46,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const port = (offset: number) => (options.port ? options.port + offset : 0);
 	const stripe = await startStripe(host, port(0));
-	const services: SandboxService[] = [stripe];
+	const { salesforce: wanted = true } = options;
+	const salesforce = wanted
+		? await startSalesforce(host, port(2), wanted === true ? {} : wanted)
+		: undefined;
+	const services: SandboxService[] = salesforce ? [stripe, salesforce] : [stripe];
 	const control = await startControl(host, services, port(1));
 	return {
 		stripe: stripe.access,
+		...(salesforce && { salesforce: salesforce.access }),
 		control: control.url,
 		page: `${control.url}/`,
 		async close() {

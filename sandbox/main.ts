@@ -3,7 +3,7 @@ import { startSandbox } from '.';
 
 const USAGE = `Usage: npm run sandbox -- [--json] [--port N] [--file F]
   --json    the first line of output is one JSON object with addresses and keys
-  --port N  Stripe's port, the control API on the next one; 0: any free (default 12111)
+  --port N  Stripe's port, the control API on the next one, then Salesforce; 0: any free (default 12111)
   --file F  keep the state in this file`;
 
 async function main(): Promise<void> {
@@ -25,7 +25,6 @@ async function main(): Promise<void> {
 	}
 	const sandbox = await startSandbox({
 		port,
-		salesforce: true,
 		...(values.file && { file: values.file }),
 	});
 	const { close, ...addresses } = sandbox;

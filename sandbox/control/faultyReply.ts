@@ -5,7 +5,7 @@ import type { BreakingFault } from './faults';
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
-	body: string;
+	body: string | Buffer;
 }
 
 /** Ends the connection without an answer. */
@@ -22,7 +22,7 @@ export function send(reply: FastifyReply, answer: Answer, fault?: BreakingFault)
 	if (fault?.type === 'cutAfter') return cut(reply);
 	if (fault?.type === 'truncate' || fault?.type === 'stall') {
 		reply.hijack();
-		const body = Buffer.from(answer.body);
+		const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body);
 		reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
 		const half = body.subarray(0, Math.floor(body.length / 2));
 		if (fault.type === 'stall') reply.raw.write(half);

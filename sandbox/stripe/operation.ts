@@ -1,4 +1,5 @@
 import type { Account, Accounts } from './accounts';
+import type { ApiKey } from './keys';
 import type { OperationName, OperationParams } from './schemas/operationParams';
 import type { ApiObject, Store } from './store';
 
@@ -16,6 +17,7 @@ export interface Call<Params = Record<string, unknown>> {
 	/** The account that the key belongs to: the platform, where `Stripe-Account` names another. */
 	platform: Account;
 	accounts: Accounts;
+	key: ApiKey;
 	livemode: boolean;
 	/** Seconds since the epoch by the sandbox's clock. */
 	now: number;

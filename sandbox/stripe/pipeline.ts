@@ -186,7 +186,11 @@ export class RequestPipeline {
 		return {
 			status: 200,
 			headers: headersFor(passage),
-			body: JSON.stringify(asOfVersion(expanded, version), undefined, 2),
+			body: JSON.stringify(
+				asOfVersion(expanded, version, (id) => call.store.get(id, 'coupon')),
+				undefined,
+				2,
+			),
 		};
 	}
 
@@ -208,6 +212,7 @@ export class RequestPipeline {
 			account,
 			platform,
 			accounts,
+			key,
 			livemode: scope.livemode,
 			now,
 			version,

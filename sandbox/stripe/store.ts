@@ -25,6 +25,12 @@ export interface ListFilter {
 	/** Fields of the object that must have these values; null means null or absent. */
 	equal?: Record<string, string | number | boolean | null | undefined>;
 	created?: { gt?: number; gte?: number; lt?: number; lte?: number };
+	/** One of these IDs. */
+	ids?: string[];
+	/** Created at this second or later, whatever `created` asks for. */
+	notBefore?: number;
+	/** The `type` field or, for objects without one, the object's own type. */
+	kind?: string;
 	/** `event` only: one of these types, `*` standing for any ending. */
 	eventTypes?: string[];
 }
@@ -284,6 +290,18 @@ export class Store {
 			if (bound === undefined) continue;
 			conditions.push(`created ${operator} ?`);
 			values.push(bound);
+		}
+		if (filter.ids) {
+			conditions.push(`id IN (${filter.ids.map(() => '?').join(', ')})`);
+			values.push(...filter.ids);
+		}
+		if (filter.notBefore !== undefined) {
+			conditions.push('created >= ?');
+			values.push(filter.notBefore);
+		}
+		if (filter.kind !== undefined) {
+			conditions.push("COALESCE(json_extract(json, '$.type'), type) = ?");
+			values.push(filter.kind);
 		}
 		if (filter.eventTypes) {
 			const patterns = filter.eventTypes.map(

@@ -2,26 +2,34 @@ import { isBefore } from './versions';
 
 type Hash = Record<string, unknown>;
 
+/** Finds a coupon by its ID. */
+type CouponLookup = (id: string) => object | undefined;
+
 /**
  * Answers as a request of an older version expects them. Before 2025-09-30.clover a discount and a
- * promotion code named their coupon in `coupon`.
+ * promotion code had their whole coupon in `coupon`.
  * https://docs.stripe.com/changelog/clover/2025-09-30/discount-source
  */
-export function asOfVersion(answer: object, version: string): object {
+export function asOfVersion(answer: object, version: string, coupon: CouponLookup): object {
 	if (!isBefore(version, '2025-09-30.clover')) return answer;
-	return before(answer) as object;
+	return withCoupons(answer, coupon) as object;
 }
 
-function before(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(before);
+function withCoupons(value: unknown, coupon: CouponLookup): unknown {
+	if (Array.isArray(value)) return value.map((item) => withCoupons(item, coupon));
 	if (typeof value !== 'object' || value === null) return value;
-	const hash = Object.fromEntries(Object.entries(value).map(([k, v]) => [k, before(v)])) as Hash;
-	if (hash['object'] === 'discount') return withCoupon(hash, 'source');
-	if (hash['object'] === 'promotion_code') return withCoupon(hash, 'promotion');
+	const entries = Object.entries(value).map(([name, inner]) => [name, withCoupons(inner, coupon)]);
+	const hash = Object.fromEntries(entries) as Hash;
+	if (hash['object'] === 'discount') return movedCoupon(hash, 'source', coupon);
+	if (hash['object'] === 'promotion_code') return movedCoupon(hash, 'promotion', coupon);
 	return hash;
 }
 
-function withCoupon(hash: Hash, holder: 'source' | 'promotion'): Hash {
+function movedCoupon(hash: Hash, holder: 'source' | 'promotion', lookup: CouponLookup): Hash {
 	const { [holder]: held, ...rest } = hash;
-	return { ...rest, coupon: (held as Hash | undefined)?.['coupon'] ?? null };
+	const coupon = (held as Hash | undefined)?.['coupon'];
+	return {
+		...rest,
+		coupon: typeof coupon === 'string' ? (lookup(coupon) ?? null) : (coupon ?? null),
+	};
 }

@@ -6,13 +6,11 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(() =>
-	sandbox
-		.call('POST', '/reset')
-		.then(() =>
-			sandbox.call('PATCH', '/settings', {
-				stripe: { rateLimit: 1e6, endpointRateLimit: 1e6, searchLag: 0 },
-			}),
-		),
+	sandbox.call('POST', '/reset').then(() =>
+		sandbox.call('PATCH', '/settings', {
+			stripe: { rateLimit: 1e6, endpointRateLimit: 1e6, searchLag: 0 },
+		}),
+	),
 );
 
 describe('a customer through the official SDK', () => {

@@ -1,0 +1,93 @@
+import type Stripe from 'stripe';
+import { invalidRequest, missingParameter } from '../errors';
+import { mergeMetadata, text } from '../fields';
+import { newId } from '../ids';
+import { find, stored } from '../lookup';
+import type { Call } from '../operation';
+import { createProduct } from './createProduct';
+
+type Params = Partial<Stripe.PriceCreateParams> &
+	Pick<Stripe.PriceCreateParams, 'currency' | 'product'>;
+
+/** Keeps a new price: https://docs.stripe.com/api/prices/create */
+export function createPrice(call: Call<unknown>, params: Params): Stripe.Price {
+	const { custom_unit_amount: custom, recurring } = params;
+	const decimal =
+		params.unit_amount_decimal === undefined ? undefined : String(params.unit_amount_decimal);
+	const amount = params.unit_amount ?? (decimal === undefined ? null : wholeOrNull(decimal));
+	if (
+		!custom &&
+		params.unit_amount === undefined &&
+		decimal === undefined &&
+		params.billing_scheme !== 'tiered'
+	) {
+		throw missingParameter('unit_amount');
+	}
+	const product = params.product_data
+		? createProduct(call, params.product_data).id
+		: find(call, 'product', productOf(params), 'product').id;
+	const price = {
+		id: newId('price'),
+		object: 'price',
+		active: params.active ?? true,
+		billing_scheme: params.billing_scheme ?? 'per_unit',
+		created: call.now,
+		currency: params.currency.toLowerCase(),
+		custom_unit_amount: custom?.enabled
+			? {
+					maximum: custom.maximum ?? null,
+					minimum: custom.minimum ?? null,
+					preset: custom.preset ?? null,
+				}
+			: null,
+		livemode: call.livemode,
+		lookup_key: params.lookup_key ?? null,
+		metadata: mergeMetadata({}, params.metadata),
+		nickname: text(params.nickname, null),
+		product,
+		recurring: recurring
+			? {
+					interval: recurring.interval,
+					interval_count: recurring.interval_count ?? 1,
+					meter: recurring.meter ?? null,
+					trial_period_days: recurring.trial_period_days ?? null,
+					usage_type: recurring.usage_type ?? 'licensed',
+				}
+			: null,
+		tax_behavior: params.tax_behavior ?? 'unspecified',
+		tiers_mode: params.tiers_mode ?? null,
+		transform_quantity: params.transform_quantity ? { ...params.transform_quantity } : null,
+		type: recurring ? 'recurring' : 'one_time',
+		unit_amount: custom ? null : amount,
+		// On the wire a decimal is a string; the SDK's class of it exists in the client alone.
+		unit_amount_decimal: custom ? null : (decimal ?? (amount === null ? null : String(amount))),
+	} as unknown as Stripe.Price;
+	refuseTakenLookupKey(call, price.lookup_key);
+	call.store.insert(stored(price), { parent: product });
+	call.emit('price.created', price);
+	return price;
+}
+
+function productOf(params: Params): string {
+	if (params.product) return params.product;
+	throw missingParameter('product');
+}
+
+function wholeOrNull(decimal: string): number | null {
+	const value = Number(decimal);
+	return Number.isInteger(value) ? value : null;
+}
+
+function refuseTakenLookupKey(call: Call<unknown>, key: string | null): void {
+	if (key === null) return;
+	const [holder] = call.store.list(
+		{ types: ['price'], equal: { lookup_key: key } },
+		{ limit: 1 },
+	).data;
+	if (!holder) return;
+	throw invalidRequest(
+		`A price (\`${holder.id}\`) already uses that lookup key.`,
+		'resource_already_exists',
+		'lookup_key',
+	);
+}
