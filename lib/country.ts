@@ -12,6 +12,8 @@ registerLocale(english);
 export function countryCode(country: string): string | undefined {
 	const text = country.trim();
 	const upper = text.toUpperCase();
+	// ISO 3166-1 reserves UK for the United Kingdom, and people write it; Stripe takes GB alone.
+	if (upper === 'UK') return 'GB';
 	if (upper.length === 2) return isValid(upper) ? upper : undefined;
 	if (upper.length === 3) {
 		const fromAlpha3 = alpha3ToAlpha2(upper);

@@ -124,7 +124,7 @@ function shouldRetryHeader(headers: Headers | undefined): 'true' | 'false' | und
  */
 function slowDown(limiter: RequestLimiter, operation: string, headers: Headers): void {
 	const reason = headers['stripe-rate-limited-reason'];
-	if (typeof reason !== 'string') return;
+	if (typeof reason !== 'string' || reason === '') return;
 	const exceeded: Exceeded = reason.startsWith('global') ? 'account' : 'operation';
 	limiter.slowDown(operation, exceeded);
 }

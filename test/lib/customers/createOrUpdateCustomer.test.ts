@@ -1,0 +1,314 @@
+import type Stripe from 'stripe';
+import {
+	checkMatch,
+	createOrUpdateCustomer,
+	type CustomerMatch,
+} from '../../../lib/customers/createOrUpdateCustomer';
+import { createCustomerFinder } from '../../../lib/customers/findCustomers';
+import type { CustomerOutcome } from '../../../lib/customers/outcome';
+import type { CustomerFields } from '../../../lib/stripe/customerFields';
+import { customerRequest } from '../../../lib/stripe/customerParams';
+import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+
+let sandbox: StripeSandbox;
+let stripe: Stripe;
+beforeAll(async () => {
+	sandbox = await startStripeSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+	await sandbox.reset();
+	stripe = await sandbox.connect();
+});
+
+let calls = 0;
+
+/** One call of the node for one item, of an execution of its own unless a key says otherwise. */
+async function sync(
+	match: CustomerMatch,
+	fields: CustomerFields,
+	call = `call-${++calls}`,
+): Promise<CustomerOutcome> {
+	const finder = createCustomerFinder(stripe, () => Math.floor(Date.now() / 1000));
+	const request = customerRequest(fields);
+	return await createOrUpdateCustomer(stripe, finder, request, checkMatch(match), { call });
+}
+
+const EDGE: CustomerMatch = { by: 'crmId', crmId: '001bm00000mQx5rAAC' };
+
+async function held(): Promise<Stripe.Customer[]> {
+	return (await sandbox.client().customers.list({ limit: 100 })).data;
+}
+
+describe('createOrUpdateCustomer by CRM ID', () => {
+	it('makes a customer that carries the CRM ID, then updates that one', async () => {
+		const first = await sync(EDGE, { name: 'Edge', metadata: { industry: 'Electronics' } });
+		const second = await sync(EDGE, { name: 'Edge Communications' });
+
+		expect(first).toMatchObject({ created: true });
+		expect(second).toMatchObject({ created: false, customerId: first.customerId });
+		expect(await held()).toEqual([
+			expect.objectContaining({
+				name: 'Edge Communications',
+				metadata: { industry: 'Electronics', salesforce_account_id: '001bm00000mQx5rAAC' },
+			}),
+		]);
+	});
+
+	it('knows the 15-character form of a record ID for the same record', async () => {
+		const first = await sync(EDGE, { name: 'Edge' });
+		const second = await sync({ by: 'crmId', crmId: '001bm00000mQx5r' }, { name: 'Edge' });
+
+		expect(second.customerId).toBe(first.customerId);
+	});
+
+	it('tells IDs apart that differ in capitals only', async () => {
+		await sync({ by: 'crmId', crmId: 'acme-a' }, { name: 'a' });
+		await sync({ by: 'crmId', crmId: 'acme-A' }, { name: 'A' });
+
+		expect(await held()).toHaveLength(2);
+	});
+
+	it.each(['quote " and \\ backslash', "it's", '東京 🏢', 'a AND b:"c"'])(
+		'finds the customer of the ID %s again',
+		async (crmId) => {
+			const first = await sync({ by: 'crmId', crmId }, { name: 'Odd' });
+			const second = await sync({ by: 'crmId', crmId }, { name: 'Odd' });
+
+			expect(second).toMatchObject({ created: false, customerId: first.customerId });
+		},
+	);
+
+	describe('while search does not show the new customer yet', () => {
+		beforeEach(() => sandbox.call('PATCH', '/settings', { stripe: { searchLag: 3600 } }));
+
+		it('makes one customer for the same values', async () => {
+			const first = await sync(EDGE, { name: 'Edge' });
+			const second = await sync(EDGE, { name: 'Edge' });
+
+			expect(second).toMatchObject({ created: false, customerId: first.customerId });
+			expect(await held()).toHaveLength(1);
+		});
+
+		it('makes one customer for other values, and the later values win', async () => {
+			const first = await sync(EDGE, { name: 'Edge' });
+			const second = await sync(EDGE, { name: 'Edge Communications' });
+
+			expect(second).toMatchObject({ created: false, customerId: first.customerId });
+			expect(await held()).toEqual([expect.objectContaining({ name: 'Edge Communications' })]);
+		});
+
+		it('makes one customer for many executions at once, with the same values', async () => {
+			const outcomes = await Promise.all(
+				Array.from({ length: 10 }, async () => sync(EDGE, { name: 'Edge' })),
+			);
+
+			expect(new Set(outcomes.map(({ customerId }) => customerId)).size).toBe(1);
+			expect(outcomes.filter(({ created }) => created)).toHaveLength(1);
+			expect(await held()).toHaveLength(1);
+		});
+
+		it('makes one customer for many executions at once, with other values each', async () => {
+			await Promise.all(
+				Array.from({ length: 10 }, async (_, number) => sync(EDGE, { name: `Edge ${number}` })),
+			);
+
+			expect(await held()).toHaveLength(1);
+		});
+
+		it('makes a new customer after the first was deleted, and again one only', async () => {
+			const first = await sync(EDGE, { name: 'Edge' });
+			await sandbox.client().customers.del(first.customerId);
+			const second = await sync(EDGE, { name: 'Edge' });
+			const third = await sync(EDGE, { name: 'Edge' });
+
+			expect(second.created).toBe(true);
+			expect(second.customerId).not.toBe(first.customerId);
+			expect(third).toMatchObject({ created: false, customerId: second.customerId });
+		});
+
+		it('does not take a customer that meanwhile stands for another record', async () => {
+			const first = await sync(EDGE, { name: 'Edge' });
+			await sandbox.client().customers.update(first.customerId, {
+				metadata: { salesforce_account_id: '001000000000002AAA' },
+			});
+			const second = await sync(EDGE, { name: 'Edge' });
+
+			expect(second.customerId).not.toBe(first.customerId);
+		});
+	});
+
+	it('copes with a search that still shows a deleted customer', async () => {
+		const first = await sync(EDGE, { name: 'Edge' });
+		await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 3600 } });
+		await sandbox.client().customers.del(first.customerId);
+		const second = await sync(EDGE, { name: 'Edge' });
+
+		expect(second.created).toBe(true);
+		expect(second.customerId).not.toBe(first.customerId);
+	});
+
+	it('makes one customer though Stripe stored a failure under the key', async () => {
+		await sandbox.fault({
+			method: 'POST',
+			times: 1,
+			fault: { type: 'status', status: 500, stored: true },
+		});
+		const outcome = await sync(EDGE, { name: 'Edge' });
+
+		expect(outcome.created).toBe(true);
+		expect(await held()).toHaveLength(1);
+	});
+
+	it.each([
+		['cut after the customer was made', { type: 'cutAfter' }],
+		['cut before', { type: 'cutBefore' }],
+		['answered with 500', { type: 'status', status: 500 }],
+		['answered with 429', { type: 'status', status: 429 }],
+	])('makes one customer when calls are %s', async (_name, fault) => {
+		await sandbox.fault({ times: 3, fault });
+		const outcome = await sync(EDGE, { name: 'Edge' });
+
+		expect(outcome.created).toBe(true);
+		expect(await held()).toHaveLength(1);
+	});
+
+	it('finds out afterwards that a call without any answer made the customer', async () => {
+		await sandbox.fault({ method: 'POST', times: 7, fault: { type: 'cutAfter' } });
+		const outcome = await sync(EDGE, { name: 'Edge' });
+
+		expect(await held()).toEqual([expect.objectContaining({ id: outcome.customerId })]);
+	});
+
+	it('never guesses between two customers of one record', async () => {
+		const metadata = { salesforce_account_id: '001bm00000mQx5rAAC' };
+		const one = await sandbox.client().customers.create({ metadata });
+		const other = await sandbox.client().customers.create({ metadata });
+
+		await expect(sync(EDGE, { name: 'Edge' })).rejects.toMatchObject({
+			code: 'ambiguous_match',
+			message: expect.stringContaining('2 customers in Stripe match the CRM ID 001bm00000mQx5rAAC'),
+		});
+		await expect(sync(EDGE, { name: 'Edge' })).rejects.toThrow(one.id);
+		await expect(sync(EDGE, { name: 'Edge' })).rejects.toThrow(other.id);
+	});
+
+	it('refuses 50 keys of metadata, as the CRM ID needs one', async () => {
+		const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, 'v']));
+
+		await expect(sync(EDGE, { metadata })).rejects.toThrow('Metadata: 51 keys are too many');
+	});
+
+	it('looks for ten records with one request', async () => {
+		const crmIds = Array.from({ length: 25 }, (_, number) => `record-${number}`);
+		const finder = createCustomerFinder(stripe, () => 0, crmIds);
+		await Promise.all(crmIds.map(async (crmId) => finder.byCrmId(crmId)));
+
+		expect(await sandbox.requests()).toHaveLength(3);
+	});
+});
+
+describe('createOrUpdateCustomer by e-mail', () => {
+	const ROSE: CustomerMatch = { by: 'email', email: 'rose@edge.example' };
+
+	it('makes a customer with that address, then updates that one', async () => {
+		const first = await sync(ROSE, { name: 'Rose' });
+		const second = await sync(ROSE, { name: 'Rose Gonzalez' });
+
+		expect(second).toMatchObject({ created: false, customerId: first.customerId });
+		expect(await held()).toEqual([
+			expect.objectContaining({ name: 'Rose Gonzalez', email: 'rose@edge.example' }),
+		]);
+	});
+
+	it('makes one customer for two executions at once', async () => {
+		await Promise.all([sync(ROSE, { name: 'Rose' }), sync(ROSE, { name: 'Rose G.' })]);
+
+		expect(await held()).toHaveLength(1);
+	});
+
+	it('never guesses between customers with one address', async () => {
+		await sandbox.client().customers.create({ email: 'rose@edge.example' });
+		await sandbox.client().customers.create({ email: 'rose@edge.example' });
+
+		await expect(sync(ROSE, { name: 'Rose' })).rejects.toMatchObject({ code: 'ambiguous_match' });
+	});
+
+	it('makes a new customer when the one made today has another address by now', async () => {
+		const first = await sync(ROSE, { name: 'Rose' });
+		await sandbox.client().customers.update(first.customerId, { email: 'new@edge.example' });
+		const second = await sync(ROSE, { name: 'Rose' });
+
+		expect(second).toMatchObject({ created: true });
+		expect(second.customerId).not.toBe(first.customerId);
+	});
+});
+
+describe('createOrUpdateCustomer by customer ID', () => {
+	it('updates that customer', async () => {
+		const { id } = await sandbox.client().customers.create({ name: 'Old' });
+		const outcome = await sync({ by: 'customerId', customerId: id }, { name: 'New' });
+
+		expect(outcome).toMatchObject({ created: false, customerId: id, customer: { name: 'New' } });
+	});
+
+	it('makes a customer when the record has none yet', async () => {
+		const outcome = await sync({ by: 'customerId', customerId: '' }, { name: 'New' });
+
+		expect(outcome.created).toBe(true);
+	});
+
+	it('says so when there is no such customer', async () => {
+		await expect(
+			sync({ by: 'customerId', customerId: 'cus_gone' }, { name: 'New' }),
+		).rejects.toMatchObject({
+			message: expect.stringContaining("No such customer: 'cus_gone'"),
+			whatToDo: expect.stringContaining('same mode (test or live)'),
+		});
+	});
+});
+
+describe('updating a customer', () => {
+	it('leaves the balance alone and adds tax IDs and payment methods that are missing', async () => {
+		const fields: CustomerFields = {
+			balance: -500,
+			taxIds: [{ type: 'eu_vat', value: 'DE123456789' }],
+			paymentMethod: 'pm_card_visa',
+		};
+		const first = await sync(EDGE, { ...fields, balance: -2500 });
+		const again = await sync(EDGE, {
+			...fields,
+			taxIds: [
+				{ type: 'eu_vat', value: 'DE 123 456 789' },
+				{ type: 'us_ein', value: '12-3456789' },
+			],
+		});
+
+		expect(again.customer.balance).toBe(-2500);
+		const taxIds = await sandbox.client().customers.listTaxIds(first.customerId);
+		expect(taxIds.data.map(({ type }) => type).sort()).toEqual(['eu_vat', 'us_ein']);
+		const methods = await sandbox.client().customers.listPaymentMethods(first.customerId);
+		expect(methods.data.length).toBeGreaterThanOrEqual(1);
+	});
+
+	it('goes through again when a value changes there and back within a day', async () => {
+		await sync(EDGE, { name: 'A' });
+		await sync(EDGE, { name: 'B' });
+		await sync(EDGE, { name: 'A' });
+
+		expect(await held()).toEqual([expect.objectContaining({ name: 'A' })]);
+	});
+});
+
+describe('checkMatch', () => {
+	it.each<[CustomerMatch, string]>([
+		[{ by: 'crmId', crmId: ' ' }, 'CRM ID: it is empty'],
+		[{ by: 'email', email: '' }, 'Email to Match: it is empty'],
+		[
+			{ by: 'customerId', customerId: 'acct_1' },
+			'Customer ID: “acct_1” is not the ID of a customer',
+		],
+	])('refuses %j', (match, message) => {
+		expect(() => checkMatch(match)).toThrow(message);
+	});
+});

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { limiterFor } from '../../../lib/limits/registry';
+import { type Ceilings, RequestLimiter } from '../../../lib/limits/requestLimiter';
+import { VirtualClock } from '../../support/virtualClock';
+
+const CREATE = 'POST /v1/customers';
+const SEARCH = 'GET /v1/customers/search';
+
+/** Sends requests one after another as the limiter lets them, and returns when each left. */
+async function departures(
+	ceilings: Ceilings,
+	operations: readonly string[],
+	clock = new VirtualClock(),
+): Promise<Array<{ operation: string; at: number }>> {
+	const limiter = new RequestLimiter(ceilings, clock);
+	const left: Array<{ operation: string; at: number }> = [];
+	await clock.run(
+		Promise.all(
+			operations.map(async (operation) => {
+				await limiter.acquire(operation);
+				left.push({ operation, at: clock.now() });
+			}),
+		),
+	);
+	return left;
+}
+
+function mostInOneSecond(times: readonly number[]): number {
+	const sorted = [...times].sort((one, other) => one - other);
+	return Math.max(
+		0,
+		...sorted.map((start) => sorted.filter((at) => at >= start && at < start + 1000).length),
+	);
+}
+
+describe('RequestLimiter', () => {
+	it('never lets more requests leave in any second than the ceilings allow', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					account: fc.integer({ min: 2, max: 60 }),
+					operation: fc.integer({ min: 1, max: 40 }),
+				}),
+				fc.array(fc.constantFrom(CREATE, SEARCH), { minLength: 1, maxLength: 150 }),
+				async (ceilings, operations) => {
+					const left = await departures(ceilings, operations);
+					expect(left).toHaveLength(operations.length);
+					expect(mostInOneSecond(left.map(({ at }) => at))).toBeLessThanOrEqual(ceilings.account);
+					for (const operation of [CREATE, SEARCH]) {
+						const times = left.filter((one) => one.operation === operation).map(({ at }) => at);
+						expect(mostInOneSecond(times)).toBeLessThanOrEqual(ceilings.operation);
+					}
+				},
+			),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('uses at least 95% of the ceiling when there is enough to send', async () => {
+		const left = await departures({ account: 100, operation: 25 }, Array<string>(500).fill(CREATE));
+
+		const seconds = (left.at(-1)?.at ?? 0) / 1000;
+		expect(left.length / seconds).toBeGreaterThanOrEqual(25 * 0.95);
+	});
+
+	it('lets requests of one operation leave in the order in which they came', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RequestLimiter({ account: 10, operation: 10 }, clock);
+		const order: number[] = [];
+		await clock.run(
+			Promise.all(
+				[0, 1, 2, 3, 4].map(async (number) => {
+					await limiter.acquire(CREATE);
+					order.push(number);
+				}),
+			),
+		);
+
+		expect(order).toEqual([0, 1, 2, 3, 4]);
+	});
+
+	it('does not let a queue of one operation hold up another', async () => {
+		const operations = [...Array<string>(200).fill(CREATE), SEARCH];
+		const left = await departures({ account: 100, operation: 25 }, operations);
+
+		const search = left.find(({ operation }) => operation === SEARCH);
+		expect(search?.at).toBeLessThan(1000);
+	});
+
+	it('halves the pace of an operation that was refused for its rate, and no other', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RequestLimiter({ account: 1000, operation: 25 }, clock);
+		limiter.slowDown(CREATE, 'operation');
+		const start = clock.now();
+		await clock.run(acquireTimes(limiter, CREATE, 13));
+		const slowed = clock.now() - start;
+		const searchStart = clock.now();
+		await clock.run(acquireTimes(limiter, SEARCH, 13));
+
+		expect(slowed).toBeGreaterThan(900);
+		expect(clock.now() - searchStart).toBeLessThan(600);
+	});
+
+	it('counts refusals of one second once, and is back at full speed after some time', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RequestLimiter({ account: 1000, operation: 25 }, clock);
+		for (let refusal = 0; refusal < 20; refusal++) limiter.slowDown(CREATE, 'operation');
+		clock.advance(11_000);
+		const start = clock.now();
+		await clock.run(acquireTimes(limiter, CREATE, 25));
+
+		expect(clock.now() - start).toBeLessThan(1100);
+	});
+
+	it('slows everything down when the account as a whole was refused', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RequestLimiter({ account: 20, operation: 20 }, clock);
+		limiter.slowDown(CREATE, 'account');
+		const start = clock.now();
+		await clock.run(acquireTimes(limiter, SEARCH, 10));
+
+		expect(clock.now() - start).toBeGreaterThan(800);
+	});
+
+	it('refuses a ceiling below one request a second', () => {
+		expect(() => new RequestLimiter({ account: 0, operation: 1 }, new VirtualClock())).toThrow(
+			'A ceiling must be at least one request a second',
+		);
+	});
+});
+
+describe('limiterFor', () => {
+	const ceilings = { account: 100, operation: 25 };
+
+	it('gives all users of an account the same limiter', () => {
+		const clock = new VirtualClock();
+		const identity = ['stripe', 'https://api.stripe.com', 'sk_test_1'];
+
+		expect(limiterFor(identity, ceilings, clock)).toBe(limiterFor([...identity], ceilings, clock));
+	});
+
+	it('tells accounts and raised ceilings apart', () => {
+		const clock = new VirtualClock();
+		const one = limiterFor(['stripe', 'sk_test_1'], ceilings, clock);
+
+		expect(limiterFor(['stripe', 'sk_test_2'], ceilings, clock)).not.toBe(one);
+		expect(limiterFor(['stripe', 'sk_test_1'], { account: 9, operation: 9 }, clock)).not.toBe(one);
+	});
+});
+
+async function acquireTimes(
+	limiter: RequestLimiter,
+	operation: string,
+	times: number,
+): Promise<void> {
+	await Promise.all(Array.from({ length: times }, async () => limiter.acquire(operation)));
+}

@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { Problem } from '../../../lib/errors';
+import type { CustomerFields } from '../../../lib/stripe/customerFields';
+import { customerRequest } from '../../../lib/stripe/customerParams';
+
+function refusal(fields: CustomerFields): Problem {
+	try {
+		customerRequest(fields);
+	} catch (error) {
+		if (error instanceof Problem) return error;
+		throw error;
+	}
+	throw new Error('It was not refused');
+}
+
+describe('customerRequest', () => {
+	it('maps every field to Stripe’s parameter', () => {
+		const request = customerRequest({
+			name: 'Edge Communications',
+			email: 'rose@edge.example',
+			phone: '+1 512 757 6000',
+			description: 'Contact: Rose',
+			balance: '-2500',
+			taxIds: [{ type: 'eu_vat', value: ' DE123456789 ' }],
+			source: 'tok_visa',
+			defaultSource: 'card_1',
+			shipping: {
+				name: 'Goods In',
+				phone: '+1 512 757 6001',
+				line1: '312 Constitution Place',
+				line2: 'Dock 5',
+				city: 'Austin',
+				state: 'TX',
+				postalCode: '78767',
+				country: 'United States',
+			},
+			coupon: 'WELCOME10',
+			address: { line1: '1 Main', country: 'us' },
+			businessName: 'Edge',
+			individualName: 'Rose',
+			cashBalanceReconciliation: 'manual',
+			expand: ['tax_ids'],
+			invoicePrefix: 'EDGE2026',
+			invoiceSettings: {
+				customFields: [{ name: 'PO', value: '4500' }],
+				defaultPaymentMethod: 'pm_1',
+				footer: 'Thanks',
+				amountTaxDisplay: 'exclude_tax',
+				renderingTemplate: 'inrtem_1',
+			},
+			metadata: { industry: 'Electronics' },
+			nextInvoiceSequence: 42,
+			paymentMethod: 'pm_2',
+			preferredLocales: ['de', 'en-GB'],
+			taxIpAddress: '8.8.8.8',
+			taxValidateLocation: 'deferred',
+			taxExempt: 'reverse',
+			testClock: 'clock_1',
+			validate: true,
+		});
+
+		expect(request).toEqual({
+			shared: {
+				name: 'Edge Communications',
+				email: 'rose@edge.example',
+				phone: '+1 512 757 6000',
+				description: 'Contact: Rose',
+				shipping: {
+					name: 'Goods In',
+					phone: '+1 512 757 6001',
+					address: {
+						line1: '312 Constitution Place',
+						line2: 'Dock 5',
+						city: 'Austin',
+						state: 'TX',
+						postal_code: '78767',
+						country: 'US',
+					},
+				},
+				address: { line1: '1 Main', country: 'US' },
+				business_name: 'Edge',
+				individual_name: 'Rose',
+				cash_balance: { settings: { reconciliation_mode: 'manual' } },
+				expand: ['tax_ids'],
+				invoice_prefix: 'EDGE2026',
+				invoice_settings: {
+					custom_fields: [{ name: 'PO', value: '4500' }],
+					default_payment_method: 'pm_1',
+					footer: 'Thanks',
+					rendering_options: { amount_tax_display: 'exclude_tax', template: 'inrtem_1' },
+				},
+				metadata: { industry: 'Electronics' },
+				next_invoice_sequence: 42,
+				preferred_locales: ['de', 'en-GB'],
+				tax: { ip_address: '8.8.8.8', validate_location: 'deferred' },
+				tax_exempt: 'reverse',
+				validate: true,
+			},
+			createOnly: {
+				balance: -2500,
+				source: 'tok_visa',
+				payment_method: 'pm_2',
+				tax_id_data: [{ type: 'eu_vat', value: 'DE123456789' }],
+				test_clock: 'clock_1',
+			},
+			defaultSource: 'card_1',
+			coupon: 'WELCOME10',
+		});
+	});
+
+	it('leaves out what is empty, so that nothing in Stripe is wiped', () => {
+		const request = customerRequest({
+			name: '  ',
+			email: '',
+			balance: '',
+			shipping: { name: '', line1: '' },
+			address: { city: '' },
+			metadata: {},
+			taxIds: [],
+			source: '',
+			invoiceSettings: {},
+			preferredLocales: [],
+		});
+
+		expect(request).toEqual({ shared: {}, createOnly: {} });
+	});
+
+	it.each([
+		['tok_visa', { source: 'tok_visa' }],
+		['btok_us_verified', { source: 'btok_us_verified' }],
+		['src_1', { source: 'src_1' }],
+		['pm_1', { payment_method: 'pm_1' }],
+	])('sends the source %s where it belongs in today’s API', (source, createOnly) => {
+		expect(customerRequest({ source }).createOnly).toEqual(createOnly);
+	});
+
+	it('takes any whole balance in range, and 0', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }), (balance) => {
+				expect(customerRequest({ balance }).createOnly).toEqual({ balance });
+				expect(customerRequest({ balance: `${balance}` }).createOnly).toEqual({ balance });
+			}),
+		);
+		expect(customerRequest({ balance: 0 }).createOnly).toEqual({ balance: 0 });
+	});
+
+	const address = { line1: '1 Main' };
+	it.each<[string, CustomerFields, string]>([
+		['a broken balance', { balance: 12.5 }, 'Account Balance: “12.5” is not a whole number'],
+		['a balance in words', { balance: '12,50' }, 'Account Balance: “12,50” is not a whole number'],
+		['no number at all', { balance: Number.NaN }, 'Account Balance: “NaN” is not a whole number'],
+		[
+			'a balance beyond Stripe’s range',
+			{ balance: 1e15 },
+			'Account Balance: 1000000000000000 is beyond what Stripe takes',
+		],
+		['a malformed e-mail address', { email: 'rose@' }, 'Email: “rose@” is not an e-mail address'],
+		[
+			'too long an e-mail address',
+			{ email: `${'a'.repeat(510)}@b.co` },
+			'Email: it is longer than 512 characters',
+		],
+		[
+			'shipping without a name',
+			{ shipping: address },
+			'Shipping > Name: Stripe needs the name of the recipient',
+		],
+		[
+			'shipping without an address',
+			{ shipping: { name: 'Rose' } },
+			'Shipping > Address: Stripe needs an address',
+		],
+		[
+			'a country that is none',
+			{ address: { country: 'Atlantis' } },
+			'Address > Country: “Atlantis” is not a country',
+		],
+		['an unknown tax ID type', { taxIds: [{ type: 'xx_vat', value: '1' }] }, 'Business VAT ID'],
+		[
+			'a VAT number that cannot be of its type',
+			{ taxIds: [{ type: 'eu_vat', value: 'XX123' }] },
+			'Business VAT ID',
+		],
+		[
+			'an invoice prefix in small letters',
+			{ invoicePrefix: 'edge' },
+			'Invoice Prefix: “edge” is not of the form that Stripe takes',
+		],
+		['an invoice prefix of 13 characters', { invoicePrefix: 'A'.repeat(13) }, 'Invoice Prefix'],
+		[
+			'an invoice sequence of 0',
+			{ nextInvoiceSequence: 0 },
+			'Next Invoice Sequence: “0” is not a whole number from 1',
+		],
+		[
+			'five custom fields',
+			{ invoiceSettings: { customFields: Array(5).fill({ name: 'a', value: 'b' }) as [] } },
+			'Invoice Settings > Custom Fields: 5 are too many',
+		],
+		[
+			'a source that is none',
+			{ source: '4000' },
+			'Source ID: this is not the ID of a token, a source or a payment method',
+		],
+		[
+			'a card of somebody else as source',
+			{ source: 'card_1' },
+			'Source ID: this card or bank account belongs to a customer already',
+		],
+		[
+			'two payment methods',
+			{ source: 'pm_1', paymentMethod: 'pm_2' },
+			'Source ID: Source ID and Payment Method name two different payment methods',
+		],
+		[
+			'a token as payment method',
+			{ paymentMethod: 'tok_visa' },
+			'Payment Method: this is not the ID of a payment method',
+		],
+		[
+			'a default source that is none',
+			{ defaultSource: 'visa' },
+			'Default Source: this is not the ID',
+		],
+		[
+			'51 keys of metadata',
+			{ metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, ''])) },
+			'Metadata: 51 keys are too many',
+		],
+		[
+			'a key of 41 characters',
+			{ metadata: { ['k'.repeat(41)]: '' } },
+			'Metadata: the key “kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…” is longer than 40 characters',
+		],
+		[
+			'a key with a bracket',
+			{ metadata: { 'a[b]': '' } },
+			'Metadata: the key “a[b]” holds a square bracket',
+		],
+		['an empty key', { metadata: { '': 'x' } }, 'Metadata: a key is empty'],
+		[
+			'a value of 501 characters',
+			{ metadata: { note: 'v'.repeat(501) } },
+			'Metadata: the value of “note” is longer than 500 characters',
+		],
+	])('refuses %s, naming the field', (_name, fields, message) => {
+		const problem = refusal(fields);
+
+		expect(problem.message).toContain(message);
+		expect(problem.origin).toBe('input');
+		expect(problem.field).toBeTruthy();
+	});
+
+	it.each<[string, CustomerFields]>([
+		['Name', { name: '4242 4242 4242 4242' }],
+		['Description', { description: 'card 4242424242424242' }],
+		['Phone', { phone: '4242424242424242' }],
+		['Metadata', { metadata: { card: '4242-4242-4242-4242' } }],
+		['Metadata', { metadata: { '5555555555554444': 'x' } }],
+		['Source', { source: '4242424242424242' }],
+		['Shipping', { shipping: { name: 'R', line1: '378282246310005' } }],
+		['Invoice Settings', { invoiceSettings: { footer: '6011111111111117' } }],
+	])('refuses a card number in %s without repeating it', (field, fields) => {
+		const problem = refusal(fields);
+
+		expect(problem.field).toBe(field);
+		expect(problem.message).toContain('looks like a payment card number');
+		expect(`${problem.message} ${problem.whatToDo ?? ''}`).not.toMatch(/\d{4}/);
+	});
+
+	it('does not take long phone numbers and company numbers for cards', () => {
+		// Both have the check digit of a card.
+		expect(() => customerRequest({ phone: '+55 11 91234 56784' })).not.toThrow();
+		expect(() =>
+			customerRequest({ taxIds: [{ type: 'fr_siret', value: '73282932000074' }] }),
+		).not.toThrow();
+	});
+
+	it('takes metadata at Stripe’s limits, counting an emoji as one character', () => {
+		const metadata = Object.fromEntries(
+			Array.from({ length: 50 }, (_, n) => [`${n}`.padEnd(40, '😀'), '😀'.repeat(500)]),
+		);
+
+		expect(customerRequest({ metadata }).shared.metadata).toEqual(metadata);
+	});
+
+	it('is quick with enormous texts', () => {
+		const description = `${'4 '.repeat(200_000)}, 4242424242424242`;
+
+		expect(() => customerRequest({ description })).toThrow('looks like a payment card number');
+		expect(() => customerRequest({ description: 'x'.repeat(2_000_000) })).not.toThrow();
+	});
+});

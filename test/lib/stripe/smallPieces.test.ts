@@ -1,0 +1,201 @@
+import { faultsOfKeys, keyFacts } from '../../../lib/stripe/apiKey';
+import { stripeCeilings } from '../../../lib/stripe/ceilings';
+import { faultsOfCredential, stripeConnection } from '../../../lib/stripe/credential';
+import {
+	answerHistory,
+	checkChosenKey,
+	idempotencyKey,
+	stepKey,
+} from '../../../lib/stripe/idempotency';
+import { operationName } from '../../../lib/stripe/operationName';
+
+describe('keyFacts', () => {
+	it.each([
+		['sk_test_51abc', { kind: 'secret', mode: 'test' }],
+		['sk_live_51abc', { kind: 'secret', mode: 'live' }],
+		['rk_test_51abc', { kind: 'restricted', mode: 'test' }],
+		['pk_live_51abc', { kind: 'publishable', mode: 'live' }],
+		['sk_org_live_abc', { kind: 'secret', mode: 'live' }],
+		['whsec_abc', { kind: 'webhook' }],
+		['', { kind: 'unknown' }],
+		['sk_test_', { kind: 'unknown' }],
+		['hunter2', { kind: 'unknown' }],
+		['sk_test_51 abc', { kind: 'unknown' }],
+	])('reads %s', (key, facts) => {
+		expect(keyFacts(key)).toEqual(facts);
+	});
+});
+
+describe('faultsOfKeys', () => {
+	it('finds nothing wrong with keys in their places', () => {
+		expect(
+			faultsOfKeys({
+				secretKey: 'rk_test_1',
+				publishableKey: 'pk_test_1',
+				webhookSigningSecret: 'whsec_1',
+			}),
+		).toEqual([]);
+	});
+
+	it('says in words which key is in the wrong place', () => {
+		expect(faultsOfKeys({ secretKey: 'pk_test_1', publishableKey: 'sk_test_1' })).toEqual([
+			'The Secret Key field holds a publishable key. It needs a key that starts with sk_ or rk_.',
+			'The Publishable Key field holds a secret key. It needs a key that starts with pk_.',
+		]);
+		expect(faultsOfKeys({ secretKey: 'sk_test_1', webhookSigningSecret: 'sk_test_1' })).toEqual([
+			'The Webhook Signing Secret field holds a secret key. It needs a secret that starts with whsec_.',
+		]);
+	});
+
+	it('finds test and live keys mixed', () => {
+		expect(faultsOfKeys({ secretKey: 'sk_live_1', publishableKey: 'pk_test_1' })).toEqual([
+			'The secret key is a live key but the publishable key is a test key. Both must come from the same mode.',
+		]);
+	});
+
+	it('never repeats a key', () => {
+		const said = faultsOfKeys({
+			secretKey: 'pk_live_supersecret',
+			publishableKey: 'sk_live_verysecret',
+		});
+
+		expect(said.join()).not.toContain('secret_');
+		expect(said.join()).not.toMatch(/supersecret|verysecret/);
+	});
+});
+
+describe('a Stripe credential', () => {
+	const locations = {
+		location: [
+			{ name: 'Berlin', secretKey: 'sk_test_berlin' },
+			{ name: 'Paris', secretKey: 'rk_test_paris' },
+		],
+	};
+
+	it('leads to the key of the chosen location, whatever its capitals', () => {
+		const credential = { secretKey: 'sk_test_main', locations };
+
+		expect(stripeConnection(credential).secretKey).toBe('sk_test_main');
+		expect(stripeConnection(credential, ' berlin ').secretKey).toBe('sk_test_berlin');
+	});
+
+	it('names the locations there are when an unknown one is chosen', () => {
+		const refused = catchThrown(() =>
+			stripeConnection({ secretKey: 'sk_test_main', locations }, 'Rome'),
+		);
+
+		expect(refused).toMatchObject({
+			message: 'Location: “Rome” is not in the credential',
+			whatToDo: 'Choose one of: Berlin, Paris',
+		});
+	});
+
+	it('refuses a connected account that is none', () => {
+		expect(() => stripeConnection({ secretKey: 'sk_test_main' }, '', 'cus_1')).toThrow(
+			'Connected Account: “cus_1” is not the ID of an account',
+		);
+	});
+
+	it('is not used with a key of the wrong kind', () => {
+		expect(() => stripeConnection({ secretKey: 'pk_test_main' })).toThrow(
+			'The Stripe credential cannot be used: The Secret Key field holds a publishable key',
+		);
+	});
+
+	it('finds locations without a name, twice there, or of another mode', () => {
+		const faults = faultsOfCredential({
+			secretKey: 'sk_test_main',
+			locations: {
+				location: [
+					{ name: '', secretKey: 'sk_test_1' },
+					{ name: 'Berlin', secretKey: 'sk_test_2' },
+					{ name: 'berlin', secretKey: 'sk_live_3' },
+				],
+			},
+		});
+
+		expect(faults).toEqual([
+			'A location has no name.',
+			'Location “berlin” is there twice.',
+			'Location “berlin”: its secret key is a live key but the main one is a test key. Use a credential of its own for each mode.',
+		]);
+	});
+
+	it('finds an address to which the key would travel readably', () => {
+		expect(
+			faultsOfCredential({ secretKey: 'sk_test_1', apiAddress: 'http://stripe.example' }),
+		).toEqual([expect.stringContaining('it must start with https://')]);
+	});
+});
+
+describe('operationName', () => {
+	it.each([
+		['POST', '/v1/customers', 'POST /v1/customers'],
+		['get', '/v1/customers/cus_NffrFeUfNV2Hib', 'GET /v1/customers/:id'],
+		['GET', '/v1/customers/search?query=a%3A1', 'GET /v1/customers/search'],
+		['POST', '/v1/customers/cus_1/sources/card_1A', 'POST /v1/customers/:id/sources/:id'],
+		['POST', '/v1/payment_methods/pm_1/attach', 'POST /v1/payment_methods/:id/attach'],
+		['GET', '/v1/coupons/WELCOME10', 'GET /v1/coupons/:id'],
+	])('%s %s counts as %s', (method, path, name) => {
+		expect(operationName(method, path)).toBe(name);
+	});
+});
+
+describe('stripeCeilings', () => {
+	it('keeps to what Stripe documents for each mode', () => {
+		expect(stripeCeilings('sk_live_1')).toMatchObject({ account: 100, operation: 25 });
+		expect(stripeCeilings('rk_test_1')).toMatchObject({ account: 25, operation: 25 });
+		expect(stripeCeilings('sk_live_1').perOperation).toMatchObject({
+			'GET /v1/customers/search': 20,
+		});
+	});
+
+	it('takes raised ones where Stripe raised them, and 0 for the usual', () => {
+		expect(stripeCeilings('sk_live_1', { rateLimit: 500, endpointRateLimit: 0 })).toMatchObject({
+			account: 500,
+			operation: 25,
+		});
+	});
+});
+
+describe('idempotency keys', () => {
+	it('are the same for the same identity and differ for any other', () => {
+		expect(idempotencyKey('customer', 'crmId', '001')).toBe(
+			idempotencyKey('customer', 'crmId', '001'),
+		);
+		expect(idempotencyKey('a', 'bc')).not.toBe(idempotencyKey('ab', 'c'));
+	});
+
+	it('stay within 255 characters for steps of the longest chosen key', () => {
+		expect(stepKey('k'.repeat(255), 'coupon').length).toBeLessThanOrEqual(255);
+		expect(stepKey('key', 'coupon')).toBe('key:coupon');
+	});
+
+	it('chosen by the builder are checked', () => {
+		expect(checkChosenKey('  ')).toBeUndefined();
+		expect(checkChosenKey(' order-1 ')).toBe('order-1');
+		expect(() => checkChosenKey('k'.repeat(256))).toThrow(
+			'Idempotency Key: Stripe does not take this key',
+		);
+		expect(() => checkChosenKey('naïve')).toThrow('Idempotency Key');
+	});
+});
+
+describe('answerHistory', () => {
+	const replayed = { 'idempotent-replayed': 'true' };
+
+	it('knows an answer to an earlier call from one to an earlier attempt of this call', () => {
+		expect(answerHistory({ headers: replayed, attempts: 1 })).toEqual({ madeEarlier: true });
+		expect(answerHistory({ headers: replayed, attempts: 2 })).toEqual({ madeEarlier: false });
+		expect(answerHistory({ headers: {}, attempts: 1 })).toEqual({ madeEarlier: false });
+	});
+});
+
+function catchThrown(work: () => unknown): unknown {
+	try {
+		work();
+	} catch (error) {
+		return error;
+	}
+	throw new Error('Nothing was thrown');
+}
