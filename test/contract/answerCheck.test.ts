@@ -12,9 +12,7 @@ function check(requests: RecordedRequest[], entries: Difference[] = []) {
 describe('holding answers against their schemas', () => {
 	it('reports what many answers get wrong alike once, with the first of them', () => {
 		const { failures } = check(['a', 'b'].map((fur) => recorded({ answer: { ...PET, fur } })));
-		expect(failures).toMatchObject([
-			{ operation: 'POST /v1/pets', count: 2, issue: { resource: 'pet', member: 'fur' } },
-		]);
+		expect(failures).toMatchObject([{ count: 2, issue: { resource: 'pet', member: 'fur' } }]);
 	});
 
 	it('holds errors against the schema of errors', () => {

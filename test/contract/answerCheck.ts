@@ -10,9 +10,10 @@ import { createResponseValidator, type Issue } from './responseValidator';
 /** Something wrong with an answer, once for all answers that have it alike. */
 export interface AnswerFailure {
 	readonly request: RecordedRequest;
-	readonly operation: string;
 	readonly issue: Issue;
 	readonly count: number;
+	/** The operations whose answers have it. */
+	readonly operations: ReadonlySet<string>;
 }
 
 /** Where an object stood in an answer. */
@@ -57,7 +58,7 @@ export function checkAnswers(
 			const at = found ?? { operation, version: undefined };
 			const entry = differences.answer(at, issue);
 			if (entry) differences.use(entry);
-			else addFailure(failures, { request, operation, issue, count: 1 });
+			else addFailure(failures, request, operation, issue);
 		}
 		countObjects(request.answer, 'plain', objects);
 	}
@@ -69,11 +70,18 @@ export function checkAnswers(
 	};
 }
 
-function addFailure(failures: Map<string, AnswerFailure>, failure: AnswerFailure): void {
-	const { resource, member, rule } = failure.issue;
-	const key = [failure.operation, resource, member, rule].join('\n');
-	const first = failures.get(key);
-	failures.set(key, first ? { ...first, count: first.count + 1 } : failure);
+function addFailure(
+	failures: Map<string, AnswerFailure>,
+	request: RecordedRequest,
+	operation: string,
+	issue: Issue,
+): void {
+	const { resource, member, rule } = issue;
+	// Without an object around it, a member is the operation's own.
+	const key = [resource === '' ? operation : '', resource, member, rule].join('\n');
+	const seen = failures.get(key) ?? { request, issue, count: 0, operations: new Set() };
+	const operations = new Set([...seen.operations, operation]);
+	failures.set(key, { ...seen, count: seen.count + 1, operations });
 }
 
 function expandOf(request: RecordedRequest): string[] {

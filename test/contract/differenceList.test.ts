@@ -64,6 +64,7 @@ describe('the list of differences', () => {
 			member: 'collar.colour',
 			rule: 'enum',
 			message: '',
+			around: {},
 		};
 		expect(list.answer(post, issue)).toBe(answer);
 		expect(list.answer(post, { ...issue, resource: 'person' })).toBeUndefined();

@@ -79,13 +79,14 @@ function requestFailure({ request, problem, mock, count }: RequestFailure): stri
 	].join('\n');
 }
 
-function answerFailure({ request, operation, issue, count }: AnswerFailure): string {
-	const { pointer, resource, member, message } = issue;
+function answerFailure({ request, issue, count, operations }: AnswerFailure): string {
+	const { pointer, resource, member, message, around } = issue;
 	return [
-		`✗ ${operation}: ${[resource, member].filter(Boolean).join(' ')} ${message} (${issue.rule})`,
+		`✗ ${[resource || 'answer', member].filter(Boolean).join(' ')} ${message} (${issue.rule})`,
+		`  answers of   ${[...operations].join(', ')}`,
 		...asked(request, count),
 		`  at           ${pointer === '' ? 'the whole answer' : pointer}`,
-		`  sandbox      ${request.status} ${excerpt(request.answer)}`,
+		`  sandbox      ${request.status} ${pointer === '' ? '' : '… '}${excerpt(around)}`,
 		'',
 	].join('\n');
 }

@@ -13,6 +13,8 @@ export interface Issue {
 	/** The rule: `required`, `additionalProperties`, `enum`, `type`, `maxLength`, … */
 	readonly rule: string;
 	readonly message: string;
+	/** The innermost Stripe object around that place, or the whole answer. */
+	readonly around: unknown;
 }
 
 /** Holds answers against schemas of one OpenAPI document. */
@@ -60,12 +62,14 @@ export function issueAt(answer: unknown, pointer: string, rule: string, message:
 	const keys = pointer.split('/').slice(1).map(unescaped);
 	let resource = '';
 	let start = 0;
+	let around = answer;
 	let value = answer;
 	keys.forEach((key, index) => {
 		const type = isRecord(value) ? value['object'] : undefined;
 		if (typeof type === 'string') {
 			resource = type;
 			start = index;
+			around = value;
 		}
 		value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;
 	});
@@ -73,7 +77,7 @@ export function issueAt(answer: unknown, pointer: string, rule: string, message:
 		.slice(start)
 		.map((key, index) => (/^\d+$/.test(key) ? '[]' : `${index === 0 ? '' : '.'}${key}`))
 		.join('');
-	return { pointer, resource, member, rule, message };
+	return { pointer, resource, member, rule, message, around };
 }
 
 function toIssue(answer: unknown, error: ErrorObject): Issue {

@@ -1,0 +1,17 @@
+import type { Sandbox } from '../../sandbox/index';
+
+/**
+ * Changes settings of a sandbox's Stripe service through its control API.
+ * @throws when the sandbox does not take them
+ */
+export async function changeSettings(
+	sandbox: Sandbox,
+	stripe: Readonly<Record<string, number>>,
+): Promise<void> {
+	const response = await fetch(`${sandbox.control}/settings`, {
+		method: 'PATCH',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ stripe }),
+	});
+	if (!response.ok) throw new Error(`The sandbox refuses settings: ${await response.text()}`);
+}
