@@ -40,6 +40,7 @@ function commonSettings(userFolder: string, url: string): Record<string, string>
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false', // its dialog would block every click
 		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false', // asks n8n's server for its list of packages
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		N8N_LOG_LEVEL: 'info',
 		NO_COLOR: '1',

@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+import { installPackage } from '../../host/installPackage';
+import { logInAsOwner, type N8nApi } from '../../host/n8nApi';
+import { startN8n, type N8n } from '../../host/n8nProcess';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { loggedInPage, screenshot, snapshotForDebugging, startBrowser } from './support/browser';
+import { EditorPage } from './support/editorPage';
+import { newInstallation, ROOT, type Installation } from './support/installation';
+import { customersOf, stripePost } from './support/sandboxControl';
+
+const CREATE_CUSTOMER = 'Stripe Create Customer';
+
+/** The words by which a builder looks for each of our nodes. */
+const WORDS: Record<string, string[]> = {
+	StripeCreateCustomer: [
+		'stripe',
+		'salesforce',
+		'customer',
+		'create customer',
+		'billing',
+		'crm',
+		'coupon',
+		'vat',
+	],
+};
+
+let installation: Installation;
+let sandbox: Sandbox;
+let n8n: N8n;
+let api: N8nApi;
+let browser: Browser;
+let page: Page;
+let editor: EditorPage;
+
+beforeAll(async () => {
+	installation = await newInstallation('editor');
+	const userFolder = join(installation.folder, 'home');
+	await installPackage(installation.packed, userFolder);
+	sandbox = await startSandbox({ port: 0, quiet: true });
+	await stripePost(sandbox, '/v1/coupons', { id: 'WELCOME10', name: 'Welcome', percent_off: '10' });
+	await stripePost(sandbox, '/v1/coupons', { id: 'SPRING25', name: 'Spring', percent_off: '25' });
+	n8n = await startN8n({
+		host: installation.host,
+		userFolder,
+		log: join(installation.folder, 'n8n.log'),
+	});
+	api = await logInAsOwner(n8n.url);
+	browser = await startBrowser();
+	page = await loggedInPage(browser, n8n.url, api.cookie);
+	editor = new EditorPage(page, n8n.url);
+});
+
+afterEach(async () => {
+	const { currentTestName = 'test' } = expect.getState();
+	await snapshotForDebugging(page, currentTestName);
+});
+
+afterAll(async () => {
+	await browser.close();
+	await n8n.stop();
+	await sandbox.close();
+	installation.remove();
+});
+
+describe('the node panel', () => {
+	beforeAll(async () => {
+		await editor.openNewWorkflow();
+		await editor.addFirstNode('manual', 'Manual Trigger');
+		await editor.openPanelAfterLastNode();
+	});
+
+	it('is tested for every node of the package', () => {
+		const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[] };
+		};
+		const classes = manifest.n8n.nodes.map((file) => /([^/]+)\.node\.js$/.exec(file)?.[1]);
+		expect(Object.keys(WORDS).sort()).toEqual(classes.sort());
+	});
+
+	it.each(Object.values(WORDS).flat())('finds our nodes by the word "%s"', async (words) => {
+		expect((await editor.searchPanel(words)).map((name) => name.trim())).toContain(CREATE_CUSTOMER);
+	});
+
+	it('shows the node with its description and what it can do', async () => {
+		await editor.searchPanel('stripe');
+		await screenshot(page, '01-find-the-node');
+		await editor.panelItem(CREATE_CUSTOMER).click();
+		await editor.panelItem('Create or update a customer').waitFor();
+		await screenshot(page, '02-its-actions');
+		expect(await editor.panelItems().allTextContents()).toEqual([
+			'Create a customer',
+			'Create or update a customer',
+		]);
+	});
+
+	it('puts the node behind the trigger and opens it', async () => {
+		await editor.panelItem('Create a customer').click();
+		await editor.details().waitFor();
+		await screenshot(page, '03-the-open-node');
+		expect(await editor.node(CREATE_CUSTOMER).count()).toBe(1);
+		expect(await page.getByTestId('edge').count()).toBe(1);
+	});
+});
+
+describe('the credential', () => {
+	it('fails its test in words when the key is wrong', async () => {
+		await editor.newCredential();
+		await editor.fillCredential('apiAddress', sandbox.stripe.url);
+		const wrong = `${sandbox.stripe.secretKey.slice(0, -5)}wrong`;
+		await editor.fillCredential('secretKey', wrong);
+		const answer = await editor.saveCredentialExpectingFailure();
+		await screenshot(page, '04-wrong-key');
+		expect(answer).toContain('Invalid API Key provided');
+		expect(answer).not.toContain(wrong);
+	});
+
+	it('says so when a publishable key stands in the place of the secret one', async () => {
+		await editor.fillCredential('secretKey', sandbox.stripe.publishableKey);
+		const answer = await editor.saveCredentialExpectingFailure();
+		await screenshot(page, '05-publishable-key');
+		expect(answer).toContain('publishable key');
+	});
+
+	it('passes its test with the right key', async () => {
+		await editor.fillCredential('secretKey', sandbox.stripe.secretKey);
+		await editor.saveCredentialExpectingSuccess();
+		const answer = await editor.reopenCredential();
+		await screenshot(page, '06-right-key');
+		expect(answer).toContain('Connection tested successfully');
+		await editor.closeCredential();
+	});
+});
+
+describe('the node', () => {
+	it('offers the coupons of the Stripe account', async () => {
+		await editor.fill('name', 'Edge Communications');
+		await editor.fill('email', 'rose@edge.example');
+		await editor.fill('phone', '+1 512 757 6000');
+		await editor.fill('balance', '-2500');
+		const offered = await editor.openPicker('coupon');
+		await screenshot(page, '07-pick-a-coupon');
+		expect(offered.join('\n')).toContain('Welcome');
+		expect(offered.join('\n')).toContain('Spring');
+		await editor.pick('Welcome');
+	});
+
+	it('shows its further fields and options', async () => {
+		await editor.details().getByTestId('collection-parameter-add').last().scrollIntoViewIfNeeded();
+		await screenshot(page, '08-further-fields');
+	});
+
+	it('creates the customer and shows customerId in the output', async () => {
+		await editor.executeStep();
+		const output = await editor.outputText();
+		await screenshot(page, '09-output');
+		const [customer] = await customersOf(sandbox);
+		expect(customer).toMatchObject({ name: 'Edge Communications', email: 'rose@edge.example' });
+		expect(output).toContain('customerId');
+		expect(output).toContain(customer?.id);
+	});
+
+	it('says in the editor what is wrong with a value, and creates nothing', async () => {
+		await editor.fill('email', 'rose at edge');
+		await editor.executeStep();
+		const output = page.getByTestId('output-panel');
+		await screenshot(page, '10-refused-value');
+		expect(await output.innerText()).toMatch(/e-?mail/i);
+		expect(await customersOf(sandbox)).toHaveLength(1);
+		await editor.fill('email', 'rose@edge.example');
+	});
+
+	it('hands customerId to the next node by drag and drop', async () => {
+		await editor.executeStep();
+		await editor.closeDetails();
+		await editor.openPanelAfterLastNode();
+		await editor.searchPanel('edit fields');
+		await editor.panelItem('Edit Fields (Set)').click();
+		await editor.details().waitFor();
+		await editor.dragInputField('customerId', 'assignment-collection-fields');
+		await screenshot(page, '11-map-the-id');
+		await editor.executeStep();
+		const output = await editor.outputText();
+		expect(JSON.parse(output)).toEqual([
+			{ customerId: expect.stringMatching(/^cus_[A-Za-z0-9]+$/) as unknown },
+		]);
+		await editor.closeDetails();
+	});
+
+	it('runs in the whole workflow', async () => {
+		await page.getByTestId('execute-workflow-button').click();
+		await editor.node('Edit Fields').getByTestId('canvas-node-status-success').waitFor();
+		await screenshot(page, '12-the-workflow');
+		expect(await page.getByTestId('canvas-node-status-success').count()).toBe(3);
+	});
+});
+
+/** Whether the browser could make a picture of an image's file; runs in the browser. */
+function isDrawn(image: { complete: boolean; naturalWidth: number }): boolean {
+	return image.complete && image.naturalWidth > 0;
+}
+
+describe('the icons', () => {
+	it.each(['light', 'dark'] as const)('are drawn in %s mode', async (mode) => {
+		const themed = await loggedInPage(browser, n8n.url, api.cookie, mode);
+		const inTheme = new EditorPage(themed, n8n.url);
+		await inTheme.openNewWorkflow();
+		await inTheme.addFirstNode('manual', 'Manual Trigger');
+		await inTheme.openPanelAfterLastNode();
+		await inTheme.searchPanel('stripe');
+		const icon = inTheme.panelIcon(CREATE_CUSTOMER);
+		await icon.waitFor();
+		await screenshot(themed, `13-icons-${mode}`);
+		const address = await icon.getAttribute('src');
+		expect(address).toMatch(mode === 'dark' ? /stripe\.dark\.svg$/ : /stripe\.svg$/);
+		expect(await icon.evaluate(isDrawn)).toBe(true);
+		await themed.context().close();
+	});
+});
+
+describe('as a tool of an AI agent', () => {
+	it('is offered on the tool handle', async () => {
+		await editor.openNewWorkflow();
+		await editor.addFirstNode('ai agent', 'AI Agent');
+		if (await editor.details().isVisible()) await editor.closeDetails();
+		await page.getByTestId('canvas-node-input-handle').filter({ hasText: 'Tool' }).click();
+		const offered = await editor.searchPanel('stripe');
+		await screenshot(page, '14-ai-tool');
+		expect(offered.map((name) => name.trim())).toContain('Stripe Create Customer Tool');
+	});
+
+	it('lets the model fill its fields', async () => {
+		await editor.panelItem('Stripe Create Customer Tool').click();
+		await editor.details().waitFor();
+		await editor.details().getByTestId('from-ai-override-button').first().click();
+		await screenshot(page, '15-ai-fields');
+		const name = editor.details().locator('[data-test-id="parameter-item"]', { hasText: /^Name/ });
+		expect(await name.first().innerText()).toContain('Defined automatically by the model');
+		await editor.closeDetails();
+	});
+});

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+
+import { HostError } from '../../../host/prepareHost';
+import { ROOT } from './installation';
+
+// n8n marks what tests may rely on by this attribute.
+selectors.setTestIdAttribute('data-test-id');
+
+/** Starts the system's Chromium; `CHROMIUM` names it where it lies elsewhere. */
+export async function startBrowser(): Promise<Browser> {
+	const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+	if (!existsSync(executablePath)) {
+		throw new HostError(
+			`${executablePath} is missing: apt-get install chromium, or set CHROMIUM to its path`,
+		);
+	}
+	return await chromium.launch({
+		executablePath,
+		args: ['--no-sandbox', '--headless', '--disable-quic', '--disable-background-networking'],
+	});
+}
+
+/** A page of a browser session in which the owner is logged in. */
+export async function loggedInPage(
+	browser: Browser,
+	url: string,
+	cookie: string,
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		colorScheme,
+	});
+	const [name = '', value = ''] = cookie.split('=');
+	await context.addCookies([{ name, value, url }]);
+	const page = await context.newPage();
+	page.setDefaultTimeout(15_000);
+	return page;
+}
+
+/**
+ * Saves what the page shows as `<name>.png`. For the documentation's pictures run with
+ * `E2E_SCREENSHOTS=docs/screenshots`; without it they go where git does not look.
+ */
+export async function screenshot(page: Page, name: string): Promise<void> {
+	const folder = join(ROOT, process.env.E2E_SCREENSHOTS ?? join('.cache', 'e2e', 'screenshots'));
+	mkdirSync(folder, { recursive: true });
+	await page.mouse.move(720, 890); // no tooltip or hover effect of the last click
+	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** Saves what the page shows at the end of a test, to look at when it failed. */
+export async function snapshotForDebugging(page: Page, testName: string): Promise<void> {
+	const file = `${testName.replace(/[^a-z0-9]+/gi, '-')}.png`;
+	await page.screenshot({ path: join(ROOT, '.cache', 'e2e', 'last-seen', file) });
+}

@@ -1,0 +1,219 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** n8n's editor, as a builder uses it. Each method does what one would do with mouse and keyboard. */
+export class EditorPage {
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Adds the first step of an empty workflow. */
+	async addFirstNode(search: string, itemName: string): Promise<void> {
+		await this.page.getByTestId('canvas-plus-button').click();
+		await this.searchPanel(search);
+		await this.panelItem(itemName).click();
+		// A trigger without settings (Manual Trigger) lands on the canvas closed, others open.
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens the node panel by the plus at the end of the last node's line. */
+	async openPanelAfterLastNode(): Promise<void> {
+		await this.page.getByTestId('canvas-handle-plus').last().click();
+		await this.page.getByTestId('node-creator-search-bar').waitFor();
+	}
+
+	/** Types into the node panel's search and answers with the names that it then offers. */
+	async searchPanel(words: string): Promise<string[]> {
+		await this.page.getByTestId('node-creator-search-bar').fill(words);
+		// The list follows the typing after a short pause of its own.
+		await this.page.waitForTimeout(600);
+		return await this.panelItems().allTextContents();
+	}
+
+	panelItems(): Locator {
+		return this.page.getByTestId('node-creator-item-name');
+	}
+
+	panelItem(name: string): Locator {
+		return this.panelItems()
+			.filter({ hasText: new RegExp(`^\\s*${escaped(name)}\\s*$`) })
+			.first();
+	}
+
+	/** The picture beside a node in the panel. */
+	panelIcon(name: string): Locator {
+		return this.page
+			.getByTestId('item-iterator-item')
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.locator('img')
+			.first();
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.details().waitFor();
+	}
+
+	/** The panel with a node's input, parameters and output. */
+	details(): Locator {
+		return this.page.getByTestId('ndv');
+	}
+
+	async closeDetails(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.details().waitFor({ state: 'hidden' });
+	}
+
+	parameter(name: string): Locator {
+		return this.details().getByTestId(`parameter-input-${name}`).first();
+	}
+
+	async fill(name: string, text: string): Promise<void> {
+		await this.parameter(name).locator('input, textarea').first().fill(text);
+	}
+
+	/** Chooses an entry of a drop-down by what it is called. */
+	async choose(name: string, option: string): Promise<void> {
+		await this.parameter(name).click();
+		await this.page
+			.getByTestId('parameter-input-item')
+			.filter({ hasText: option, visible: true })
+			.first()
+			.click();
+	}
+
+	/** Turns a field into an expression and types it. */
+	async fillExpression(name: string, expression: string): Promise<void> {
+		const field = this.details().locator(
+			`[data-test-id="parameter-item"]:has([data-test-id="parameter-input-${name}"])`,
+		);
+		await field.first().hover();
+		await field.first().getByTestId('radio-button-expression').click();
+		const editor = field.first().locator('.cm-content');
+		await editor.click();
+		await this.page.keyboard.press('ControlOrMeta+A');
+		// The editor closes braces by itself; inserted text is taken as it is.
+		await this.page.keyboard.insertText(expression);
+	}
+
+	/** Opens a picker's list and answers with what it offers. */
+	async openPicker(name: string): Promise<string[]> {
+		await this.details().getByTestId(`resource-locator-${name}`).getByTestId('rlc-input').click();
+		const items = this.page.getByTestId('rlc-item').filter({ visible: true });
+		await items.first().waitFor();
+		return await items.allInnerTexts();
+	}
+
+	/** Takes an entry of the open picker. */
+	async pick(text: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').filter({ hasText: text, visible: true }).click();
+	}
+
+	/** Drags a field from the input panel's schema into a parameter. */
+	async dragInputField(field: string, target: string): Promise<void> {
+		const input = this.page.getByTestId('ndv-input-panel');
+		await input.getByTestId('radio-button-schema').click();
+		const from = input.getByTestId('run-data-schema-item').filter({ hasText: field }).first();
+		await from.hover();
+		await this.page.mouse.down();
+		await this.details()
+			.getByTestId(target)
+			.hover({ position: { x: 60, y: 20 } });
+		await this.details()
+			.getByTestId(target)
+			.hover({ position: { x: 80, y: 24 } });
+		await this.page.mouse.up();
+	}
+
+	private credentialDialog(): Locator {
+		return this.page.getByTestId('editCredential-modal');
+	}
+
+	/** Begins a new credential from the open node. */
+	async newCredential(): Promise<void> {
+		const slot = this.details().getByTestId('node-credentials-slot');
+		const empty = slot.getByTestId('node-credentials-empty-state');
+		if (await empty.isVisible()) {
+			await empty.getByRole('button').first().click();
+		} else {
+			await slot.getByTestId('node-credentials-select').click();
+			await this.page.getByTestId('node-credentials-select-item-new').click();
+		}
+		await this.credentialDialog().waitFor();
+	}
+
+	async fillCredential(field: string, value: string): Promise<void> {
+		const dialog = this.credentialDialog();
+		await dialog.getByTestId(`parameter-input-${field}`).locator('input').first().fill(value);
+	}
+
+	/** Saves the credential, and answers with what the dialog says about its failed test. */
+	async saveCredentialExpectingFailure(): Promise<string> {
+		const dialog = this.credentialDialog();
+		// The banner of an earlier test may still stand there, so the answer itself is waited for.
+		const tested = this.page.waitForResponse(/\/rest\/credentials\/test$/);
+		await dialog.getByTestId('credential-save-button').click();
+		await tested;
+		await dialog.getByText('Couldn’t connect with these settings').waitFor();
+		const more = dialog.getByText('More details');
+		if (await more.isVisible()) await more.click();
+		return await dialog.innerText();
+	}
+
+	/** Saves the credential; the dialog closes by itself when its test has passed. */
+	async saveCredentialExpectingSuccess(): Promise<void> {
+		await this.credentialDialog().getByTestId('credential-save-button').click();
+		await this.credentialDialog().waitFor({ state: 'hidden' });
+	}
+
+	/** Opens the chosen credential again and answers with what its dialog says. */
+	async reopenCredential(): Promise<string> {
+		await this.details().getByTestId('credential-edit-button').click();
+		const dialog = this.credentialDialog();
+		await dialog
+			.getByText(/Connection tested successfully|Couldn’t connect/)
+			.first()
+			.waitFor();
+		return await dialog.innerText();
+	}
+
+	async closeCredential(): Promise<void> {
+		await this.credentialDialog().getByRole('button', { name: /close/i }).first().click();
+		await this.credentialDialog().waitFor({ state: 'hidden' });
+	}
+
+	/** Runs the open node and waits for its answer, be it data or an error. */
+	async executeStep(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		const output = this.page.getByTestId('output-panel');
+		await output
+			.locator('[data-test-id="ndv-run-data-display-mode"], [data-test-id="node-error-view"]')
+			.first()
+			.waitFor({ timeout: 60_000 });
+	}
+
+	/** The open node's output as the JSON tab shows it. */
+	async outputText(): Promise<string> {
+		const output = this.page.getByTestId('output-panel');
+		await output.getByTestId('radio-button-json').click();
+		return await output.getByTestId('ndv-data-container').innerText();
+	}
+}
+
+function escaped(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
