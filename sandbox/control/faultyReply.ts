@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify';
 import type { BreakingFault } from './faults';
 
 /** An answer that is ready to be sent. */
-export interface Answer {
+export interface Answer<Body extends string | Buffer = string> {
 	status: number;
 	headers: Record<string, string>;
-	body: string | Buffer;
+	body: Body;
 }
 
 /** Ends the connection without an answer. */
@@ -18,7 +18,11 @@ export function cut(reply: FastifyReply): void {
  * Sends `answer`, spoilt by `fault` if it is one of those that hit after the work is done: the
  * connection cut, the body ended half-way, or the body left unfinished for ever.
  */
-export function send(reply: FastifyReply, answer: Answer, fault?: BreakingFault): void {
+export function send(
+	reply: FastifyReply,
+	answer: Answer<string | Buffer>,
+	fault?: BreakingFault,
+): void {
 	if (fault?.type === 'cutAfter') return cut(reply);
 	if (fault?.type === 'truncate' || fault?.type === 'stall') {
 		reply.hijack();

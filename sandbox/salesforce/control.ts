@@ -1,0 +1,80 @@
+import type { FastifyInstance } from 'fastify';
+import type { SalesforceApi } from './http/service';
+import { normalizeId } from './ids';
+import type { Org } from './org';
+import { mergeRecords } from './records/delete';
+import { installStripeModel } from './schema/stripeModel';
+import { generateAccounts } from './seed/generate';
+
+const integer = { type: 'integer', minimum: 0 } as const;
+const string = { type: 'string' } as const;
+
+/** Body schema with these properties, `required` among them. */
+function body(
+	properties: Record<string, object>,
+	required: string[] = [],
+): { schema: { body: object } } {
+	return {
+		schema: { body: { type: 'object', additionalProperties: false, required, properties } },
+	};
+}
+
+/** What tests, benches and the demo may do to the org from outside. */
+export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi): void {
+	app.post('/salesforce/install-model', () => {
+		installStripeModel(org);
+		return {};
+	});
+	app.post<{ Body: { accounts: number } }>(
+		'/salesforce/generate',
+		body({ accounts: integer }, ['accounts']),
+		(request) => ({
+			accounts: generateAccounts(org, request.body.accounts),
+		}),
+	);
+	app.post('/salesforce/expire-sessions', () => ({ expired: api.sessions.end() }));
+	app.post<{ Body: { used: number } }>(
+		'/salesforce/usage',
+		body({ used: integer }, ['used']),
+		(request) => {
+			api.usage.reset(request.body.used);
+			return api.usage.now();
+		},
+	);
+	app.post('/salesforce/commit', () => ({ committed: org.due.commit(true) }));
+	lockRoutes(app, org);
+	app.post<{ Body: { master: string; merged: string } }>(
+		'/salesforce/merge',
+		body({ master: string, merged: string }, ['master', 'merged']),
+		(request) => {
+			const master = idOf(request.body.master);
+			const def = org.schema.objectOfId(master);
+			if (!def) throw new Error(`No object has the Id ${master}`);
+			mergeRecords(org, org.admin, def, master, idOf(request.body.merged));
+			return {};
+		},
+	);
+}
+
+function lockRoutes(app: FastifyInstance, org: Org): void {
+	app.post<{ Body: { id: string; attempts?: number; kind?: 'row' | 'approval' } }>(
+		'/salesforce/locks',
+		body({ id: string, attempts: integer, kind: { enum: ['row', 'approval'] } }, ['id']),
+		(request) => {
+			const { id, attempts = 1, kind = 'row' } = request.body;
+			org.locks.hold(idOf(id), kind, attempts);
+			return { locks: org.locks.list() };
+		},
+	);
+	app.get('/salesforce/locks', () => ({ locks: org.locks.list() }));
+	app.delete('/salesforce/locks', () => {
+		org.locks.release();
+		return {};
+	});
+}
+
+function idOf(value: string): string {
+	const id = normalizeId(value);
+	if (id === undefined) throw new Error(`${value} is no Salesforce Id`);
+	return id;
+}

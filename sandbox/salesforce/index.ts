@@ -1,0 +1,107 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { SandboxService, ServiceHost } from '../service';
+import { controlRoutes } from './control';
+import type { ConnectedApp } from './http/oauth';
+import { serveSalesforce } from './http/server';
+import { SalesforceApi } from './http/service';
+import { Org } from './org';
+import { usernames } from './seed/seed';
+import type { Settings } from './settings';
+
+/** What a client needs to reach the org. */
+export interface SalesforceAccess {
+	/** The org's My Domain: login and API address in one. */
+	url: string;
+	clientId: string;
+	clientSecret: string;
+	username: string;
+	password: string;
+	/** A session of the user, for clients that bring none of their own. */
+	accessToken: string;
+	refreshToken: string;
+	/** PEM key of the JWT bearer flow. */
+	privateKey: string;
+	organizationId: string;
+	/** Users whose profiles allow less. */
+	standardUsername: string;
+	minimumUsername: string;
+}
+
+/**
+ * Starts the Salesforce org on `port` (0: any free one). `initial` are settings that the org begins
+ * with and comes back to at a reset.
+ */
+export async function startSalesforce(
+	host: ServiceHost,
+	port: number,
+	initial: Partial<Settings> = {},
+): Promise<SandboxService<SalesforceAccess>> {
+	const org = new Org(host.database, () => host.clock.nowMs(), initial);
+	const organizationId = String(org.store.get('SELECT Id FROM sf_Organization')?.['Id']);
+	const keys = keyPair(org);
+	const app: ConnectedApp = {
+		clientId: '3MVG9sandboxOrgConnectedApp.n8nNodesStripeSalesforce',
+		clientSecret: 'sandbox-client-secret',
+		publicKey: keys.publicKey,
+		runAs: usernames.admin,
+		password: 'sandbox-password',
+		organizationId,
+	};
+	let url = '';
+	const api = new SalesforceApi(org, app, () => url);
+	const server = await serveSalesforce(host, api, port);
+	url = server.url;
+	return {
+		name: 'salesforce',
+		url,
+		access: {
+			url,
+			clientId: app.clientId,
+			clientSecret: app.clientSecret,
+			username: app.runAs,
+			password: app.password,
+			accessToken: standingSession(org, api, organizationId),
+			refreshToken: api.sessions.refreshToken(org.admin.userId),
+			privateKey: keys.privateKey,
+			organizationId,
+			standardUsername: usernames.standard,
+			minimumUsername: usernames.minimum,
+		},
+		reset() {
+			org.reset();
+			api.reset();
+		},
+		state: ({ type }) => {
+			const def = org.schema.object(type ?? 'Account');
+			return def ? org.store.all(`SELECT * FROM "sf_${def.name}"`) : [];
+		},
+		settings: () => ({ ...org.settings }),
+		changeSettings: (patch) => org.changeSettings(patch),
+		controlRoutes: (control) => controlRoutes(control, org, api),
+		close: () => server.close(),
+	};
+}
+
+/** The org's key pair: made once, then kept with the org. */
+function keyPair(org: Org): { privateKey: string; publicKey: string } {
+	const privateKey = org.store.meta('privateKey');
+	const publicKey = org.store.meta('publicKey');
+	if (privateKey && publicKey) return { privateKey, publicKey };
+	const made = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+	});
+	org.store.setMeta('privateKey', made.privateKey);
+	org.store.setMeta('publicKey', made.publicKey);
+	return made;
+}
+
+/** The session that `access` hands out, the same for a kept org. */
+function standingSession(org: Org, api: SalesforceApi, organizationId: string): string {
+	const kept = org.store.meta('accessToken');
+	if (kept && api.sessions.isLive(kept)) return kept;
+	const token = api.sessions.create(org.admin.userId, organizationId);
+	org.store.setMeta('accessToken', token);
+	return token;
+}

@@ -1,0 +1,78 @@
+import type { Org } from '../org';
+import { SalesforceError } from '../errors';
+import { customKeyPrefix } from '../ids';
+import { owner, text } from './fields';
+import { customObject, keepCustomSchema } from './customSchema';
+import type { FieldDef, ObjectDef } from './types';
+
+/** A custom object as its maker describes it. */
+export interface NewObject {
+	name: string;
+	label: string;
+	labelPlural: string;
+	/** The Name field: text, or numbered by a display format such as `INV-{0000}`. */
+	nameLabel: string;
+	nameFormat?: string;
+}
+
+/** Makes a custom object with its Name and owner. Throws DUPLICATE_DEVELOPER_NAME. */
+export function createObject(org: Org, wanted: NewObject): ObjectDef {
+	if (org.schema.object(wanted.name)) throw duplicateName(wanted.name);
+	const numbered = wanted.nameFormat !== undefined;
+	const name = text('Name', wanted.nameLabel, 80, {
+		nameField: true,
+		nillable: !numbered,
+		createable: !numbered,
+		updateable: !numbered,
+		...(numbered ? { autoNumber: wanted.nameFormat } : {}),
+	});
+	const def = customObject({
+		name: wanted.name,
+		label: wanted.label,
+		labelPlural: wanted.labelPlural,
+		keyPrefix: customKeyPrefix(org.store.next('customObject') - 1),
+		fields: [name, owner()],
+	});
+	org.schema.add(def);
+	org.store.ensureTable(def);
+	keepCustomSchema(org.schema, org.store);
+	return def;
+}
+
+/** Adds a custom field to an object. Throws DUPLICATE_DEVELOPER_NAME. */
+export function createField(org: Org, def: ObjectDef, added: FieldDef): void {
+	if (org.schema.field(def, added.name)) throw duplicateName(added.name);
+	org.schema.addField(def, added);
+	org.store.addColumn(def, added);
+	keepCustomSchema(org.schema, org.store);
+}
+
+/** Changes what a custom field allows; its type stays. */
+export function changeField(org: Org, def: ObjectDef, changed: FieldDef): void {
+	org.schema.addField(def, changed);
+	keepCustomSchema(org.schema, org.store);
+}
+
+/** Removes a custom field with its values and permissions. */
+export function deleteField(org: Org, def: ObjectDef, name: string): void {
+	org.schema.removeField(def, name);
+	org.store.dropColumn(def, name);
+	org.store.run('DELETE FROM sf_FieldPermissions WHERE Field = ?', `${def.name}.${name}`);
+	keepCustomSchema(org.schema, org.store);
+}
+
+/** Removes a custom object with its records. */
+export function deleteObject(org: Org, def: ObjectDef): void {
+	org.schema.remove(def.name);
+	org.store.dropTable(def);
+	keepCustomSchema(org.schema, org.store);
+}
+
+function duplicateName(name: string): SalesforceError {
+	return new SalesforceError(
+		400,
+		'DUPLICATE_DEVELOPER_NAME',
+		`There is already a component named ${name}. Component names must be unique.`,
+		['FullName'],
+	);
+}

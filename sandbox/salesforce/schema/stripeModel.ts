@@ -1,0 +1,123 @@
+import type { Org } from '../org';
+import { createField, createObject } from './customize';
+import {
+	currency,
+	date,
+	datetime,
+	longText,
+	lookup,
+	number,
+	picklist,
+	text,
+	url,
+	type FieldOptions,
+} from './fields';
+import { grantAll } from './grant';
+import type { FieldDef } from './types';
+
+const key: FieldOptions = { externalId: true, unique: true, caseSensitive: true };
+const restricted: FieldOptions = { restrictedPicklist: true };
+
+const accountFields = (): FieldDef[] => [
+	text('Stripe_Customer_ID__c', 'Stripe Customer ID', 255, key),
+	text('Stripe_Location__c', 'Stripe Location', 80),
+	datetime('Stripe_Synced_At__c', 'Stripe Synced At'),
+];
+
+const invoiceFields = (): FieldDef[] => [
+	lookup('Account__c', 'Account', 'Account', 'Invoices__r'),
+	currency('Amount__c', 'Amount'),
+	text('Currency__c', 'Currency', 3),
+	date('Due_Date__c', 'Due Date'),
+	currency('Amount_Paid__c', 'Amount Paid'),
+	currency('Balance__c', 'Balance'),
+	picklist(
+		'Status__c',
+		'Status',
+		['Draft', 'Sent', 'Partially Paid', 'Paid', 'Overpaid', 'Void'],
+		restricted,
+	),
+	text('Stripe_Invoice_ID__c', 'Stripe Invoice ID', 255, key),
+	url('Payment_Link__c', 'Payment Link'),
+];
+
+const paymentFields = (): FieldDef[] => [
+	text('Stripe_Payment_ID__c', 'Stripe Payment ID', 255, key),
+	lookup('Account__c', 'Account', 'Account', 'Payments__r'),
+	lookup('Invoice__c', 'Invoice', 'Invoice__c', 'Payments__r'),
+	currency('Amount__c', 'Amount'),
+	currency('Amount_Refunded__c', 'Amount Refunded'),
+	text('Currency__c', 'Currency', 3),
+	picklist(
+		'Status__c',
+		'Status',
+		['Pending', 'Succeeded', 'Failed', 'Refunded', 'Partially Refunded', 'Disputed'],
+		restricted,
+	),
+	picklist(
+		'Method__c',
+		'Method',
+		['Card', 'Bank Account', 'Cash', 'Check', 'Wire', 'Other'],
+		restricted,
+	),
+	text('Method_Last4__c', 'Method Last 4', 4),
+	datetime('Paid_At__c', 'Paid At'),
+	text('Failure_Reason__c', 'Failure Reason', 255),
+	url('Receipt_URL__c', 'Receipt URL'),
+	picklist('Source__c', 'Source', ['Stripe', 'Salesforce'], restricted),
+];
+
+const syncFields = (): FieldDef[] => [
+	text('Key__c', 'Key', 255, key),
+	longText('Checkpoint__c', 'Checkpoint', 32768),
+	datetime('Window_Start__c', 'Window Start'),
+	datetime('Window_End__c', 'Window End'),
+	number('Created_Count__c', 'Created', 18, 0),
+	number('Updated_Count__c', 'Updated', 18, 0),
+	number('Failed_Count__c', 'Failed', 18, 0),
+	longText('Last_Error__c', 'Last Error', 32768),
+];
+
+/**
+ * Installs what Stripe payments keep in an org, as an admin would have done by hand, with a
+ * permission set that the org's active users have. Safe to repeat.
+ */
+export function installStripeModel(org: Org): void {
+	const objects = [
+		{
+			name: 'Invoice__c',
+			label: 'Invoice',
+			labelPlural: 'Invoices',
+			nameLabel: 'Invoice Number',
+			fields: invoiceFields(),
+		},
+		{
+			name: 'Payment__c',
+			label: 'Payment',
+			labelPlural: 'Payments',
+			nameLabel: 'Payment Name',
+			fields: paymentFields(),
+		},
+		{
+			name: 'Stripe_Sync__c',
+			label: 'Stripe Sync',
+			labelPlural: 'Stripe Syncs',
+			nameLabel: 'Name',
+			fields: syncFields(),
+		},
+	];
+	addMissing(org, 'Account', accountFields());
+	for (const { fields, ...wanted } of objects) {
+		if (!org.schema.object(wanted.name)) createObject(org, wanted);
+		addMissing(org, wanted.name, fields);
+	}
+	grantAll(org, 'Stripe_Payments', ['Account', ...objects.map((each) => each.name)], (def, each) =>
+		def.custom ? each.custom : accountFields().some((own) => own.name === each.name),
+	);
+}
+
+function addMissing(org: Org, objectName: string, fields: FieldDef[]): void {
+	const def = org.schema.object(objectName);
+	if (!def) return;
+	for (const each of fields) if (!org.schema.field(def, each.name)) createField(org, def, each);
+}

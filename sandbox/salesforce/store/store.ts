@@ -1,0 +1,199 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { makeId } from '../ids';
+import type { FieldDef, ObjectDef } from '../schema/types';
+import { columnType, isStored, quoted, tableOf, type Cell } from './columns';
+
+/** A record as it is stored, by field name. */
+export type Row = Record<string, Cell>;
+
+/** The org's records in SQLite, one table an object, one column a field. */
+export class Store {
+	private readonly statements = new Map<string, StatementSync>();
+
+	constructor(private readonly database: DatabaseSync) {
+		// SQLite folds the case of ASCII letters only; this is for all others.
+		database.function('sf_fold', { deterministic: true }, (value) =>
+			typeof value === 'string' ? value.toLowerCase() : value,
+		);
+		database.exec(
+			`CREATE TABLE IF NOT EXISTS sf_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+			 CREATE TABLE IF NOT EXISTS sf_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+		);
+	}
+
+	/** Makes the object's table, or adds the columns that it lacks. */
+	ensureTable(def: ObjectDef): void {
+		const fields = [...def.fields.values()].filter(isStored);
+		const table = tableOf(def.name);
+		const present = new Set(
+			this.all(`SELECT name FROM pragma_table_xinfo(?)`, `sf_${def.name}`).map((row) =>
+				String(row['name']).toLowerCase(),
+			),
+		);
+		if (present.size === 0) {
+			this.database.exec(`CREATE TABLE ${table} (${fields.map(columnSql).join(', ')})`);
+			for (const def_ of fields) this.index(def, def_);
+			this.statements.clear();
+			return;
+		}
+		for (const each of fields) {
+			if (!present.has(each.name.toLowerCase())) this.addColumn(def, each);
+		}
+	}
+
+	/** Adds a field's column to a table that is there; a checkbox starts as false. */
+	addColumn(def: ObjectDef, added: FieldDef): void {
+		this.statements.clear();
+		this.database.exec(`ALTER TABLE ${tableOf(def.name)} ADD COLUMN ${columnSql(added)}`);
+		if (added.type === 'boolean') {
+			this.run(
+				`UPDATE ${tableOf(def.name)} SET ${quoted(added.name)} = ?`,
+				added.defaultValue ? 1 : 0,
+			);
+		}
+		this.index(def, added);
+	}
+
+	/** Drops a field's column with its values. */
+	dropColumn(def: ObjectDef, name: string): void {
+		this.statements.clear();
+		this.database.exec(`DROP INDEX IF EXISTS ${indexName(def, name)}`);
+		this.database.exec(`ALTER TABLE ${tableOf(def.name)} DROP COLUMN ${quoted(name)}`);
+	}
+
+	/** Drops every record table and starts the counters again. */
+	dropAll(): void {
+		this.statements.clear();
+		const tables = this.all(
+			"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'sf\\_%' ESCAPE '\\' AND name NOT IN ('sf_meta', 'sf_counter', 'sf_session', 'sf_refresh')",
+		);
+		this.statements.clear();
+		for (const { name } of tables) this.database.exec(`DROP TABLE ${quoted(String(name))}`);
+		this.database.exec('DELETE FROM sf_counter');
+	}
+
+	/** Drops an object's table with its records. */
+	dropTable(def: ObjectDef): void {
+		this.statements.clear();
+		this.database.exec(`DROP TABLE IF EXISTS ${tableOf(def.name)}`);
+	}
+
+	private index(def: ObjectDef, each: FieldDef): void {
+		const wanted =
+			each.type === 'reference' || each.externalId || each.unique || each.name === 'SystemModstamp';
+		if (!wanted) return;
+		this.database.exec(
+			`CREATE INDEX IF NOT EXISTS ${indexName(def, each.name)} ON ${tableOf(def.name)} (${quoted(each.name)})`,
+		);
+	}
+
+	/** The next number of a sequence, from 1. */
+	next(name: string): number {
+		const row = this.get(
+			'INSERT INTO sf_counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
+			name,
+		);
+		return Number(row?.['value']);
+	}
+
+	/** Takes `count` numbers of a sequence at once and returns the first. */
+	reserve(name: string, count: number): number {
+		const first = this.next(name);
+		this.run('UPDATE sf_counter SET value = value + ? WHERE name = ?', count - 1, name);
+		return first;
+	}
+
+	/** A new Id for the object. */
+	newId(def: ObjectDef): string {
+		return makeId(def.keyPrefix, this.next(`id:${def.keyPrefix}`));
+	}
+
+	insert(def: ObjectDef, row: Row): void {
+		const names = Object.keys(row);
+		this.run(
+			`INSERT INTO ${tableOf(def.name)} (${names.map(quoted).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+			...names.map((name) => row[name] ?? null),
+		);
+	}
+
+	update(def: ObjectDef, id: string, changes: Row): void {
+		const names = Object.keys(changes);
+		if (names.length === 0) return;
+		this.run(
+			`UPDATE ${tableOf(def.name)} SET ${names.map((name) => `${quoted(name)} = ?`).join(', ')} WHERE Id = ?`,
+			...names.map((name) => changes[name] ?? null),
+			id,
+		);
+	}
+
+	/** Removes a row for good. */
+	remove(def: ObjectDef, id: string): void {
+		this.run(`DELETE FROM ${tableOf(def.name)} WHERE Id = ?`, id);
+	}
+
+	/** The record with this 18-character Id, deleted or not. */
+	byId(def: ObjectDef, id: string): Row | undefined {
+		return this.get(`SELECT * FROM ${tableOf(def.name)} WHERE Id = ?`, id);
+	}
+
+	/** The records that are not deleted and have this value in the field. */
+	byValue(def: ObjectDef, fieldName: string, value: Cell, limit = 20): Row[] {
+		return this.all(
+			`SELECT * FROM ${tableOf(def.name)} WHERE ${quoted(fieldName)} = ? AND IsDeleted = 0 LIMIT ${limit}`,
+			value,
+		);
+	}
+
+	get(sql: string, ...values: Cell[]): Row | undefined {
+		return this.statement(sql).get(...values) as Row | undefined;
+	}
+
+	all(sql: string, ...values: Cell[]): Row[] {
+		return this.statement(sql).all(...values) as Row[];
+	}
+
+	run(sql: string, ...values: Cell[]): void {
+		this.statement(sql).run(...values);
+	}
+
+	/** Runs `work` so that all of its writes stay or, when it throws, none. May be nested. */
+	atomically<T>(work: () => T): T {
+		this.database.exec('SAVEPOINT sf');
+		try {
+			const result = work();
+			this.database.exec('RELEASE sf');
+			return result;
+		} catch (error) {
+			this.database.exec('ROLLBACK TO sf; RELEASE sf');
+			throw error;
+		}
+	}
+
+	/** A value kept beside the records. */
+	meta(name: string): string | undefined {
+		const row = this.get('SELECT value FROM sf_meta WHERE name = ?', name);
+		return row ? String(row['value']) : undefined;
+	}
+
+	setMeta(name: string, value: string): void {
+		this.run('INSERT OR REPLACE INTO sf_meta VALUES (?, ?)', name, value);
+	}
+
+	private statement(sql: string): StatementSync {
+		const known = this.statements.get(sql);
+		if (known) return known;
+		if (this.statements.size > 500) this.statements.clear();
+		const prepared = this.database.prepare(sql);
+		this.statements.set(sql, prepared);
+		return prepared;
+	}
+}
+
+function columnSql(def: FieldDef): string {
+	const type = columnType(def);
+	return def.formulaSql
+		? `${quoted(def.name)} ${type} GENERATED ALWAYS AS (${def.formulaSql}) VIRTUAL`
+		: `${quoted(def.name)} ${type}`;
+}
+
+const indexName = (def: ObjectDef, name: string): string => quoted(`sf_${def.name}_${name}`);
