@@ -4,6 +4,7 @@ import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
 import { find, stored } from '../lookup';
 import type { Call } from '../operation';
+import type { Hidden } from '../store';
 import { createProduct } from './createProduct';
 
 type Params = Partial<Stripe.PriceCreateParams> &
@@ -63,9 +64,46 @@ export function createPrice(call: Call<unknown>, params: Params): Stripe.Price {
 		unit_amount_decimal: custom ? null : (decimal ?? (amount === null ? null : String(amount))),
 	} as unknown as Stripe.Price;
 	refuseTakenLookupKey(call, price.lookup_key);
-	call.store.insert(stored(price), { parent: product });
+	call.store.insert(stored(price), { parent: product, hidden: includable(params, price) });
 	call.emit('price.created', price);
 	return price;
+}
+
+/** What a price only shows when `expand` asks for it. */
+function includable(params: Params, price: Stripe.Price): Hidden {
+	const option = {
+		custom_unit_amount: price.custom_unit_amount,
+		tax_behavior: price.tax_behavior,
+		unit_amount: price.unit_amount,
+		unit_amount_decimal: price.unit_amount_decimal,
+	};
+	const others = Object.entries(params.currency_options ?? {}).map(([currency, given]) => {
+		const amount = given.unit_amount ?? null;
+		return [
+			currency,
+			{
+				custom_unit_amount: null,
+				tax_behavior: given.tax_behavior ?? 'unspecified',
+				unit_amount: amount,
+				unit_amount_decimal: amount === null ? null : String(amount),
+			},
+		];
+	});
+	return {
+		currencyOptions: { [price.currency]: option, ...(Object.fromEntries(others) as object) },
+		...(params.tiers && { tiers: params.tiers.map(tier) }),
+	};
+}
+
+function tier(params: Stripe.PriceCreateParams.Tier): object {
+	const decimal = (amount: number | undefined) => (amount === undefined ? null : String(amount));
+	return {
+		flat_amount: params.flat_amount ?? null,
+		flat_amount_decimal: decimal(params.flat_amount),
+		unit_amount: params.unit_amount ?? null,
+		unit_amount_decimal: decimal(params.unit_amount),
+		up_to: params.up_to === 'inf' ? null : params.up_to,
+	};
 }
 
 function productOf(params: Params): string {

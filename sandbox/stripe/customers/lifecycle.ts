@@ -147,10 +147,12 @@ function applyDeferred(
 function attachFirst(call: Call<CustomerParams>, customer: Customer): void {
 	const { source, payment_method: method } = call.params;
 	if (source) customer.default_source = addSource(call, customer, source).id;
-	if (method) attachPaymentMethod(call, method, customer.id, 'payment_method');
+	const attached = method && attachPaymentMethod(call, method, customer.id, 'payment_method').id;
 	const wanted = call.params.invoice_settings?.default_payment_method;
 	if (wanted) {
-		customer.invoice_settings.default_payment_method = ownPaymentMethod(call, customer.id, wanted);
+		// A magic ID such as `pm_card_visa`, given in both places, means the one just attached.
+		const id = wanted === method && attached ? attached : wanted;
+		customer.invoice_settings.default_payment_method = ownPaymentMethod(call, customer.id, id);
 	}
 }
 

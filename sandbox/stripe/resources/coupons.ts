@@ -5,6 +5,7 @@ import { checkLength, checkMetadata, checkRange, mergeMetadata, text } from '../
 import { randomLetters } from '../ids';
 import { find, pathPart, stored } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
+import type { Hidden } from '../store';
 import { page } from '../pagination';
 import { refreshValidity } from '../coupons/validity';
 
@@ -48,6 +49,19 @@ function check(params: Stripe.CouponCreateParams): void {
 	}
 }
 
+/** What a coupon only shows when `expand` asks for it. */
+function includable(call: Call<unknown>, params: Stripe.CouponCreateParams): Hidden {
+	for (const [at, product] of (params.applies_to?.products ?? []).entries()) {
+		find(call, 'product', product, `applies_to[products][${at}]`);
+	}
+	const { amount_off: amountOff, currency } = params;
+	const own = amountOff !== undefined && currency ? { [currency]: { amount_off: amountOff } } : {};
+	return {
+		appliesTo: params.applies_to?.products && { products: params.applies_to.products },
+		currencyOptions: { ...own, ...params.currency_options },
+	};
+}
+
 /** https://docs.stripe.com/api/coupons */
 export const coupons: Resource = {
 	operations: [
@@ -81,7 +95,7 @@ export const coupons: Resource = {
 					valid: true,
 				};
 				const kept = refreshValidity(coupon, call.now);
-				call.store.insert(stored(kept));
+				call.store.insert(stored(kept), { hidden: includable(call, params) });
 				call.emit('coupon.created', kept);
 				return kept;
 			},
@@ -136,4 +150,10 @@ export const coupons: Resource = {
 			},
 		}),
 	],
+	expandable: {
+		coupon: {
+			applies_to: ({ id }, call) => call.store.hidden(id)['appliesTo'],
+			currency_options: ({ id }, call) => call.store.hidden(id)['currencyOptions'] ?? {},
+		},
+	},
 };

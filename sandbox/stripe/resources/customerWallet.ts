@@ -65,7 +65,7 @@ export const customerWallet: Resource = {
 					if (!(name in before)) {
 						throw invalidRequest(`Received unknown parameter: ${name}`, 'parameter_unknown', name);
 					}
-					changed[name] = typeof value === 'string' ? text(value, null) : value;
+					changed[name] = name.startsWith('exp_') ? Number(value) : text(value, null);
 				}
 				changed['metadata'] = mergeMetadata(
 					(before['metadata'] ?? {}) as Record<string, string>,

@@ -69,5 +69,11 @@ export const prices: Resource = {
 			},
 		}),
 	],
-	expandable: { price: { product: 'id' } },
+	expandable: {
+		price: {
+			product: 'id',
+			tiers: ({ id }, call) => call.store.hidden(id)['tiers'],
+			currency_options: ({ id }, call) => call.store.hidden(id)['currencyOptions'] ?? {},
+		},
+	},
 };
