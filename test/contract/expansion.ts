@@ -56,11 +56,19 @@ export function expansionIssues(
 }
 
 function problemWith(member: ApiSchema, value: unknown, wanted: boolean): string | undefined {
-	if (wanted && value === undefined) return 'is absent, although it was asked for by expand';
-	if (member['x-expansionResources'] === undefined) return undefined;
+	const expandable = member['x-expansionResources'] !== undefined;
+	// Other members that only appear when asked for may have nothing to show, such as a price's tiers.
+	if (wanted && value === undefined && (expandable || isList(member))) {
+		return 'is absent, although it was asked for by expand';
+	}
+	if (!expandable) return undefined;
 	if (wanted && typeof value === 'string') return 'is an ID, although expand asked for the object';
 	if (!wanted && isRecord(value)) return 'is an object, although expand did not ask for it';
 	return undefined;
+}
+
+function isList(member: ApiSchema): boolean {
+	return member.properties?.['object']?.enum?.[0] === 'list';
 }
 
 /** The branch of a choice that describes this value. */
