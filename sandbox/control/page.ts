@@ -1,13 +1,122 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxService, ServiceHost } from '../service';
+import { html, raw, table, type Html } from './html';
+import type { LoggedRequest } from './requestLog';
 
-/** The page that shows what the sandbox holds. */
+/** How many objects of a type, and how many requests, the page shows. */
+const SHOWN = 50;
+
+interface Shown {
+	[field: string]: unknown;
+}
+
+/** One page, made on the server: the objects by type, the events and the requests. */
 export function pageRoutes(
 	app: FastifyInstance,
-	_host: ServiceHost,
+	host: ServiceHost,
 	services: SandboxService[],
 ): void {
-	app.get('/', (_request, reply) =>
-		reply.type('text/html').send(services.map((service) => service.name).join(', ')),
-	);
+	app.get('/', (_request, reply) => {
+		const sections = services.map((service) => serviceSection(service));
+		const requests = requestSection(host.requests.list());
+		return reply.type('text/html; charset=utf-8').send(document([...sections, requests]).text);
+	});
 }
+
+function serviceSection(service: SandboxService): Html {
+	const byType = new Map<string, Shown[]>();
+	for (const object of service.state({}) as Shown[]) {
+		const type = String(object['object'] ?? object['type'] ?? 'object');
+		byType.set(type, [...(byType.get(type) ?? []), object]);
+	}
+	const types = [...byType].sort(([a], [b]) => Number(a === 'event') - Number(b === 'event'));
+	return html`<section>
+		<h2>${service.name}</h2>
+		<p><code>${service.url}</code></p>
+		${types.length === 0 ? html`<p>Nothing yet.</p>` : types.map(([type, all]) => typeSection(type, all))}
+	</section>`;
+}
+
+function typeSection(type: string, all: Shown[]): Html {
+	const newest = all.slice(-SHOWN).reverse();
+	return html`<details ${raw(type === 'customer' || type === 'event' ? 'open' : '')}>
+		<summary>${type} <b>${all.length}</b></summary>
+		${newest.map(
+			(object) =>
+				html`<details class="object">
+					<summary><code>${object['id'] ?? object['Id']}</code> ${titleOf(object)}</summary>
+					<pre>${JSON.stringify(object, undefined, 2)}</pre>
+				</details>`,
+		)}
+		${all.length > SHOWN ? html`<p>… and ${all.length - SHOWN} older ones.</p>` : ''}
+	</details>`;
+}
+
+/** What tells one object from another at a glance. */
+function titleOf(object: Shown): string {
+	const fields =
+		object['object'] === 'event'
+			? ['type']
+			: ['name', 'Name', 'email', 'code', 'brand', 'last4', 'value', 'type'];
+	const parts = fields.map((field) => object[field]).filter((value) => typeof value === 'string');
+	const account = object['account'];
+	return [...parts.slice(0, 2), typeof account === 'string' ? `(${account})` : ''].join(' ');
+}
+
+function requestSection(all: LoggedRequest[]): Html {
+	const newest = all.slice(-SHOWN).reverse();
+	return html`<section>
+		<h2>Requests <b>${all.length}</b></h2>
+		${table(
+			['Time', 'Request', 'Status', 'Notes'],
+			newest.map((request) => [
+				new Date(request.at).toISOString().slice(11, 23),
+				`${request.method} ${request.path}`,
+				String(request.status ?? '…'),
+				[
+					request.service,
+					request.mode,
+					request.replayed ? 'replayed' : undefined,
+					request.fault && `fault: ${request.fault}`,
+					request.requestId,
+				]
+					.filter(Boolean)
+					.join(' · '),
+			]),
+		)}
+	</section>`;
+}
+
+function document(sections: Html[]): Html {
+	return html`<!doctype html>
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<title>Sandbox</title>
+				<style>
+					${raw(STYLE)}
+				</style>
+			</head>
+			<body>
+				<main>
+					<h1>Sandbox</h1>
+					${sections}
+				</main>
+			</body>
+		</html>`;
+}
+
+const STYLE = `
+	:root { color-scheme: light dark; }
+	body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
+	main { max-width: 60rem; margin: auto; padding: 1rem; }
+	h2 { text-transform: capitalize; margin-top: 2rem; }
+	b { font-weight: 600; padding: 0 .5em; border-radius: 1em; background: #8883; }
+	summary { cursor: pointer; padding: .4rem 0; overflow-wrap: anywhere; }
+	details.object { margin-left: 1rem; border-top: 1px solid #8884; }
+	pre { overflow-x: auto; padding: .75rem; background: #8882; border-radius: .4rem; font-size: .85rem; }
+	.scroll { overflow-x: auto; }
+	table { border-collapse: collapse; width: 100%; }
+	th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-top: 1px solid #8884; vertical-align: top; overflow-wrap: anywhere; }
+`;

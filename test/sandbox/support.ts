@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { LoggedRequest } from '../../sandbox/control/requestLog';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 
 /** A sandbox for a test file, with the clients and control calls that tests use. */
@@ -7,6 +8,10 @@ export interface TestSandbox extends Sandbox {
 	client(key?: string, config?: Stripe.StripeConfig): Stripe;
 	/** A control call; answers its JSON. */
 	call<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
+	/** The Stripe requests received since the last reset. */
+	requests(): Promise<LoggedRequest[]>;
+	/** Empties the sandbox and lifts the rate limits, which most tests would run into. */
+	restart(): Promise<void>;
 }
 
 /** Starts a sandbox without rate limits, which tests of anything else would run into. */
@@ -35,8 +40,16 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
 			});
 			return (await response.json()) as T;
 		},
+		async requests() {
+			return (await test.call<{ requests: LoggedRequest[] }>('GET', '/requests?service=stripe'))
+				.requests;
+		},
+		async restart() {
+			await test.call('POST', '/reset');
+			await test.call('PATCH', '/settings', { stripe: { rateLimit: 1e6, endpointRateLimit: 1e6 } });
+		},
 	};
-	await test.call('PATCH', '/settings', { stripe: { rateLimit: 1e6, endpointRateLimit: 1e6 } });
+	await test.restart();
 	return test;
 }
 
