@@ -51,6 +51,8 @@ export async function startControl(
 ): Promise<{ url: string; close(): Promise<void> }> {
 	const app = Fastify({
 		forceCloseConnections: true,
+		// API keys are a part of an address here, and longer than the router would have it.
+		routerOptions: { maxParamLength: 500 },
 		ajv: {
 			customOptions: {
 				strictTypes: false,
