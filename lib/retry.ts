@@ -4,7 +4,7 @@ export interface FailedAttempt {
 	attempts: number;
 	/** The HTTP status; absent when no whole answer arrived (refused, cut, timed out, unreadable). */
 	status?: number;
-	/** Stripe's `Stripe-Should-Retry` header, when sent. */
+	/** What the service says of it, where it does: Stripe's `Stripe-Should-Retry`, Salesforce's codes. */
 	shouldRetry?: 'true' | 'false';
 	/** The answer was a stored one (`Idempotent-Replayed`): asking again brings the same. */
 	replayed?: boolean;

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
+import { systemAgent } from '../agent';
 import type { Clock } from '../clock';
 import { badInput } from '../errors';
 import { limiterFor } from '../limits/registry';
 import type { RetryPolicy } from '../retry';
 import { stripeCeilings, type RaisedCeilings } from './ceilings';
-import { systemAgent } from './agent';
 import { loadStripeSdk } from './sdk';
 import { createTransport } from './transport';
 

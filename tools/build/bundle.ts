@@ -5,9 +5,12 @@ import { findEntryPoints, type Project } from './project';
 
 /**
  * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
- * through `await import('<name>')` only, so a node that is merely listed in the editor loads none.
+ * through `await import(…)` only, so a node that is merely listed in the editor loads none.
  */
-export const SDKS = ['stripe'] as const;
+export const SDKS = ['stripe', 'jsforce'] as const;
+
+/** SDKs of which only a part is wanted: the module that names the part, in place of the package. */
+const SDK_PARTS: Readonly<Record<string, string>> = { jsforce: './lib/salesforce/jsforce.ts' };
 
 /** Provided by n8n itself at run time; a second copy would break its `instanceof` checks. */
 const PROVIDED_BY_N8N = ['n8n-workflow', 'n8n-core'];
@@ -35,7 +38,7 @@ export async function bundle(
 		absWorkingDir: project.root,
 		entryPoints: [
 			...[...nodes, ...credentials].map((path) => ({ in: path, out: path.replace(/\.ts$/, '') })),
-			...sdks.map((name) => ({ in: name, out: `chunks/${name}` })),
+			...sdks.map((name) => ({ in: SDK_PARTS[name] ?? name, out: `chunks/${name}` })),
 		],
 		outdir: outDir,
 		chunkNames: 'chunks/[name]-[hash]',

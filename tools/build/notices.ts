@@ -11,6 +11,7 @@ const PERMISSIVE = [
 	'BSD-3-Clause',
 	'Apache-2.0',
 	'Unlicense',
+	'BlueOak-1.0.0',
 ];
 
 /** Folders of the third-party packages of which at least one file was bundled, sorted. */

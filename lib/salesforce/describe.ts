@@ -1,0 +1,111 @@
+import type { DescribeSObjectResult } from 'jsforce/lib/types';
+import { badInput } from '../errors';
+import type { SalesforceConnection } from './connection';
+import { identifier } from './soql';
+
+export type ObjectDescription = DescribeSObjectResult;
+export type FieldDescription = DescribeSObjectResult['fields'][number];
+
+/** How long a description is believed: an admin who adds a field sees it soon. */
+const HOLDS_MS = 5 * 60 * 1000;
+
+interface Remembered {
+	until: number;
+	description: Promise<ObjectDescription>;
+}
+
+/** By connection and object; what the user may see differs from one connection to another. */
+const remembered = new Map<string, Remembered>();
+
+/**
+ * Describes an object as the connection's user sees it. Believed for five minutes; failures are not
+ * remembered.
+ *
+ * @throws Problem when there is no such object or the user may not see it
+ */
+export async function describeObject(
+	connection: SalesforceConnection,
+	object: string,
+): Promise<ObjectDescription> {
+	const { text: name } = identifier(object, 'Object');
+	const now = connection.clock.now();
+	for (const [key, { until }] of remembered) if (until <= now) remembered.delete(key);
+
+	const key = keyOf(connection, name);
+	const known = remembered.get(key);
+	if (known) return await known.description;
+	const description = connection.request<ObjectDescription>({
+		path: `/sobjects/${name}/describe`,
+		doing: `Looking up the fields of ${name}`,
+	});
+	const entry = { until: now + HOLDS_MS, description };
+	remembered.set(key, entry);
+	try {
+		return await description;
+	} catch (error) {
+		if (remembered.get(key) === entry) remembered.delete(key);
+		throw error;
+	}
+}
+
+/** Forgets descriptions after fields or permissions were changed: of one object, or of all. */
+export function forgetDescriptions(connection: SalesforceConnection, object?: string): void {
+	if (object !== undefined) {
+		remembered.delete(keyOf(connection, object));
+		return;
+	}
+	const prefix = keyOf(connection, '');
+	for (const key of remembered.keys()) if (key.startsWith(prefix)) remembered.delete(key);
+}
+
+function keyOf({ identity }: SalesforceConnection, object: string): string {
+	return `${identity}/${object.toLowerCase()}`;
+}
+
+/** The field of that API name, in whatever capitals. */
+export function fieldOf(
+	description: ObjectDescription,
+	name: string,
+): FieldDescription | undefined {
+	const wanted = name.toLowerCase();
+	return description.fields.find((field) => field.name.toLowerCase() === wanted);
+}
+
+/**
+ * Which of the fields are not there, or not visible to the connection's user, which Salesforce does
+ * not tell apart. Of a field of a related record (`Owner.Name`) only the relationship is looked at.
+ */
+export function missingFields(description: ObjectDescription, names: readonly string[]): string[] {
+	return names.filter((name) => {
+		const [first = '', ...rest] = name.split('.');
+		if (rest.length === 0) return !fieldOf(description, first);
+		return !description.fields.some(
+			({ relationshipName }) => relationshipName?.toLowerCase() === first.toLowerCase(),
+		);
+	});
+}
+
+/**
+ * Refuses to begin when fields are missing.
+ *
+ * @throws Problem that names them all, with the action that adds them
+ */
+export async function requireFields(
+	connection: SalesforceConnection,
+	object: string,
+	names: readonly string[],
+): Promise<ObjectDescription> {
+	const description = await describeObject(connection, object);
+	const missing = missingFields(
+		description,
+		names.map((name) => identifier(name).text),
+	);
+	if (missing.length > 0) {
+		throw badInput(
+			missing.join(', '),
+			`${object} has no such field, or the connection’s user may not see it`,
+			'Run the action “Salesforce Stripe Setup”, which adds it and grants access, or choose another field',
+		);
+	}
+	return description;
+}
