@@ -84,10 +84,10 @@ async function setDefaultSource(
 ): Promise<Stripe.Customer> {
 	const kind = sourceKind(defaultSource, 'Default Source');
 	if (kind === 'paymentMethod') {
-		await attachPaymentMethod(stripe, customerId, defaultSource, key);
+		const { id } = await attachPaymentMethod(stripe, customerId, defaultSource, key);
 		return await stripe.customers.update(
 			customerId,
-			{ invoice_settings: { default_payment_method: defaultSource }, expand },
+			{ invoice_settings: { default_payment_method: id }, expand },
 			{ idempotencyKey: stepKey(key, 'default-payment-method') },
 		);
 	}

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 import pMap from 'p-map';
 import type { Problem } from '../errors';
-import { nodeError, problemJson } from './problems';
+import { nodeError, problemFields } from './problems';
 
 /** How many items are worked on at once. The limiters set the pace; this bounds memory and sockets. */
 const ITEMS_AT_ONCE = 50;
@@ -60,16 +60,9 @@ export async function performItems<T>(
 				if ('refusal' in item) throw item.refusal;
 				const { json, unfinished } = await perform(item.value, itemIndex);
 				if (!unfinished) return { json, pairedItem };
-				const output = { json: { ...json, ...problemJson(unfinished) }, pairedItem };
-				return mayContinue ? { ...output, error: nodeError(node, unfinished, itemIndex) } : output;
+				return { json: unfinishedJson(json, unfinished, node.onError), pairedItem };
 			} catch (error) {
-				if (mayContinue) {
-					return {
-						json: problemJson(error),
-						error: nodeError(node, error, itemIndex),
-						pairedItem,
-					};
-				}
+				if (mayContinue) return { json: problemFields(error), pairedItem };
 				failures.set(itemIndex, error);
 				return { json: {}, pairedItem };
 			}
@@ -82,6 +75,18 @@ export async function performItems<T>(
 	}
 	hintAtUnfinished(context, outputs);
 	return outputs;
+}
+
+/** What was done stays in the item beside the reason; on the error output n8n lets it stand in `details`. */
+function unfinishedJson(
+	json: IDataObject,
+	problem: Problem,
+	onError: OnError | undefined,
+): IDataObject {
+	const { error, details } = problemFields(problem);
+	return onError === 'continueErrorOutput'
+		? { error, details: { ...json, ...details } }
+		: { ...json, error, details };
 }
 
 /** Items whose error is told in their fields only would be easy to overlook. */

@@ -30,7 +30,7 @@ export function nodeError(
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
 	const httpCode = error.httpStatus === undefined ? undefined : String(error.httpStatus);
-	return new NodeApiError(node, problemJson(error) as JsonObject, {
+	return new NodeApiError(node, problemFields(error) as JsonObject, {
 		message,
 		description,
 		httpCode,
@@ -39,16 +39,25 @@ export function nodeError(
 }
 
 /** A failure as fields of an output item. */
-export function problemJson(error: unknown): IDataObject {
+export interface ProblemFields extends IDataObject {
+	/** What failed. */
+	error: string;
+	/** What to do, the field, the service's code and request ID, as far as known. */
+	details: IDataObject;
+}
+
+/**
+ * A failure as the fields `error` and `details` of an output item. n8n sends items to the error output
+ * that hold these fields alone, and keeps what is in them; of an item with an error object it keeps
+ * nothing but the message.
+ */
+export function problemFields(error: unknown): ProblemFields {
 	if (!(error instanceof Problem)) {
-		return { error: error instanceof Error ? error.message : String(error) };
+		return { error: error instanceof Error ? error.message : String(error), details: {} };
 	}
-	const details: IDataObject = {
-		error: error.message,
-		whatToDo: error.whatToDo,
-		field: error.field,
-		code: error.code,
-		requestId: error.requestId,
-	};
-	return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+	const { whatToDo, field, code, requestId } = error;
+	const known = Object.entries({ whatToDo, field, code, requestId }).filter(
+		([, value]) => value !== undefined,
+	);
+	return { error: error.message, details: Object.fromEntries(known) };
 }

@@ -25,10 +25,9 @@ export const description: INodePropertyOptions = {
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = prepareItems(context, (itemIndex) => {
 		const options = readOptions(context, itemIndex);
-		const fields = readCustomerFields(context, itemIndex);
 		return {
-			request: customerRequest(fields),
-			match: checkMatch(matchOf(options, fields.email)),
+			request: customerRequest(readCustomerFields(context, itemIndex)),
+			match: checkMatch(matchOf(context, itemIndex, options)),
 			account: accountChoice(options),
 			chosenKey: checkChosenKey(asText(options.idempotencyKey)),
 			simplify: options.simplify === true,
@@ -45,13 +44,19 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	});
 }
 
-function matchOf(options: Options, email: string | undefined): CustomerMatch {
+/** What the options say, else the fields that a Salesforce account has. */
+function matchOf(context: IExecuteFunctions, itemIndex: number, options: Options): CustomerMatch {
+	const account = context.getInputData()[itemIndex]?.json ?? {};
 	switch (options.matchBy ?? 'crmId') {
-		case 'customerId':
-			return { by: 'customerId', customerId: asText(options.customerId) };
-		case 'email':
-			return { by: 'email', email: asText(options.matchEmail) || (email ?? '') };
+		case 'customerId': {
+			const customerId = asText(options.customerId ?? account.Stripe_Customer_ID__c);
+			return { by: 'customerId', customerId };
+		}
+		case 'email': {
+			const email = asText(options.email ?? context.getNodeParameter('email', itemIndex, ''));
+			return { by: 'email', email };
+		}
 		default:
-			return { by: 'crmId', crmId: asText(options.crmId) };
+			return { by: 'crmId', crmId: asText(options.crmId ?? account.Id) };
 	}
 }

@@ -38,7 +38,7 @@ export const options: INodeProperties = {
 			placeholder: 'e.g. 001bm00000mQx5rAAC',
 			displayOptions: { show: { '/operation': ['createOrUpdate'] } },
 			description:
-				'The ID of the CRM record that the customer stands for, when matching by CRM ID. It is kept in the customer’s metadata as salesforce_account_id.',
+				'The ID of the CRM record that the customer stands for, when matching by CRM ID. Without this option it is taken from the item, as Salesforce names it. It is kept in the customer’s metadata as salesforce_account_id.',
 		},
 		{
 			displayName: 'Customer ID',
@@ -48,11 +48,11 @@ export const options: INodeProperties = {
 			placeholder: 'e.g. cus_NffrFeUfNV2Hib',
 			displayOptions: { show: { '/operation': ['createOrUpdate'] } },
 			description:
-				'The customer to update, when matching by customer ID. Empty: a customer is created.',
+				'The customer to update, when matching by customer ID. Without this option it is taken from the item’s field Stripe_Customer_ID__c. If there is no ID yet, a customer is created.',
 		},
 		{
 			displayName: 'Email to Match',
-			name: 'matchEmail',
+			name: 'email',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. rose@edge.example',

@@ -39,10 +39,10 @@ export interface Options {
 	connectedAccount?: PickerValue;
 	crmId?: string;
 	customerId?: string;
+	email?: string;
 	idempotencyKey?: string;
 	location?: string;
 	matchBy?: 'crmId' | 'customerId' | 'email';
-	matchEmail?: string;
 	simplify?: boolean;
 }
 

@@ -22,23 +22,8 @@ export interface StripeSandbox extends TestSandbox {
 	): Promise<Stripe>;
 	/** Makes requests misbehave; see the sandbox's control API. */
 	fault(fault: object): Promise<unknown>;
-	/** The requests since the last reset, oldest first. */
-	requests(): Promise<LoggedRequest[]>;
 	/** Empties it, and lets searches see every write at once. */
 	reset(): Promise<void>;
-}
-
-export interface LoggedRequest {
-	method: string;
-	path: string;
-	status: number;
-	at: number;
-	account: string;
-	apiVersion: string;
-	idempotencyKey: string | null;
-	replayed: boolean;
-	fault: string | null;
-	params: Record<string, unknown>;
 }
 
 /** Starts a sandbox for tests of the product's Stripe code. */
@@ -57,13 +42,6 @@ export async function startStripeSandbox(): Promise<StripeSandbox> {
 				{ clock: impatientClock, ...options },
 			),
 		fault: async (fault) => await sandbox.call('POST', '/faults', { service: 'stripe', ...fault }),
-		requests: async () => {
-			const { requests } = await sandbox.call<{ requests: LoggedRequest[] }>(
-				'GET',
-				'/requests?service=stripe',
-			);
-			return requests;
-		},
 		reset: async () => {
 			await sandbox.call('POST', '/reset');
 			await sandbox.call('PATCH', '/settings', {
