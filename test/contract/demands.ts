@@ -12,9 +12,9 @@ export interface Demands {
 
 /** What the exercise alone is enough for. */
 export const DEMANDS: Demands = {
-	acceptedByBoth: 100,
-	refusedByBoth: 15,
-	errors: 20,
+	acceptedByBoth: 120,
+	refusedByBoth: 50,
+	errors: 60,
 	objects: {
 		account: ['plain'],
 		bank_account: ['plain', 'list', 'expanded', 'event'],

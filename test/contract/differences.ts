@@ -63,6 +63,15 @@ export const DIFFERENCES: readonly Difference[] = [
 		seen: 'https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-singular-coupon-promotion-code',
 	},
 	{
+		kind: 'parameter',
+		id: 'customer-promotion-code-before-basil',
+		operations: ['POST /v1/customers', 'POST /v1/customers/{customer}'],
+		parameter: 'promotion_code',
+		beforeVersion: '2025-03-31.basil',
+		reason: 'A request that asks for an older version may still give a customer a promotion code.',
+		seen: 'https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-singular-coupon-promotion-code',
+	},
+	{
 		kind: 'refusal',
 		id: 'source-missing',
 		operations: ['POST /v1/customers/{customer}/sources'],

@@ -1,5 +1,6 @@
 import { startSandbox } from '../../sandbox/index';
-import { RESOURCES } from '../../sandbox/stripe/resources';
+import { EXPANDABLES, RESOURCES } from '../../sandbox/stripe/resources';
+import { unaskedOperations, unseenExpansions } from './coverage';
 import {
 	exerciseAccounts,
 	exerciseCatalogue,
@@ -10,7 +11,6 @@ import { exerciseCustomerRefusals, exerciseCustomers } from './exercise/customer
 import { exerciseDiscounts, exerciseTaxIds } from './exercise/discountsAndTaxes';
 import { kitFor, type Part } from './exercise/kit';
 import { exercisePaymentMethods, exerciseSources } from './exercise/paymentDetails';
-import { templateFinder } from './pathTemplates';
 import { readRecording } from './recording';
 import { changeSettings } from './sandboxSettings';
 
@@ -34,7 +34,7 @@ const UNLIMITED = 1_000_000;
  * Asks a sandbox everything it serves through the official SDK, plain, expanded, in lists and by
  * events, so that the contract does not depend on what the tests happen to send.
  * @param record the file to which the sandbox appends each request and answer
- * @returns in words, what did not go as the API promises, and each operation that was left out
+ * @returns in words, what did not go as the API promises, and each operation and expansion that was left out
  */
 export async function runExercise(record: string): Promise<string[]> {
 	const problems: string[] = [];
@@ -56,25 +56,15 @@ export async function runExercise(record: string): Promise<string[]> {
 	} finally {
 		await sandbox.close();
 	}
-	return [...problems, ...unasked(record)];
-}
-
-/** The operations that the sandbox serves and nothing in the recording asks for. */
-function unasked(record: string): string[] {
-	const served = RESOURCES.flatMap((resource) => resource.operations).map(({ method, path }) => ({
-		method,
-		template: path.replace(/:(\w+)/g, '{$1}'),
-	}));
-	const find = templateFinder(served.map(({ template }) => template));
-	const asked = new Set(
-		readRecording(record)
-			.filter(({ status }) => status < 300)
-			.map(({ method, path }) => `${method} ${find(path) ?? path}`),
-	);
-	return served
-		.map(({ method, template }) => `${method} ${template}`)
-		.filter((operation) => !asked.has(operation))
-		.map((operation) => `Nothing asks the sandbox for ${operation}.`);
+	const recorded = readRecording(record);
+	return [
+		...problems,
+		...unaskedOperations(
+			RESOURCES.flatMap((resource) => resource.operations),
+			recorded,
+		),
+		...unseenExpansions(EXPANDABLES, recorded),
+	];
 }
 
 /** The message, and the line of the exercise at which it happened. */

@@ -6,20 +6,14 @@ import { isRecord } from './openApi';
 
 const run = promisify(execFile);
 
-/** Where Go's own installer puts the command, for shells that do not look there. */
-const PLACES = ['go', '/usr/local/go/bin/go', '/usr/lib/go/bin/go', '/opt/homebrew/bin/go'];
-
-/** Finds the `go` command; undefined where Go is not installed. */
-export async function findGo(places: readonly string[] = PLACES): Promise<string | undefined> {
-	for (const place of places) {
-		try {
-			await run(place, ['version']);
-			return place;
-		} catch {
-			// Not here: the next place may have it.
-		}
+/** Finds Go on the path; undefined where it is not installed. */
+export async function findGo(command = 'go'): Promise<string | undefined> {
+	try {
+		await run(command, ['version']);
+		return command;
+	} catch {
+		return undefined;
 	}
-	return undefined;
 }
 
 /** A Go module's command, installed, and the folder of the module's sources. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkAnswers } from './answerCheck';
@@ -13,6 +13,7 @@ import { readRecording } from './recording';
 import { countFailures, report } from './report';
 import { checkRequests } from './requestCheck';
 import { startStripeMock, STRIPE_MOCK } from './stripeMock';
+import { selfCheckProblems } from './selfCheck';
 import { runTestSuite } from './testSuite';
 
 /** The command could not do its work, which is neither a kept nor a broken contract. */
@@ -71,7 +72,10 @@ async function main(): Promise<number> {
 	}
 
 	progress('Comparing …');
-	const api = readOpenApi(join(module.sources, 'embedded', 'openapi', 'spec3.json'));
+	const documents = join(module.sources, 'embedded', 'openapi');
+	const api = readOpenApi(join(documents, 'spec3.json'));
+	const examples = readFileSync(join(documents, 'fixtures3.json'), 'utf8');
+	problems.push(...selfCheckProblems(api, JSON.parse(examples) as unknown));
 	const recorded = readRecording(recording);
 	const differences = differenceList(DIFFERENCES);
 	const mock = await startStripeMock(module.binary);

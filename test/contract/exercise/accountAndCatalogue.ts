@@ -58,6 +58,18 @@ export async function exerciseCatalogue({ stripe, raw, refused }: Kit): Promise<
 		product: product.id,
 		custom_unit_amount: { enabled: true, minimum: 500, preset: 1000, maximum: 5000 },
 	});
+	await stripe.prices.create({
+		currency: 'usd',
+		product: product.id,
+		billing_scheme: 'tiered',
+		tiers_mode: 'graduated',
+		tiers: [
+			{ up_to: 10, unit_amount: 700 },
+			{ up_to: 'inf', unit_amount: 500, flat_amount: 100 },
+		],
+		recurring: { interval: 'month', usage_type: 'licensed' },
+		expand: ['tiers'],
+	});
 	await stripe.prices.update(price.id, { active: false, nickname: 'Rent', metadata: { kind: '' } });
 	await stripe.prices.retrieve(price.id);
 	await stripe.prices.retrieve(price.id, { expand: ['product', 'currency_options', 'tiers'] });

@@ -67,6 +67,7 @@ export async function exerciseCustomers({ stripe, raw, refused }: Kit): Promise<
 	await stripe.customers.retrieve(full.id, {
 		expand: ['tax_ids', 'sources', 'subscriptions', 'tax', 'cash_balance', 'test_clock'],
 	});
+	await stripe.customers.retrieve(full.id, { expand: ['invoice_credit_balance'] });
 
 	const [newest] = (await stripe.customers.list({ limit: 2 })).data;
 	await stripe.customers.list();

@@ -63,6 +63,10 @@ export async function exerciseDiscounts({ stripe, raw, refused }: Kit): Promise<
 	await stripe.customers.retrieve(id);
 	await stripe.customers.retrieve(id, { expand: ['discount.source.coupon'] });
 	await stripe.customers.deleteDiscount(id);
+	const welcome = await stripe.promotionCodes.create({ promotion });
+	await raw(`POST /v1/customers/${id}`, `promotion_code=${welcome.id}`, 200, BEFORE_BASIL);
+	await stripe.customers.retrieve(id, { expand: ['discount.customer', 'discount.promotion_code'] });
+	await stripe.customers.deleteDiscount(id);
 	await refused(stripe.customers.deleteDiscount(id), 404);
 
 	await stripe.coupons.del(forever.id);

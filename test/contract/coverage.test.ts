@@ -1,0 +1,27 @@
+import { unaskedOperations, unseenExpansions } from './coverage';
+import { PERSON, PET, recorded } from './smallApi';
+
+describe('the coverage of what a sandbox serves', () => {
+	const served = [
+		{ method: 'POST', path: '/v1/pets' },
+		{ method: 'GET', path: '/v1/pets/:pet' },
+	];
+
+	it('names the operations that nobody asked for with success', () => {
+		const missing = recorded({ method: 'GET', path: '/v1/pets/pet_2', status: 404 });
+		expect(unaskedOperations(served, [recorded(), missing])).toEqual([
+			'Nothing asks the sandbox for GET /v1/pets/{pet}.',
+		]);
+		const found = { ...missing, status: 200 };
+		expect(unaskedOperations(served, [recorded(), found])).toEqual([]);
+	});
+
+	it('names the members that nobody has seen expanded', () => {
+		const expansions = { pet: { owner: 'id', 'collar.maker': 'id' } };
+		expect(unseenExpansions(expansions, [recorded()])).toHaveLength(2);
+		const answer = { object: 'list', data: [{ ...PET, owner: PERSON }] };
+		expect(unseenExpansions(expansions, [recorded({ answer })])).toEqual([
+			'No answer holds pet.collar.maker expanded.',
+		]);
+	});
+});
