@@ -5,3 +5,7 @@ export type { RunOptions } from './runWorkflow';
 export type { RunError, RunResult } from './runResult';
 export { testCredential } from './credentialTest';
 export type { CredentialTestOptions } from './credentialTest';
+export { pollOnce } from './pollOnce';
+export type { PollOptions, PollResult } from './pollOnce';
+export { listenWebhooks } from './listenWebhooks';
+export type { ListenOptions, WebhookListener } from './listenWebhooks';

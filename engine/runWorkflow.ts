@@ -134,7 +134,7 @@ function refuseUnpinnedWebhook(
 	}
 }
 
-/** n8n numbers its executions; a number drawn from 2^47 is new without anybody counting. */
-function newExecutionId(): string {
+/** A new execution ID. n8n numbers its executions; a number drawn from 2^47 is new without anybody counting. */
+export function newExecutionId(): string {
 	return String(randomInt(1, 2 ** 47));
 }
