@@ -41,6 +41,7 @@ export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi
 			return api.usage.now();
 		},
 	);
+	app.get('/salesforce/inbox', () => ({ mails: api.mailbox.all() }));
 	app.post('/salesforce/commit', () => ({ committed: org.due.commit(true) }));
 	lockRoutes(app, org);
 	app.post<{ Body: { master: string; merged: string } }>(

@@ -1,5 +1,12 @@
+import { processIngest, type IngestJob } from '../bulk/ingest';
+import { ingestRoutes } from '../bulk/ingestRoutes';
+import { Jobs } from '../bulk/jobs';
+import { processQuery, queryJobRoutes, type QueryJob } from '../bulk/queryRoutes';
 import { SalesforceError } from '../errors';
+import { Mailbox } from '../mailbox';
 import type { Org } from '../org';
+import { actionRoutes } from './actions';
+import { changeRoutes } from './changes';
 import type { Session } from '../records/session';
 import type { Answer, Call } from './call';
 import { collectionRoutes } from './collections';
@@ -30,6 +37,9 @@ export class SalesforceApi {
 	readonly sessions: Sessions;
 	readonly usage: Usage;
 	readonly cursors = new Cursors();
+	readonly mailbox: Mailbox;
+	private readonly ingestJobs: Jobs<IngestJob>;
+	private readonly queryJobs: Jobs<QueryJob>;
 	private readonly router: Router;
 
 	constructor(
@@ -40,12 +50,25 @@ export class SalesforceApi {
 	) {
 		this.sessions = new Sessions(org);
 		this.usage = new Usage(org);
+		this.mailbox = new Mailbox(() => org.now());
+		this.ingestJobs = new Jobs(org, (job) => {
+			processIngest(org, job);
+		});
+		this.queryJobs = new Jobs(org, (job) => {
+			processQuery(org, job);
+		});
 		this.router = new Router([
 			...versionRoutes,
+			...changeRoutes,
 			...queryRoutes(this.cursors),
 			...sobjectRoutes,
 			...collectionRoutes,
 			...compositeRoutes,
+			...ingestRoutes(this.ingestJobs),
+			...queryJobRoutes(this.queryJobs),
+			...actionRoutes((mail) => {
+				this.mailbox.send(mail);
+			}),
 		]);
 	}
 
@@ -53,6 +76,9 @@ export class SalesforceApi {
 	reset(): void {
 		this.cursors.clear();
 		this.usage.reset();
+		this.mailbox.clear();
+		this.ingestJobs.clear();
+		this.queryJobs.clear();
 	}
 
 	/** Answers one request; refusals become answers too. */

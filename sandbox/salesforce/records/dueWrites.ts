@@ -8,6 +8,7 @@ interface DueWrite {
 	id: string;
 	row: Row;
 	kind: Change['kind'];
+	madeAt: number;
 	visibleAt: number;
 }
 
@@ -24,7 +25,14 @@ export class DueWrites {
 	hold(def: ObjectDef, id: string, row: Row, kind: Change['kind']): boolean {
 		const seconds = this.org.settings.lateCommitSeconds;
 		if (seconds <= 0) return false;
-		this.waiting.push({ def, id, row, kind, visibleAt: this.org.now() + seconds * 1000 });
+		this.waiting.push({
+			def,
+			id,
+			row,
+			kind,
+			madeAt: this.org.now(),
+			visibleAt: this.org.now() + seconds * 1000,
+		});
 		return true;
 	}
 
@@ -51,6 +59,11 @@ export class DueWrites {
 			this.org.changed({ objectName: def.name, id, kind });
 		}
 		return ready.length;
+	}
+
+	/** When the oldest write that is still under way was made; epoch milliseconds. */
+	oldest(): number | undefined {
+		return this.waiting[0]?.madeAt;
 	}
 
 	/** Forgets what has not been committed. */
