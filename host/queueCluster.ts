@@ -13,6 +13,8 @@ export interface QueueCluster {
 	/** Takes the webhooks; their address is `<url>/webhook/<path>`. */
 	webhook: N8n;
 	api: N8nApi;
+	/** Asks n8n's database; one list of texts per row. */
+	query(sql: string): Promise<string[][]>;
 	addWorker(name: string, concurrency?: number): Promise<N8n>;
 	stop(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function startQueueCluster(
 			main,
 			webhook,
 			api,
+			query: (sql) => services.query(sql),
 			addWorker: (name, concurrency = 5) => start('worker', name, concurrency),
 			stop,
 		};

@@ -10,6 +10,8 @@ import { runCommand } from './runCommand';
 export interface QueueServices {
 	/** The settings by which every n8n process of one installation finds them. */
 	env: Record<string, string>;
+	/** Asks n8n's database; one list of texts per row. */
+	query(sql: string): Promise<string[][]>;
 	stop(): Promise<void>;
 }
 
@@ -41,6 +43,17 @@ export async function startQueueServices(folder: string): Promise<QueueServices>
 			DB_POSTGRESDB_DATABASE: DATABASE,
 			DB_POSTGRESDB_USER: DATABASE_USER,
 			DB_POSTGRESDB_PASSWORD: 'trusted-on-localhost',
+		},
+		async query(sql) {
+			const client = ['-h', '127.0.0.1', '-p', String(postgresPort), '-U', DATABASE_USER];
+			const asked = await runCommand(
+				join(postgresBinaries(), 'psql'),
+				[...client, '-d', DATABASE, '-X', '-At', '-F', '\t', '-c', sql],
+				{ cwd: '/' },
+			);
+			if (asked.code !== 0) throw new Error(asked.stderr.trim());
+			const rows = asked.stdout.split('\n').filter((line) => line !== '');
+			return rows.map((line) => line.split('\t'));
 		},
 		async stop() {
 			await Promise.all([redis.stop(), postgres.stop()]);

@@ -127,15 +127,12 @@ export class EditorPage {
 	async dragInputField(field: string, target: string): Promise<void> {
 		const input = this.page.getByTestId('ndv-input-panel');
 		await input.getByTestId('radio-button-schema').click();
-		const from = input.getByTestId('run-data-schema-item').filter({ hasText: field }).first();
-		await from.hover();
+		await input.locator(`[data-target="mappable"][data-name="${field}"]`).first().hover();
 		await this.page.mouse.down();
-		await this.details()
-			.getByTestId(target)
-			.hover({ position: { x: 60, y: 20 } });
-		await this.details()
-			.getByTestId(target)
-			.hover({ position: { x: 80, y: 24 } });
+		const to = this.details().getByTestId(target).getByTestId('drop-area');
+		// n8n takes it for a drag once the mouse has moved over the target a little.
+		await to.hover({ position: { x: 60, y: 40 } });
+		await to.hover({ position: { x: 80, y: 50 } });
 		await this.page.mouse.up();
 	}
 
@@ -196,21 +193,36 @@ export class EditorPage {
 		await this.credentialDialog().waitFor({ state: 'hidden' });
 	}
 
-	/** Runs the open node and waits for its answer, be it data or an error. */
-	async executeStep(): Promise<void> {
+	/** Runs the open node to its end and answers with the notice that n8n then shows. */
+	async executeStep(): Promise<string> {
+		await this.dismissNotices();
 		await this.page.getByTestId('node-execute-button').click();
-		const output = this.page.getByTestId('output-panel');
-		await output
-			.locator('[data-test-id="ndv-run-data-display-mode"], [data-test-id="node-error-view"]')
-			.first()
-			.waitFor({ timeout: 60_000 });
+		const text = await this.notice();
+		await this.dismissNotices();
+		return text;
+	}
+
+	/** Waits for a notice in the corner and answers with its text. */
+	async notice(): Promise<string> {
+		const notice = this.page.locator('.el-notification').first();
+		await notice.waitFor({ timeout: 60_000 });
+		return await notice.innerText();
+	}
+
+	async dismissNotices(): Promise<void> {
+		const notices = this.page.locator('.el-notification');
+		for (const notice of await notices.all()) {
+			await notice.locator('.el-notification__closeBtn').click();
+		}
+		await notices.first().waitFor({ state: 'hidden' });
 	}
 
 	/** The open node's output as the JSON tab shows it. */
 	async outputText(): Promise<string> {
 		const output = this.page.getByTestId('output-panel');
 		await output.getByTestId('radio-button-json').click();
-		return await output.getByTestId('ndv-data-container').innerText();
+		const text = await output.getByTestId('ndv-data-container').innerText();
+		return text.replaceAll('\u00a0', ' ');
 	}
 }
 
