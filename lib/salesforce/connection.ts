@@ -137,6 +137,8 @@ export async function connectSalesforce(
 	async function tryRequest<T>(request: SalesforceRequest): Promise<T> {
 		const [value, { status, body }] = await send<T>(request, false);
 		if (typeof value !== 'string') return value;
+		// A reply such as “201 Created” may have nothing to add.
+		if (body === '') return undefined as T;
 		throw new SalesforceFailure('NO_JSON', `The answer is no JSON: ${body.slice(0, 80)}`, {
 			status,
 			effect: 'unknown',
