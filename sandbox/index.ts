@@ -5,7 +5,7 @@ import { FaultBook } from './control/faults';
 import { recorder } from './control/recorder';
 import { RequestLog } from './control/requestLog';
 import { startControl } from './control/server';
-import { startSalesforce, type SalesforceAccess } from './salesforce';
+import type { SalesforceAccess } from './salesforce';
 import type { Settings as SalesforceSettings } from './salesforce/settings';
 import { startStripe, type StripeAccess } from './stripe';
 
@@ -28,7 +28,7 @@ export interface Sandbox {
 	control: string;
 	/** The page that shows objects, requests and events. */
 	page: string;
-	close(): Promise<void>;
+	close: () => Promise<void>;
 }
 
 /** Starts the sandbox's services on this machine; resolves when they listen. */
@@ -45,21 +45,42 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		record: recorder(options.record ?? process.env['SANDBOX_RECORD']),
 	};
 	const port = (offset: number) => (options.port ? options.port + offset : 0);
-	const stripe = await startStripe(host, port(0));
-	const { salesforce: wanted = true } = options;
-	const salesforce = wanted
-		? await startSalesforce(host, port(2), wanted === true ? {} : wanted)
-		: undefined;
-	const services: SandboxService[] = salesforce ? [stripe, salesforce] : [stripe];
-	const control = await startControl(host, services, port(1));
-	return {
-		stripe: stripe.access,
-		...(salesforce && { salesforce: salesforce.access }),
-		control: control.url,
-		page: `${control.url}/`,
-		async close() {
-			await Promise.all([control.close(), ...services.map((service) => service.close())]);
-			database.close();
-		},
+	const open: Array<{ close(): Promise<void> }> = [];
+	const close = async () => {
+		await Promise.all(open.map((each) => each.close()));
+		database.close();
 	};
+	try {
+		const stripe = await startStripe(host, port(0));
+		open.push(stripe);
+		const { salesforce: wanted = true } = options;
+		const salesforce = wanted
+			? await salesforceService(host, port(2), wanted === true ? {} : wanted)
+			: undefined;
+		if (salesforce) open.push(salesforce);
+		const services: SandboxService[] = salesforce ? [stripe, salesforce] : [stripe];
+		const control = await startControl(host, services, port(1));
+		open.push(control);
+		return {
+			stripe: stripe.access,
+			...(salesforce && { salesforce: salesforce.access }),
+			control: control.url,
+			page: `${control.url}/`,
+			close,
+		};
+	} catch (error) {
+		// A port in use, for instance: what already listens must not keep the process alive.
+		await close();
+		throw error;
+	}
+}
+
+/** Loaded only when it is wanted, as most of the sandbox's start would go into it. */
+async function salesforceService(
+	host: ServiceHost,
+	port: number,
+	settings: Partial<SalesforceSettings>,
+): Promise<SandboxService<SalesforceAccess>> {
+	const { startSalesforce } = await import('./salesforce');
+	return startSalesforce(host, port, settings);
 }

@@ -42,8 +42,8 @@ export interface DrawnFaults {
 
 interface Entry {
 	active: ActiveFault;
-	matches(method: string, path: string): boolean;
-	random(): number;
+	matches: (method: string, path: string) => boolean;
+	random: () => number;
 }
 
 /** The faults that are set. Delays add up; of the others the first that fires wins. */

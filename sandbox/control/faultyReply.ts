@@ -23,7 +23,10 @@ export function send(
 	answer: Answer<string | Buffer>,
 	fault?: BreakingFault,
 ): void {
-	if (fault?.type === 'cutAfter') return cut(reply);
+	if (fault?.type === 'cutAfter') {
+		cut(reply);
+		return;
+	}
 	if (fault?.type === 'truncate' || fault?.type === 'stall') {
 		reply.hijack();
 		const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body);

@@ -4,10 +4,8 @@ export interface Html {
 	readonly safe: true;
 }
 
-type Part = Html | string | number | boolean | null | undefined | unknown | Part[];
-
 /** HTML from a template: what is put in is escaped, unless it is HTML itself. */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: unknown[]): Html {
 	const text = strings.reduce((whole, string, at) => whole + render(parts[at - 1]) + string);
 	return raw(text);
 }
@@ -38,11 +36,15 @@ export function table(head: string[], rows: string[][]): Html {
 	</div>`;
 }
 
-function render(part: Part): string {
+function render(part: unknown): string {
 	if (Array.isArray(part)) return part.map(render).join('');
-	if (part === null || part === undefined || part === false) return '';
-	if (typeof part === 'object' && 'safe' in part && 'text' in part) return String(part.text);
-	return escape(String(part));
+	if (isHtml(part)) return part.text;
+	if (typeof part === 'string') return escape(part);
+	return typeof part === 'number' ? String(part) : '';
+}
+
+function isHtml(part: unknown): part is Html {
+	return typeof part === 'object' && part !== null && 'safe' in part;
 }
 
 const ENTITIES: Record<string, string> = {

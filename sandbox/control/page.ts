@@ -26,7 +26,7 @@ export function pageRoutes(
 function serviceSection(service: SandboxService): Html {
 	const byType = new Map<string, Shown[]>();
 	for (const object of service.state({}) as Shown[]) {
-		const type = String(object['object'] ?? object['type'] ?? 'object');
+		const type = textOf(object['object'] ?? object['type']);
 		byType.set(type, [...(byType.get(type) ?? []), object]);
 	}
 	const types = [...byType].sort(([a], [b]) => Number(a === 'event') - Number(b === 'event'));
@@ -50,6 +50,10 @@ function typeSection(type: string, all: Shown[]): Html {
 		)}
 		${all.length > SHOWN ? html`<p>… and ${all.length - SHOWN} older ones.</p>` : ''}
 	</details>`;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : 'object';
 }
 
 /** What tells one object from another at a glance. */

@@ -15,11 +15,12 @@ const METADATA = { keys: 50, keyLength: 40, valueLength: 500 };
 export function mergeMetadata(current: Metadata, param: MetadataParam): Metadata {
 	if (param === undefined) return current;
 	if (param === null || param === '') return {};
-	const merged = { ...current };
-	for (const [key, value] of Object.entries(param)) {
-		if (value === null || value === '') delete merged[key];
-		else merged[key] = String(value);
-	}
+	const all = new Map<string, string | number | null>([
+		...Object.entries(current),
+		...Object.entries(param),
+	]);
+	const kept = [...all].filter(([, value]) => value !== null && value !== '');
+	const merged = Object.fromEntries(kept.map(([key, value]) => [key, String(value)]));
 	if (Object.keys(merged).length > METADATA.keys) {
 		throw invalidParameter(
 			`Metadata can have up to ${METADATA.keys} keys, but you've set ${Object.keys(merged).length}.`,
@@ -85,7 +86,7 @@ export const NO_ADDRESS: Address = {
 
 /** An address as the API shows it: every field there, null where nothing is known. */
 export function address(param: AddressParam): Address {
-	const filled = Object.entries(param).filter(([, value]) => value !== undefined && value !== '');
+	const filled = Object.entries(param).filter(([, value]) => value !== '');
 	return { ...NO_ADDRESS, ...(Object.fromEntries(filled) as Partial<Address>) };
 }
 

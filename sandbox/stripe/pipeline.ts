@@ -145,7 +145,7 @@ export class RequestPipeline {
 			return await this.run(checked, (answer) =>
 				idempotency.keep(
 					keyed,
-					{ status: answer.status, body: String(answer.body), requestId: passage.requestId },
+					{ status: answer.status, body: answer.body, requestId: passage.requestId },
 					host.clock.now(),
 				),
 			);
@@ -243,7 +243,7 @@ export class RequestPipeline {
 			),
 			body: typeof request.body === 'string' ? request.body : '',
 			status: answer.status,
-			response: JSON.parse(String(answer.body)) as unknown,
+			response: JSON.parse(answer.body) as unknown,
 			...(drawn.fault && { fault: drawn.fault.type }),
 		});
 		send(reply, answer, drawn.fault);

@@ -88,7 +88,7 @@ export class ObjectTable {
 	all(filter: { type?: string; account?: string }): Array<Scope & { value: ApiObject }> {
 		const conditions = ['deleted = 0'];
 		const values: SQLInputValue[] = [];
-		for (const [column, value] of Object.entries(filter)) {
+		for (const [column, value] of Object.entries(filter as Record<string, string | undefined>)) {
 			if (value === undefined) continue;
 			conditions.push(`${column} = ?`);
 			values.push(value);

@@ -63,8 +63,8 @@ export function removeDiscount(call: Call<unknown>, customer: Stripe.Customer): 
 	}
 	call.store.save(stored({ ...customer, discount: null }));
 	call.emit('customer.discount.deleted', discount);
-	const { end: _end, ...rest } = discount;
-	return { ...rest, deleted: true };
+	// A deleted discount has no end any more; undefined leaves it out of the answer.
+	return { ...discount, end: undefined, deleted: true };
 }
 
 function usableCoupon(

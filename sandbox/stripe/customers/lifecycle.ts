@@ -105,17 +105,22 @@ function withFields(call: Call<CustomerParams>, before: Customer): Customer {
 		shipping: params.shipping === undefined ? before.shipping : emptyOr(params.shipping, shipping),
 		tax_exempt: params.tax_exempt === undefined ? before.tax_exempt : params.tax_exempt || 'none',
 	};
-	for (const field of ['business_name', 'individual_name'] as const) {
-		const name = text(params[field], before[field] ?? null);
-		// These two are left out rather than null.
-		if (name === null) delete customer[field];
-		else customer[field] = name;
-	}
+	// These two are left out rather than null.
+	const { business_name: businessName, individual_name: individualName, ...rest } = customer;
+	const names = {
+		business_name: text(params.business_name, businessName ?? null),
+		individual_name: text(params.individual_name, individualName ?? null),
+	};
+	const named: Customer = {
+		...rest,
+		...(names.business_name !== null && { business_name: names.business_name }),
+		...(names.individual_name !== null && { individual_name: names.individual_name }),
+	};
 	if (params.invoice_prefix !== undefined) {
-		customer.invoice_prefix = ownInvoicePrefix(call, params.invoice_prefix, before.id);
+		named.invoice_prefix = ownInvoicePrefix(call, params.invoice_prefix, before.id);
 	}
-	customer.invoice_settings = invoiceSettings(call, before, params.invoice_settings);
-	return customer;
+	named.invoice_settings = invoiceSettings(call, before, params.invoice_settings);
+	return named;
 }
 
 /** What takes effect after the fields: balance, discount, cash balance, tax location. */
@@ -210,7 +215,7 @@ function ownSource(call: Call, customer: Customer, id: string): string {
 function shipping(param: Stripe.CustomerCreateParams.Shipping): Customer['shipping'] {
 	return {
 		// A shipping address keeps the fields it has; Stripe's own shape has all six.
-		address: address(param.address) as Stripe.Address,
+		address: address(param.address),
 		name: param.name,
 		phone: text(param.phone, null),
 	};

@@ -34,7 +34,7 @@ export function addTaxId(
 		owner: customer
 			? { type: 'customer', customer, customer_account: null }
 			: { type: 'self', customer_account: null },
-		type: type as Stripe.TaxId['type'],
+		type: type,
 		value,
 		verification: customer ? verificationOf(type, value, call.livemode) : null,
 	};

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../errors';
 import { checkMetadata, mergeMetadata, text } from '../fields';
-import { find, pathPart, stored } from '../lookup';
+import { find, pathPart, peek, stored } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 import { addSource, deleteSource, findSource, SOURCE_TYPES } from '../wallet/sources';
@@ -59,13 +59,18 @@ export const customerWallet: Resource = {
 			handle(call) {
 				const { id } = find(call, 'customer', pathPart(call, 'customer'));
 				const before = findSource(call, id, pathPart(call, 'source'));
-				const { metadata, owner: _owner, expand: _expand, ...fields } = call.params;
+				const { metadata, ...fields } = call.params;
 				const changed = { ...before };
 				for (const [name, value] of Object.entries(fields)) {
+					if (name === 'owner' || name === 'expand') continue;
 					if (!(name in before)) {
 						throw invalidRequest(`Received unknown parameter: ${name}`, 'parameter_unknown', name);
 					}
-					changed[name] = name.startsWith('exp_') ? Number(value) : text(value, null);
+					changed[name] = name.startsWith('exp_')
+						? Number(value)
+						: typeof value === 'string'
+							? text(value, null)
+							: value;
 				}
 				changed['metadata'] = mergeMetadata(
 					(before['metadata'] ?? {}) as Record<string, string>,
@@ -94,12 +99,10 @@ export const customerWallet: Resource = {
 			permission: 'source_write',
 			handle(call) {
 				const { id } = find(call, 'customer', pathPart(call, 'customer'));
-				const account = findSource(
-					call,
-					id,
-					pathPart(call, 'source'),
-				) as unknown as Stripe.BankAccount;
-				return verify(call, account, call.params.amounts);
+				const source = findSource(call, id, pathPart(call, 'source'));
+				const account = peek(call.store, 'bank_account', source.id);
+				if (account) return verify(call, account, call.params.amounts);
+				throw invalidRequest('Only bank accounts can be verified.', undefined, 'id');
 			},
 		}),
 	],
@@ -111,9 +114,6 @@ export const customerWallet: Resource = {
 
 /** The test amounts are 32 and 45: https://docs.stripe.com/ach-deprecated#manually-collecting-and-verifying-bank-accounts */
 function verify(call: Call<unknown>, account: Stripe.BankAccount, amounts: number[] | undefined) {
-	if (account.object !== 'bank_account') {
-		throw invalidRequest('Only bank accounts can be verified.', undefined, 'id');
-	}
 	if (account.status === 'verified') {
 		throw invalidRequest(
 			'This bank account has already been verified.',

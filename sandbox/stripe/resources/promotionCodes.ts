@@ -9,7 +9,10 @@ import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 
 /** Before 2025-09-30.clover the coupon was named directly. */
-type CreateParams = Stripe.PromotionCodeCreateParams & { coupon?: string };
+type CreateParams = Omit<Stripe.PromotionCodeCreateParams, 'promotion'> & {
+	promotion?: Stripe.PromotionCodeCreateParams.Promotion;
+	coupon?: string;
+};
 
 const codeOf = (call: Call<unknown>) => find(call, 'promotion_code', pathPart(call, 'code'));
 

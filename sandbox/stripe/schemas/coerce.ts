@@ -91,30 +91,25 @@ function convertText(
 	path: string,
 	errors: StripeError[],
 ): unknown {
-	const refuse = (message: string, code?: string) => {
+	const refuse = (message: string, code?: string): null => {
 		errors.push(invalidParameter(message, path, code));
-		return undefined;
+		return null;
 	};
-	switch (schema.type) {
-		case 'integer':
-			return /^[+-]?\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))
-				? Number(text)
-				: refuse(`Invalid integer: ${text}`, 'parameter_invalid_integer');
-		case 'number':
-			return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim())
-				? Number(text)
-				: refuse(`Invalid decimal: ${text}`, 'parameter_invalid_decimal');
-		case 'boolean':
-			return text === 'true' || text === 'false'
-				? text === 'true'
-				: refuse(`Invalid boolean: ${text}`);
-		case 'array':
-			return refuse('Invalid array');
-		case 'object':
-			return refuse('Invalid object');
-		default:
-			return text;
+	const trimmed = text.trim();
+	if (schema.type === 'integer') {
+		if (/^[+-]?\d+$/.test(trimmed) && Number.isSafeInteger(Number(text))) return Number(text);
+		return refuse(`Invalid integer: ${text}`, 'parameter_invalid_integer');
 	}
+	if (schema.type === 'number') {
+		if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(trimmed)) return Number(text);
+		return refuse(`Invalid decimal: ${text}`, 'parameter_invalid_decimal');
+	}
+	if (schema.type === 'boolean') {
+		if (text === 'true' || text === 'false') return text === 'true';
+		return refuse(`Invalid boolean: ${text}`);
+	}
+	if (schema.type === 'array' || schema.type === 'object') return refuse(`Invalid ${schema.type}`);
+	return text;
 }
 
 /** Of several kinds of value the one that has the form's shape. */

@@ -57,7 +57,7 @@ function holds(object: ApiObject, { field, key, operator, value }: Clause): bool
 		}[operator];
 	}
 	// Both exact and substring matches ignore upper and lower case.
-	const have = String(actual).toLowerCase();
+	const have = typeof actual === 'string' ? actual.toLowerCase() : '';
 	const want = value.toLowerCase();
 	return operator === '~' ? have.includes(want) : have === want;
 }

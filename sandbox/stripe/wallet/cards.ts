@@ -182,9 +182,11 @@ export function paymentMethodCard(accepted: AcceptedCard): Stripe.PaymentMethod.
 
 function passesLuhn(number: string): boolean {
 	if (!/^\d{12,19}$/.test(number)) return false;
-	const sum = [...number].reverse().reduce((total, digit, at) => {
-		const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
-		return total + (value > 9 ? value - 9 : value);
-	}, 0);
+	const sum = Array.from(number)
+		.reverse()
+		.reduce((total, digit, at) => {
+			const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+			return total + (value > 9 ? value - 9 : value);
+		}, 0);
 	return sum % 10 === 0;
 }

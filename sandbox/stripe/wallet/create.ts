@@ -20,7 +20,7 @@ export function createPaymentMethod(call: Call<Params>): Stripe.PaymentMethod {
 	const { details, number } = detailsOf(call, params.type);
 	const billing = params.billing_details;
 	const method: Stripe.PaymentMethod = {
-		...blankPaymentMethod(call, params.type as Stripe.PaymentMethod['type']),
+		...blankPaymentMethod(call, params.type),
 		allow_redisplay: params.allow_redisplay ?? 'unspecified',
 		billing_details: {
 			address: address(billing?.address || {}),

@@ -8,8 +8,8 @@ import { BRAND_NAMES, type CardBrand } from './testCards';
  * https://docs.stripe.com/payments/payment-methods/transitioning#compatibility
  */
 export function cardAsPaymentMethod(call: Call<unknown>, object: object): object {
-	const card = object as Stripe.Card;
-	if (card.object !== 'card') return object;
+	if (!isCard(object)) return object;
+	const card = object;
 	const brand = brandNamed(card.brand);
 	const method: Stripe.PaymentMethod = {
 		...blankPaymentMethod(call, 'card'),
@@ -52,6 +52,10 @@ export function cardAsPaymentMethod(call: Call<unknown>, object: object): object
 		metadata: card.metadata,
 	};
 	return method;
+}
+
+function isCard(object: object): object is Stripe.Card {
+	return 'object' in object && object.object === 'card';
 }
 
 function brandNamed(name: string): CardBrand {

@@ -76,7 +76,7 @@ function resolve(
 }
 
 function reusable(call: Call<unknown>, source: Stripe.Source, param: string): ApiObject {
-	const taken = source.customer !== undefined && source.customer !== null;
+	const taken = Boolean(source.customer);
 	if (taken || source.usage === 'single_use') {
 		throw invalidRequest(
 			taken
@@ -104,7 +104,7 @@ export function deleteSource(call: Call<unknown>, customerId: string, id: string
 			? { ...source, customer: undefined, status: 'consumed' }
 			: { id, object: source.object, deleted: true };
 	if (source.object === 'source') {
-		call.store.save(deleted as ApiObject);
+		call.store.save(deleted);
 		call.store.setParent(id, null);
 	} else call.store.remove(source);
 	const customer = find(call, 'customer', customerId);

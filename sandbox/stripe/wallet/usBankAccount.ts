@@ -20,5 +20,5 @@ export function usBankAccount(details: {
 		networks: { preferred: 'ach', supported: ['ach'] },
 		routing_number: routingNumber,
 		status_details: {},
-	} as Stripe.PaymentMethod.UsBankAccount;
+	};
 }
