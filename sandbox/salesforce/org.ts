@@ -7,6 +7,7 @@ import { Saver } from './records/save';
 import type { Session } from './records/session';
 import { Schema } from './schema/schema';
 import { loadCustomSchema } from './schema/customSchema';
+import { SchemaRecords } from './schema/tooling';
 import { installStripeModel } from './schema/stripeModel';
 import { seedOrg } from './seed/seed';
 import { defaultSettings, type Settings } from './settings';
@@ -28,6 +29,7 @@ export class Org {
 	readonly locks = new Locks();
 	readonly due: DueWrites;
 	readonly save: Saver;
+	readonly schemaRecords = new SchemaRecords(this);
 	private readonly listeners: ((change: Change) => void)[] = [];
 
 	constructor(

@@ -8,6 +8,8 @@ export interface Call {
 	method: string;
 	/** Address of this service, `http://127.0.0.1:1234`. */
 	base: string;
+	/** Address of the caller's identity. */
+	identity: string;
 	/** `v60.0`. */
 	version: string;
 	/** The path after `/services/data/v60.0`, still encoded. */

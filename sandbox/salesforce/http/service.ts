@@ -12,6 +12,8 @@ import type { Answer, Call } from './call';
 import { collectionRoutes } from './collections';
 import { compositeRoutes } from './composite';
 import { Cursors } from './cursors';
+import { soapCall } from '../soap/soap';
+import { toolingRoutes } from './tooling';
 import { tokenEndpoint, userInfo, type ConnectedApp } from './oauth';
 import { queryRoutes } from './query';
 import { Router } from './router';
@@ -66,6 +68,7 @@ export class SalesforceApi {
 			...compositeRoutes,
 			...ingestRoutes(this.ingestJobs),
 			...queryJobRoutes(this.queryJobs),
+			...toolingRoutes(org.schemaRecords),
 			...actionRoutes((mail) => {
 				this.mailbox.send(mail);
 			}),
@@ -99,8 +102,21 @@ export class SalesforceApi {
 		const path = url.pathname;
 		if (path === '/services/oauth2/token') return this.token(request);
 		if (path === '/services/oauth2/revoke') return this.revoke(request, url);
+		// The identity address also takes the token in its query.
+		const token = bearer(request) ?? url.searchParams.get('oauth_token') ?? undefined;
 		if (path === '/services/oauth2/userinfo' || path.startsWith('/id/')) {
-			return userInfo(this.org, this.app, this.base(), this.sessions.userOf(bearer(request)));
+			return userInfo(this.org, this.app, this.base(), this.sessions.userOf(token));
+		}
+		const soap = /^\/services\/Soap\/([ucm])\/(\d+\.\d)/.exec(path);
+		if (soap) {
+			const { org, app, sessions, usage } = this;
+			const [, door = '', version = ''] = soap;
+			return soapCall(
+				{ org, app, sessions, usage, base: this.base() },
+				door,
+				version,
+				request.body,
+			);
 		}
 		if (/^\/services\/data\/?$/.test(path)) return { status: 200, body: listVersions() };
 		const found = /^\/services\/data\/(v[^/]+)(\/.*)?$/.exec(path);
@@ -135,6 +151,7 @@ export class SalesforceApi {
 		const base: Omit<Call, 'dispatch' | 'method' | 'path' | 'query' | 'body'> = {
 			org: this.org,
 			session,
+			identity: `${this.base()}/id/${this.app.organizationId}/${session.userId}`,
 			base: this.base(),
 			version,
 			headers: request.headers,

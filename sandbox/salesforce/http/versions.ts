@@ -52,9 +52,12 @@ const resources = [
 
 export const versionRoutes: Route[] = [
 	route('GET', '/', (call) =>
-		ok(
-			Object.fromEntries(resources.map((name) => [name, `/services/data/${call.version}/${name}`])),
-		),
+		ok({
+			identity: call.identity,
+			...Object.fromEntries(
+				resources.map((name) => [name, `/services/data/${call.version}/${name}`]),
+			),
+		}),
 	),
 	route('GET', '/limits', (call) => ok(limits(call))),
 	route('GET', '/search', () => ok([])),

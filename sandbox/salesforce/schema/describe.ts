@@ -22,7 +22,7 @@ export function describeGlobal(org: Org, userId: string, version: string): Recor
 		maxBatchSize: 200,
 		sobjects: org.schema
 			.all()
-			.filter((def) => org.access.may(userId, 'Read', def))
+			.filter((def) => !def.hidden && !def.toolingOnly && org.access.may(userId, 'Read', def))
 			.map((def) => summary(def, version)),
 	};
 }

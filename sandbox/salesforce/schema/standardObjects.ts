@@ -12,6 +12,12 @@ import {
 	recordType,
 	user,
 } from './setup';
+import {
+	customFieldObject,
+	customObjectObject,
+	entityDefinition,
+	fieldDefinition,
+} from './tooling';
 import { text } from './fields';
 import { object } from './objects';
 import type { ObjectDef } from './types';
@@ -49,6 +55,10 @@ export function standardObjects(): ObjectDef[] {
 		permissionSetAssignment(),
 		fieldPermissions(),
 		objectPermissions(),
+		customFieldObject(),
+		customObjectObject(),
+		entityDefinition(),
+		fieldDefinition(),
 	];
 }
 

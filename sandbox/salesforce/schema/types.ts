@@ -77,6 +77,8 @@ export interface ObjectDef {
 	deletable: boolean;
 	/** Keeps deleted records for queryAll, as most objects do. */
 	undeletable: boolean;
-	/** Only for the setup service, not in the global describe. */
+	/** Not in the global describe. */
 	hidden?: boolean;
+	/** Only the tooling API knows it. */
+	toolingOnly?: boolean;
 }

@@ -4,6 +4,7 @@ import type { Org } from '../org';
 import type { Session } from '../records/session';
 import type { RecordJson } from '../records/show';
 import type { ObjectDef } from '../schema/types';
+import { schemaObjects } from '../schema/tooling';
 import { quoted } from '../store/columns';
 import type { Row } from '../store/store';
 import { Aggregation, isAggregateQuery, isCountQuery } from './aggregate';
@@ -28,6 +29,8 @@ export interface QueryResult {
 export interface QueryOptions {
 	/** Also what is in the recycle bin. */
 	deletedToo: boolean;
+	/** Asked through the tooling API. */
+	tooling?: boolean;
 	/** `v60.0`, for the addresses of records. */
 	version?: string;
 }
@@ -43,6 +46,7 @@ export function runQuery(
 	options: QueryOptions,
 ): QueryResult {
 	const query = parseSoql(soql);
+	if (schemaObjects.includes(query.sObject ?? '')) org.schemaRecords.refresh();
 	if ((query.offset ?? 0) > maxOffset) {
 		throw new SalesforceError(
 			400,
@@ -50,7 +54,14 @@ export function runQuery(
 			`Maximum SOQL offset allowed is ${maxOffset}`,
 		);
 	}
-	const scope = new Scope(org, session.userId, soql, query.sObject ?? '', query.sObjectAlias);
+	const scope = new Scope(
+		org,
+		session.userId,
+		soql,
+		query.sObject ?? '',
+		query.sObjectAlias,
+		options.tooling,
+	);
 	if (isCountQuery(query)) return countResult(scope, query, options);
 	return isAggregateQuery(query)
 		? aggregateResult(scope, query, options)

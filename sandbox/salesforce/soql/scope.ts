@@ -37,9 +37,12 @@ export class Scope {
 		readonly soql: string,
 		objectName: string,
 		private readonly objectAlias?: string,
+		tooling = false,
 	) {
 		const def = org.schema.object(objectName);
-		if (!def || !org.access.may(userId, 'Read', def)) throw unknownObject(soql, objectName);
+		const hidden = def?.toolingOnly && !tooling;
+		if (!def || hidden || !org.access.may(userId, 'Read', def))
+			throw unknownObject(soql, objectName);
 		this.root = { def, alias: 't0', polymorphic: false };
 	}
 
