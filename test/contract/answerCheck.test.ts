@@ -67,7 +67,7 @@ describe('the demands', () => {
 		recorded: 1,
 		acceptedByBoth: 1,
 		refusedByBoth: 0,
-		refusedByNames: 0,
+		refusedByDocument: 0,
 		allowed: 0,
 		operations: new Map<string, number>(),
 		uncompared: new Map<string, number>(),

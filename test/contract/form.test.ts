@@ -1,4 +1,4 @@
-import { parseForm, shapeOf, unknownNames, withoutParameters } from './form';
+import { parseForm, shapeOf, tooLong, unknownNames, withoutParameters } from './form';
 import { parametersOf, type ApiSchema } from './openApi';
 import { SMALL_API } from './smallApi';
 
@@ -28,6 +28,16 @@ describe('unknown names', () => {
 			'toys[][shape]',
 			'name[first]',
 		]);
+	});
+});
+
+describe('too long values', () => {
+	it('are those that no schema of the parameter has room for', () => {
+		expect(tooLong(parameters, `name=${'x'.repeat(20)}&age=7`)).toEqual([]);
+		expect(tooLong(parameters, `name=${'x'.repeat(21)}&toys[0][colour]=${'x'.repeat(99)}`)).toEqual(
+			['name', 'toys[][colour]'],
+		);
+		expect(tooLong(parameters, `unknown=${'x'.repeat(99)}`)).toEqual([]);
 	});
 });
 

@@ -45,6 +45,17 @@ export function unknownNames(parameters: ApiSchema, form: string): string[] {
 		.map(({ name }) => name);
 }
 
+/** The parameters whose values are longer than the operation allows, which Stripe's mock lets pass. */
+export function tooLong(parameters: ApiSchema, form: string): string[] {
+	return parseForm(form)
+		.filter(({ keys, value }) => {
+			const schemas = schemasAt(parameters, keys).flatMap(alternatives);
+			const limits = schemas.map(({ maxLength }) => maxLength ?? Infinity);
+			return limits.length > 0 && value.length > Math.max(...limits);
+		})
+		.map(({ name }) => name);
+}
+
 /**
  * What a form looks like but for its values, so that two requests that differ in names or amounts
  * alone are one: each parameter's name with the kind of its value, or with the value itself where
@@ -55,7 +66,9 @@ export function shapeOf(parameters: ApiSchema, form: string): string {
 		const schemas = schemasAt(parameters, parameter.keys).flatMap(alternatives);
 		const fixed = schemas.some((schema) => schema.enum?.includes(parameter.value));
 		const name = isMapKey(parameters, parameter.keys) ? 'map' : parameter.name;
-		return `${name}=${fixed ? parameter.value : kindOf(parameter.value)}`;
+		const long = schemas.some(({ maxLength }) => parameter.value.length > (maxLength ?? Infinity));
+		const kind = `${long ? 'long ' : ''}${kindOf(parameter.value)}`;
+		return `${name}=${fixed ? parameter.value : kind}`;
 	});
 	return [...new Set(parts)].sort().join('&');
 }

@@ -42,7 +42,7 @@ export function report(findings: Findings): string {
 		'',
 		`Requests: ${requests.recorded} recorded, ${sum(requests.operations)} distinct ones compared`,
 		`  accepted by both   ${requests.acceptedByBoth}`,
-		`  refused by both    ${requests.refusedByBoth}${byNames(requests.refusedByNames)}`,
+		`  refused by both    ${requests.refusedByBoth}${byDocument(requests.refusedByDocument)}`,
 		`  listed differences ${requests.allowed}`,
 		`  failures           ${requests.failures.length}`,
 		'Not compared, since a stateless mock cannot know:',
@@ -106,10 +106,8 @@ function excerpt(answer: unknown): string {
 	return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
-function byNames(count: number): string {
-	return count > 0
-		? ` (${count} by the document's names inside objects, where stripe-mock does not look)`
-		: '';
+function byDocument(count: number): string {
+	return count > 0 ? ` (${count} by the document alone, where stripe-mock does not look)` : '';
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

@@ -43,18 +43,32 @@ describe('holding requests against the other side', () => {
 		expect(failures[0]?.problem).toContain('toys[][shape]');
 	});
 
+	it('fails a value that is too long for the document, which the mock lets pass', async () => {
+		const long = recorded({ form: `name=${'x'.repeat(21)}` });
+		expect((await check([long], accepting)).failures[0]?.problem).toContain('so long a name');
+		const refused = {
+			...long,
+			status: 400,
+			answer: { error: { param: 'name', message: 'Invalid string: x' } },
+		};
+		expect(await check([refused], accepting)).toMatchObject({ refusedByDocument: 1, failures: [] });
+	});
+
 	it('fails what only the sandbox refuses', async () => {
 		const { failures } = await check([refusal('parameter_missing', 'age')], accepting);
 		expect(failures[0]?.problem).toContain('parameter_missing: age');
 	});
 
-	it('counts what both refuse, also when only the names of the document tell', async () => {
+	it('counts what both refuse, also where only the document tells', async () => {
 		expect(await check([refusal('parameter_missing', 'name')], refusing)).toMatchObject({
 			refusedByBoth: 1,
-			refusedByNames: 0,
+			refusedByDocument: 0,
 		});
 		const nested = { ...refusal('parameter_unknown', 'toys[0][shape]'), form: 'toys[0][shape]=x' };
-		expect(await check([nested], accepting)).toMatchObject({ refusedByBoth: 1, refusedByNames: 1 });
+		expect(await check([nested], accepting)).toMatchObject({
+			refusedByBoth: 1,
+			refusedByDocument: 1,
+		});
 	});
 
 	it('allows a listed parameter if the rest is accepted without it', async () => {

@@ -1,6 +1,13 @@
 import type { Difference } from './differences';
 import type { DifferenceList } from './differenceList';
-import { parseForm, shapeOf, unknownNames, withoutParameters, type FormParameter } from './form';
+import {
+	parseForm,
+	shapeOf,
+	tooLong,
+	unknownNames,
+	withoutParameters,
+	type FormParameter,
+} from './form';
 import type { OpenApi } from './openApi';
 import { operationFinder, type FoundOperation } from './operations';
 import type { RecordedRequest } from './recording';
@@ -24,8 +31,8 @@ export interface RequestResults {
 	readonly recorded: number;
 	readonly acceptedByBoth: number;
 	readonly refusedByBoth: number;
-	/** Of those: refused by the document's names alone, where the mock does not look. */
-	readonly refusedByNames: number;
+	/** Of those: refused by the document alone, where the mock does not look. */
+	readonly refusedByDocument: number;
 	readonly allowed: number;
 	/** How often each operation was among the distinct requests. */
 	readonly operations: ReadonlyMap<string, number>;
@@ -40,7 +47,7 @@ interface Group {
 	count: number;
 }
 
-type Outcome = 'accepted' | 'refused' | 'refusedByNames' | 'allowed' | RequestFailure;
+type Outcome = 'accepted' | 'refused' | 'refusedByDocument' | 'allowed' | RequestFailure;
 
 /**
  * Holds every distinct request against the other side: what the sandbox accepted must be accepted,
@@ -61,8 +68,8 @@ export async function checkRequests(
 	return {
 		recorded: requests.length,
 		acceptedByBoth: tally('accepted'),
-		refusedByBoth: tally('refused') + tally('refusedByNames'),
-		refusedByNames: tally('refusedByNames'),
+		refusedByBoth: tally('refused') + tally('refusedByDocument'),
+		refusedByDocument: tally('refusedByDocument'),
 		allowed: tally('allowed'),
 		operations: counts(compared.map(({ found }) => [found?.operation ?? 'unknown', 1])),
 		uncompared: counts(
@@ -97,20 +104,20 @@ async function judge(group: Group, differences: DifferenceList, ask: Ask): Promi
 		return { request, problem, mock: undefined, count };
 	}
 	const mock = await ask(request, request.form);
-	const unknown = unknownNames(found.parameters, request.form);
+	const breaches = breachesOf(found, request.form);
 	if (verdict.kind === 'refused') {
 		if (mock.status === 400) return 'refused';
-		if (verdict.code === 'parameter_unknown' && unknown.length > 0) return 'refusedByNames';
+		if (breaches.some(({ codes }) => codes.includes(verdict.code))) return 'refusedByDocument';
 		const entry = differences.refusal(found, verdict.code, verdict.parameter);
 		if (entry) return allowed(differences, [entry]);
 		const problem = `The sandbox refuses (${verdict.code}: ${verdict.parameter}) what stripe-mock accepts.`;
 		return { request, problem, mock, count };
 	}
-	if (passes(mock) && unknown.length === 0) return 'accepted';
+	if (passes(mock) && breaches.length === 0) return 'accepted';
 	const entries = await entriesThatMend(group.request, found, differences, ask);
 	if (entries) return allowed(differences, entries);
-	const names = unknown.length > 0 ? ` The API does not know: ${unknown.join(', ')}.` : '';
-	const problem = `The sandbox accepts what the other side does not.${names}`;
+	const said = breaches.map(({ words }) => ` ${words}`).join('');
+	const problem = `The sandbox accepts what the other side does not.${said}`;
 	return { request, problem, mock, count };
 }
 
@@ -126,8 +133,31 @@ async function entriesThatMend(
 	if (entries.length === 0) return undefined;
 	const form = withoutParameters(request.form, (one) => allowing(one) !== undefined);
 	const mock = await ask(request, form);
-	const mended = passes(mock) && unknownNames(found.parameters, form).length === 0;
+	const mended = passes(mock) && breachesOf(found, form).length === 0;
 	return mended ? [...new Set(entries)] : undefined;
+}
+
+interface Breach {
+	readonly words: string;
+	/** The codes with which the sandbox may refuse it. */
+	readonly codes: readonly string[];
+}
+
+/**
+ * What the document objects to where the mock does not look: it lets unknown names inside objects
+ * pass, and any length.
+ */
+function breachesOf({ parameters }: FoundOperation, form: string): Breach[] {
+	return [
+		...unknownNames(parameters, form).map((name) => ({
+			words: `The API does not know ${name}.`,
+			codes: ['parameter_unknown'],
+		})),
+		...tooLong(parameters, form).map((name) => ({
+			words: `The API has no room for so long a ${name}.`,
+			codes: ['parameter_invalid'],
+		})),
+	];
 }
 
 /**

@@ -13,9 +13,11 @@ export type Verdict =
 const FORM_CODES = new Set([
 	'parameter_unknown',
 	'parameter_missing',
-	'parameter_invalid_integer',
 	'parameter_invalid_string_blank',
 ]);
+
+/** A code for two things: no integer at all, or one out of a range that is documented in words. */
+const INTEGER_CODE = 'parameter_invalid_integer';
 
 /** Stripe gives these refusals a parameter but no code. */
 const FORM_MESSAGE =
@@ -29,7 +31,8 @@ export function verdictOf(request: RecordedRequest): Verdict {
 	const error = isRecord(answer) && isRecord(answer['error']) ? answer['error'] : {};
 	const code = text(error['code']);
 	const parameter = text(error['param']);
-	if (status === 400 && (FORM_CODES.has(code) || (code === '' && isAboutForm(error)))) {
+	const told = code === '' || code === INTEGER_CODE ? isAboutForm(error) : FORM_CODES.has(code);
+	if (status === 400 && told) {
 		return { kind: 'refused', code: code === '' ? 'parameter_invalid' : code, parameter };
 	}
 	return { kind: 'uncompared', reason: [status, code || text(error['type'])].join(' ').trim() };

@@ -135,6 +135,7 @@ export async function exerciseCustomerRefusals({ stripe, raw }: Kit): Promise<vo
 		'balance=a+lot',
 		'balance=1.5',
 		'tax_exempt=maybe',
+		`name=${'x'.repeat(257)}`,
 		'address=Chicago',
 		'address[planet]=Earth',
 		'shipping[address][line1]=x',

@@ -75,6 +75,9 @@ export async function exerciseDiscounts({ stripe, raw, refused }: Kit): Promise<
 	await raw('POST /v1/coupons', 'percent_off=10&duration=daily', 400);
 	await raw('POST /v1/coupons', 'percent_off=10&nickname=x', 400);
 	await raw('POST /v1/coupons', 'percent_off=much', 400);
+	await raw('POST /v1/coupons', '', 400);
+	await raw('POST /v1/coupons', 'amount_off=500', 400);
+	await raw('POST /v1/coupons', 'percent_off=10&duration=repeating', 400);
 	await raw('POST /v1/promotion_codes', 'code=NOTHING', 400);
 	await raw('POST /v1/promotion_codes', 'promotion[coupon]=HALF', 400);
 	await raw('POST /v1/promotion_codes', 'promotion[type]=coupon&nickname=x', 400);

@@ -151,6 +151,9 @@ export async function exercisePaymentMethods(kit: Kit): Promise<void> {
 	await stripe.paymentMethods.detach(card.id);
 	await refused(stripe.paymentMethods.attach(card.id, { customer: id }), 400);
 	await refused(stripe.paymentMethods.retrieve('pm_nobody'), 404);
+	const nameless =
+		'us_bank_account[account_number]=000123456789&us_bank_account[routing_number]=110000000';
+	await raw('POST /v1/payment_methods', `type=us_bank_account&${nameless}`, 400);
 	await raw('POST /v1/payment_methods', 'type=shells', 400);
 	await raw('POST /v1/payment_methods', 'type=card&nickname=x', 400);
 	await raw('POST /v1/payment_methods', 'type=card&billing_details[nickname]=x', 400);
