@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
+import { Problem } from '../errors';
 import type { RetryPolicy } from '../retry';
 import { salesforceProblem } from './errors';
 import { SalesforceFailure } from './failure';
@@ -172,8 +173,24 @@ export async function connectSalesforce(
 function tokenSession(auth: Extract<SalesforceAuth, { kind: 'token' }>): Session {
 	const { accessToken, refresh } = auth;
 	const instanceUrl = auth.instanceUrl.replace(/\/+$/, '');
-	const renew = refresh && (async () => ({ accessToken: await refresh(), instanceUrl }));
+	const renew = refresh && (async () => ({ accessToken: await renewed(refresh), instanceUrl }));
 	return new Session(renew, { accessToken, instanceUrl });
+}
+
+/** A renewal may fail in whatever way its owner's code does; what is told is a problem. */
+async function renewed(refresh: () => Promise<string>): Promise<string> {
+	try {
+		return await refresh();
+	} catch (error) {
+		if (error instanceof Problem) throw error;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Problem(`Renewing the sign-in to Salesforce failed: ${reason}`, {
+			origin: 'salesforce',
+			code: 'INVALID_SESSION_ID',
+			whatToDo: 'Open the Salesforce credential and connect it again.',
+			cause: error,
+		});
+	}
 }
 
 function identityOf(auth: SalesforceAuth, instanceUrl: string): string {
