@@ -46,6 +46,8 @@ function expandPath(
 ): void {
 	const [step = '', ...rest] = steps;
 	if (hash['object'] === 'list' || hash['object'] === 'search_result') {
+		// The search itself has counted, as it alone knows what lies beyond the page.
+		if (step === 'total_count' && rest.length === 0 && step in hash) return;
 		if (step !== 'data' || rest.length === 0) throw notExpandable(step);
 		for (const item of hash['data'] as Hash[]) expandPath(item, rest, path, expandables, call);
 		return;

@@ -8,7 +8,7 @@ type CouponLookup = (id: string) => object | undefined;
 /**
  * Answers as a request of an older version expects them. Before 2025-09-30.clover a discount and a
  * promotion code had their whole coupon in `coupon`.
- * https://docs.stripe.com/changelog/clover/2025-09-30/discount-source
+ * https://docs.stripe.com/changelog/clover/2025-09-30/add-discount-source-property
  */
 export function asOfVersion(answer: object, version: string, coupon: CouponLookup): object {
 	if (!isBefore(version, '2025-09-30.clover')) return answer;

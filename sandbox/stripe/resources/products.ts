@@ -105,5 +105,5 @@ export const products: Resource = {
 			},
 		}),
 	],
-	expandable: { product: { default_price: 'id', tax_code: 'id' } },
+	expandable: { product: { default_price: 'id' } },
 };

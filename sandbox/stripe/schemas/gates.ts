@@ -12,7 +12,7 @@ interface Gate {
 }
 
 const GATES: Gate[] = [
-	// https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-customer-coupon-promo-code
+	// https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-singular-coupon-promotion-code
 	{
 		operations: ['customers.create', 'customers.update'],
 		param: 'coupon',
@@ -25,7 +25,7 @@ const GATES: Gate[] = [
 		schema: { type: 'string', nullable: true },
 		removedIn: '2025-03-31.basil',
 	},
-	// https://docs.stripe.com/changelog/clover/2025-09-30/promotion-codes-promotion
+	// https://docs.stripe.com/changelog/clover/2025-09-30/polymorphic-coupon
 	{
 		operations: ['promotionCodes.create'],
 		param: 'coupon',

@@ -8,7 +8,11 @@ interface SearchParams {
 	query: string;
 	limit?: number;
 	page?: string;
+	expand?: string[];
 }
+
+/** Only there when it is asked for: https://docs.stripe.com/api/pagination/search */
+const TOTAL = 'total_count';
 
 /**
  * Stripe's search: https://docs.stripe.com/search. What changed less than `searchLag` seconds ago is
@@ -31,6 +35,7 @@ export function search(call: Call<SearchParams>, type: string, fields: SearchFie
 		has_more: hasMore,
 		next_page: hasMore ? pageToken(offset + limit) : null,
 		url: call.url,
+		...(call.params.expand?.includes(TOTAL) && { [TOTAL]: found.length }),
 	};
 }
 
