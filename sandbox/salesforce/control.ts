@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SalesforceApi } from './http/service';
 import { normalizeId } from './ids';
 import type { Org } from './org';
+import type { Mischief } from './outbound/outbox';
 import { mergeRecords } from './records/delete';
 import { installStripeModel } from './schema/stripeModel';
 import { generateAccounts } from './seed/generate';
@@ -44,6 +45,7 @@ export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi
 	app.get('/salesforce/inbox', () => ({ mails: api.mailbox.all() }));
 	app.post('/salesforce/commit', () => ({ committed: org.due.commit(true) }));
 	lockRoutes(app, org);
+	outboundRoutes(app, org, api);
 	app.post<{ Body: { master: string; merged: string } }>(
 		'/salesforce/merge',
 		body({ master: string, merged: string }, ['master', 'merged']),
@@ -72,6 +74,62 @@ function lockRoutes(app: FastifyInstance, org: Org): void {
 		org.locks.release();
 		return {};
 	});
+}
+
+/** Outbound messages: endpoints, what waits, and its delivery with or without mischief. */
+function outboundRoutes(app: FastifyInstance, org: Org, api: SalesforceApi): void {
+	const list = (items: object) => ({ type: 'array', items });
+	const subscription = {
+		endpoint: string,
+		object: string,
+		fields: list(string),
+		events: list({ enum: ['insert', 'update'] }),
+		automatic: { type: 'boolean' },
+	};
+	app.post<{
+		Body: {
+			endpoint: string;
+			object?: string;
+			fields?: string[];
+			events?: ('insert' | 'update')[];
+			automatic?: boolean;
+		};
+	}>(
+		'/salesforce/outbound',
+		body(subscription, ['endpoint']),
+		({
+			body: {
+				endpoint,
+				object = 'Account',
+				fields = ['Id', 'Name'],
+				events = ['insert', 'update'],
+				automatic = true,
+			},
+		}) => {
+			const def = org.schema.object(object);
+			if (!def) throw new Error(`There is no object ${object}`);
+			return api.outbox.subscribe({ endpoint, objectName: def.name, fields, events }, automatic);
+		},
+	);
+	app.get('/salesforce/outbound', () => api.outbox.list());
+	app.delete('/salesforce/outbound', () => {
+		api.outbox.clear();
+		return {};
+	});
+	const flag = { type: 'boolean' } as const;
+	app.post<{ Body: Mischief | null }>(
+		'/salesforce/outbound/flush',
+		{
+			schema: {
+				body: {
+					type: ['object', 'null'],
+					additionalProperties: false,
+					properties: { duplicate: flag, outOfOrder: flag, loseAcks: flag, all: flag },
+				},
+			},
+		},
+		(request) => api.outbox.deliver(request.body ?? {}),
+	);
 }
 
 function idOf(value: string): string {

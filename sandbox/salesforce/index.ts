@@ -5,7 +5,9 @@ import type { ConnectedApp } from './http/oauth';
 import { serveSalesforce } from './http/server';
 import { SalesforceApi } from './http/service';
 import { Org } from './org';
+import { isSetup } from './records/access';
 import { usernames } from './seed/seed';
+import { tableOf } from './store/columns';
 import type { Settings } from './settings';
 
 /** What a client needs to reach the org. */
@@ -71,15 +73,28 @@ export async function startSalesforce(
 			org.reset();
 			api.reset();
 		},
-		state: ({ type }) => {
-			const def = org.schema.object(type ?? 'Account');
-			return def ? org.store.all(`SELECT * FROM "sf_${def.name}"`) : [];
-		},
+		state: ({ type }) => allRecords(org, api, type),
 		settings: () => ({ ...org.settings }),
 		changeSettings: (patch) => org.changeSettings(patch),
 		controlRoutes: (control) => controlRoutes(control, org, api),
 		close: () => server.close(),
 	};
+}
+
+/** All that users have put into the org, with the mails that it has sent; or one object's records. */
+function allRecords(org: Org, api: SalesforceApi, type?: string): unknown[] {
+	const mails = api.mailbox.all().map((mail) => ({ type: 'email', ...mail, name: mail.subject }));
+	if (type === 'email') return mails;
+	const shown = type
+		? [org.schema.object(type)].filter((def) => def !== undefined)
+		: org.schema.all().filter((def) => !isSetup(def) && !def.hidden && !def.toolingOnly);
+	const records = shown.flatMap((def) =>
+		org.store.all(`SELECT * FROM ${tableOf(def.name)}`).map((row) => ({
+			type: def.name,
+			...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+		})),
+	);
+	return type ? records : [...records, ...mails];
 }
 
 /** The org's key pair: made once, then kept with the org. */

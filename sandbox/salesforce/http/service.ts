@@ -12,6 +12,7 @@ import type { Answer, Call } from './call';
 import { collectionRoutes } from './collections';
 import { compositeRoutes } from './composite';
 import { Cursors } from './cursors';
+import { Outbox } from '../outbound/outbox';
 import { soapCall } from '../soap/soap';
 import { toolingRoutes } from './tooling';
 import { tokenEndpoint, userInfo, type ConnectedApp } from './oauth';
@@ -40,6 +41,7 @@ export class SalesforceApi {
 	readonly usage: Usage;
 	readonly cursors = new Cursors();
 	readonly mailbox: Mailbox;
+	readonly outbox: Outbox;
 	private readonly ingestJobs: Jobs<IngestJob>;
 	private readonly queryJobs: Jobs<QueryJob>;
 	private readonly router: Router;
@@ -53,6 +55,7 @@ export class SalesforceApi {
 		this.sessions = new Sessions(org);
 		this.usage = new Usage(org);
 		this.mailbox = new Mailbox(() => org.now());
+		this.outbox = new Outbox(org, base, app.organizationId);
 		this.ingestJobs = new Jobs(org, (job) => {
 			processIngest(org, job);
 		});
@@ -80,6 +83,7 @@ export class SalesforceApi {
 		this.cursors.clear();
 		this.usage.reset();
 		this.mailbox.clear();
+		this.outbox.clear();
 		this.ingestJobs.clear();
 		this.queryJobs.clear();
 	}

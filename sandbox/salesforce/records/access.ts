@@ -164,7 +164,8 @@ const setupObjects = new Set([
 	'ObjectPermissions',
 ]);
 
-const isSetup = (def: ObjectDef): boolean => setupObjects.has(def.name);
+/** Whether the object belongs to the org's setup rather than to its users' work. */
+export const isSetup = (def: ObjectDef): boolean => setupObjects.has(def.name);
 
 const listed = (paths: string[], path: string): boolean =>
 	paths.some((each) => each.toLowerCase() === path.toLowerCase());

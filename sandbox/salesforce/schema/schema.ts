@@ -82,7 +82,7 @@ export class Schema {
 		return [...this.objects.values()];
 	}
 
-	/** A standard object, which is always there. */
+	/** An object that is known to be there, whatever features are on. */
 	standard(name: string): ObjectDef {
 		const def = this.objects.get(name.toLowerCase());
 		if (!def) throw new Error(`The org has no ${name}`);
