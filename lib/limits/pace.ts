@@ -1,21 +1,34 @@
+/** A request without an answer is taken to have arrived after so many milliseconds at the latest. */
+const LONGEST_WAY_MS = 250;
+
+/** A request that has left: it counts until a second has passed since it surely arrived. */
+export interface Departure {
+	readonly at: number;
+	/** When it had arrived at the latest, known once it is answered. */
+	arrivedBy?: number;
+}
+
 /**
  * The pace of one stream of requests: evenly spaced, slower after the other side said "too many",
  * back to full speed little by little.
  *
- * The ceiling is a number of requests in any one second. Requests are spaced for 96% of it, and no
- * second holds more than that, so that what leaves here evenly and arrives unevenly stays below.
+ * The ceiling is a number of requests that may arrive at the other side in any one second. What leaves
+ * evenly arrives unevenly. So 4% are kept free, and a request counts not from when it left but from
+ * when it seems to have arrived: the time of its answer less the shortest answer time seen.
  */
 export class Pace {
-	static readonly SHARE_OF_CEILING = 0.96;
+	private static readonly SHARE_OF_CEILING = 0.96;
 	private static readonly LOWEST_FACTOR = 0.04;
 	private static readonly RECOVERY_PER_SECOND = 0.05;
 
+	/** Requests that are let go in any one second. */
 	private readonly perSecond: number;
 	/** When the next request may leave, in the clock's milliseconds. */
 	private next = Number.NEGATIVE_INFINITY;
-	/** When the last requests left, as many as one second may hold; the oldest at `oldest`. */
-	private readonly departures: number[] = [];
-	private oldest = 0;
+	/** Requests that may have arrived within the last second. */
+	private recent: Departure[] = [];
+	private shortestAnswer = Number.POSITIVE_INFINITY;
+	private answers = 0;
 	private factor = 1;
 	private factorSince = 0;
 
@@ -27,24 +40,32 @@ export class Pace {
 
 	/** Milliseconds until a request may leave; 0 when it may leave now. */
 	waitFrom(now: number): number {
-		const secondIsFull =
-			this.departures.length < this.perSecond
-				? Number.NEGATIVE_INFINITY
-				: (this.departures[this.oldest] ?? Number.NEGATIVE_INFINITY) + 1000;
-		return Math.max(0, this.next - now, secondIsFull - now);
+		const spacing = Math.max(0, this.next - now);
+		if (this.recent.length < this.perSecond) return spacing;
+		this.recent = this.recent.filter((departure) => this.countsUntil(departure) > now);
+		if (this.recent.length < this.perSecond) return spacing;
+		const soonest = Math.min(...this.recent.map((departure) => this.countsUntil(departure)));
+		// Without any answer yet there is no telling: look again a moment later.
+		return Math.max(spacing, Math.min(soonest - now, LONGEST_WAY_MS));
 	}
 
-	/** Counts a request that leaves now. */
-	take(now: number): void {
+	/** Counts a request that leaves now. Hand what it returns to `answered` when the answer is there. */
+	take(now: number): Departure {
 		const interval = 1000 / this.rate(now);
 		// A late timer may be made up for by one interval, never by a burst.
 		this.next = Math.max(this.next, now - interval) + interval;
-		if (this.departures.length < this.perSecond) {
-			this.departures.push(now);
-		} else {
-			this.departures[this.oldest] = now;
-			this.oldest = (this.oldest + 1) % this.perSecond;
-		}
+		const departure: Departure = { at: now };
+		this.recent.push(departure);
+		return departure;
+	}
+
+	/** Tells that a request was answered, or given up. */
+	answered(departure: Departure, now: number): void {
+		// The way may have become longer for good, so the shortest time is believed less and less.
+		this.shortestAnswer = Math.min(now - departure.at, this.shortestAnswer + 1);
+		this.answers++;
+		// The first requests, which open connections, say nothing of how short an answer can be.
+		departure.arrivedBy = this.isWarm() ? now - this.shortestAnswer : now;
 	}
 
 	/** The other side refused for its rate: halve the pace, once a second at most. */
@@ -53,6 +74,16 @@ export class Pace {
 		this.factor = Math.max(this.currentFactor(now) / 2, Pace.LOWEST_FACTOR);
 		this.factorSince = now;
 		this.next = Math.max(this.next, now + 1000 / this.rate(now));
+	}
+
+	/** Until when a request counts: a second after it arrived, at the latest moment possible. */
+	private countsUntil({ at, arrivedBy }: Departure): number {
+		if (arrivedBy !== undefined) return arrivedBy + 1000;
+		return this.isWarm() ? at + LONGEST_WAY_MS + 1000 : Number.POSITIVE_INFINITY;
+	}
+
+	private isWarm(): boolean {
+		return this.answers >= this.perSecond;
 	}
 
 	/** Requests a second at this moment. */

@@ -20,7 +20,7 @@ export type Exceeded = 'account' | 'operation';
  */
 export class RequestLimiter {
 	private readonly account: Pace;
-	private readonly operations = new Map<string, { pace: Pace; tail: Promise<void> }>();
+	private readonly operations = new Map<string, { pace: Pace; tail: Promise<unknown> }>();
 
 	constructor(
 		readonly ceilings: Ceilings,
@@ -33,12 +33,13 @@ export class RequestLimiter {
 	 * Resolves when a request of this operation may leave.
 	 *
 	 * @param operation the operation's name, such as `POST /v1/customers`
+	 * @returns to be called once the request is answered or given up
 	 */
-	async acquire(operation: string): Promise<void> {
+	async acquire(operation: string): Promise<() => void> {
 		const lane = this.lane(operation);
 		const turn = lane.tail.then(async () => await this.leave(lane.pace));
 		lane.tail = turn;
-		await turn;
+		return await turn;
 	}
 
 	/** Tells that the other side refused a request of this operation for its rate. */
@@ -47,20 +48,24 @@ export class RequestLimiter {
 		pace.slowDown(this.clock.now());
 	}
 
-	private async leave(pace: Pace): Promise<void> {
+	private async leave(pace: Pace): Promise<() => void> {
 		for (;;) {
 			const now = this.clock.now();
 			const wait = Math.max(this.account.waitFrom(now), pace.waitFrom(now));
 			if (wait <= 0) {
-				this.account.take(now);
-				pace.take(now);
-				return;
+				const ofAccount = this.account.take(now);
+				const ofOperation = pace.take(now);
+				return () => {
+					const answeredAt = this.clock.now();
+					this.account.answered(ofAccount, answeredAt);
+					pace.answered(ofOperation, answeredAt);
+				};
 			}
 			await this.clock.sleep(Math.ceil(wait));
 		}
 	}
 
-	private lane(operation: string): { pace: Pace; tail: Promise<void> } {
+	private lane(operation: string): { pace: Pace; tail: Promise<unknown> } {
 		let lane = this.operations.get(operation);
 		if (!lane) {
 			const ceiling = this.ceilings.perOperation?.[operation] ?? this.ceilings.operation;

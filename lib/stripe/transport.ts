@@ -49,8 +49,9 @@ export function createTransport(options: TransportOptions): HttpClient {
 		const [, , path, method] = request;
 		const operation = operationName(method, path);
 		for (let attempts = 1; ; attempts++) {
-			await limiter.acquire(operation);
+			const answered = await limiter.acquire(operation);
 			const outcome = await attempt(inner, request);
+			answered();
 			if (outcome.answer && outcome.answer.status < 400) {
 				return bufferedResponse(outcome.answer, attempts);
 			}

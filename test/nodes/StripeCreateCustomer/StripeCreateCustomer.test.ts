@@ -163,7 +163,9 @@ describe('the operation Create', () => {
 			default_source: expect.stringMatching(/^card_/),
 			discount: { source: { coupon: 'WELCOME10' } },
 		});
-		const coupon = (await sandbox.requests()).filter(({ params }) => 'coupon' in params);
+		const coupon = (await sandbox.requests()).filter(
+			({ params }) => 'coupon' in (params as object),
+		);
 		expect(coupon.map(({ apiVersion }) => apiVersion)).toEqual(['2025-02-24.acacia']);
 	});
 

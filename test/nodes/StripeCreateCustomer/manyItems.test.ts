@@ -1,0 +1,106 @@
+import type { RunResult } from '../../../engine';
+import { outputOf, runCreateCustomer } from '../../support/nodeRuns';
+import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+
+// A thousand items at the pace that Stripe allows take most of a minute.
+jest.setTimeout(180_000);
+
+const ACCOUNTS = Array.from({ length: 1000 }, (_, number) => ({
+	Id: `001${String(number).padStart(12, '0')}AAA`,
+	Name: `Account ${number}`,
+}));
+
+const NAMES = ACCOUNTS.map(({ Name }) => Name);
+const CREATE = { operation: 'create', name: '={{ $json.Name }}' };
+const UPSERT = { operation: 'createOrUpdate', name: '={{ $json.Name }}' };
+
+interface Stored {
+	id: string;
+	name: string;
+}
+
+async function heldNames(sandbox: StripeSandbox): Promise<string[]> {
+	const names: string[] = [];
+	for await (const { name } of sandbox.client().customers.list({ limit: 100 }))
+		names.push(name ?? '');
+	return names.reverse();
+}
+
+function namesPutOut(result: RunResult): unknown[] {
+	return outputOf(result).map(({ json }) => (json.customer as unknown as Stored).name);
+}
+
+/** The most requests that arrived within any one second. */
+function highestRate(arrivals: readonly number[]): number {
+	const sorted = [...arrivals].sort((one, other) => one - other);
+	let start = 0;
+	let highest = 0;
+	for (let end = 0; end < sorted.length; end++) {
+		while ((sorted[end] ?? 0) - (sorted[start] ?? 0) >= 1000) start++;
+		highest = Math.max(highest, end - start + 1);
+	}
+	return highest;
+}
+
+describe('a thousand items', () => {
+	let sandbox: StripeSandbox;
+	beforeEach(async () => {
+		sandbox = await startStripeSandbox();
+	});
+	afterEach(() => sandbox.close());
+
+	it('become a thousand customers, in order, below Stripe’s documented limits', async () => {
+		await sandbox.call('PATCH', '/settings', {
+			stripe: { rateLimit: null, endpointRateLimit: null },
+		});
+		const result = await runCreateCustomer(sandbox, {
+			items: ACCOUNTS,
+			parameters: CREATE,
+			credential: { secretKey: sandbox.stripe.liveSecretKey, rateLimit: 0, endpointRateLimit: 0 },
+		});
+
+		expect(result.error).toBeUndefined();
+		expect(namesPutOut(result)).toEqual(NAMES);
+		const requests = await sandbox.requests();
+		expect(requests.map(({ status }) => status)).toEqual(Array(1000).fill(200));
+		expect(highestRate(requests.map(({ at }) => at))).toBeLessThanOrEqual(25);
+	});
+
+	it('stay a thousand customers when the execution is replayed', async () => {
+		const run = { items: ACCOUNTS, parameters: CREATE, executionId: '4711' };
+		const first = await runCreateCustomer(sandbox, run);
+		const second = await runCreateCustomer(sandbox, run);
+
+		expect(second.error).toBeUndefined();
+		expect(outputOf(second).map(({ json }) => json.customerId)).toEqual(
+			outputOf(first).map(({ json }) => json.customerId),
+		);
+		expect(await heldNames(sandbox)).toHaveLength(1000);
+	});
+
+	it.each([
+		['create', CREATE],
+		['create or update', UPSERT],
+	])(
+		'are a thousand customers by %s though calls are cut and refused',
+		async (_name, parameters) => {
+			await sandbox.reset();
+			await sandbox.fault({ probability: 0.05, seed: 1, fault: { type: 'cutAfter' } });
+			for (const [seed, status] of [429, 500].entries()) {
+				await sandbox.fault({ probability: 0.025, seed, fault: { type: 'status', status } });
+			}
+			const run = { items: ACCOUNTS, parameters, executionId: '4711' };
+			const result = await runCreateCustomer(sandbox, run);
+			const replayed = await runCreateCustomer(sandbox, run);
+			const refused = (await sandbox.requests()).filter(({ fault }) => fault !== undefined);
+			await sandbox.call('DELETE', '/faults');
+
+			expect(result.error).toBeUndefined();
+			expect(replayed.error).toBeUndefined();
+			expect(refused.length).toBeGreaterThan(100);
+			expect(namesPutOut(result)).toEqual(NAMES);
+			expect(namesPutOut(replayed)).toEqual(NAMES);
+			expect((await heldNames(sandbox)).sort()).toEqual([...NAMES].sort());
+		},
+	);
+});
