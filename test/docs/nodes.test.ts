@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runWorkflow } from '../../engine';
+import { openSession } from '../../engine/session';
+import { sandboxCredentials } from '../../host/sandboxCredentials';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { parameterProblems } from '../workflows/parameterProblems';
+import { codeBlocks, readPage, ROOT } from './markdown';
+
+// The first test may have to wait for the package to be built.
+jest.setTimeout(60_000);
+
+interface Workflow {
+	nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
+}
+
+const PACKAGE = 'n8n-nodes-stripe-salesforce';
+
+/** Each node's type and page, as the node's codex file names them. */
+const nodes = globSync('nodes/*/*.node.json', { cwd: ROOT })
+	.sort()
+	.map((file) => {
+		const codex = JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as {
+			node: string;
+			resources: { primaryDocumentation: Array<{ url: string }> };
+		};
+		const url = codex.resources.primaryDocumentation[0]?.url ?? '';
+		return { type: codex.node, file: url.split('/blob/main/')[1] ?? '' };
+	});
+
+describe.each(nodes)('the page of $type', ({ type, file }) => {
+	const page = readPage(file);
+	const workflows = codeBlocks(page, 'json')
+		.map((code) => JSON.parse(code) as Partial<Workflow>)
+		.filter((code): code is Workflow => Array.isArray(code.nodes));
+
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox({ quiet: true });
+	});
+	afterAll(() => sandbox.close());
+
+	it('names every parameter as it stands in a workflow', async () => {
+		const { description } = (
+			await openSession({ workflow: emptyWorkflow(type) })
+		).nodeTypes.getByNameAndVersion(type);
+
+		const missing = jsonNames(description.properties).filter(
+			(name) => !new RegExp(`\`(?:[\\w.]+\\.)?${name}\`|"${name}":`).test(page.text),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('shows a workflow with fields that the node has, and that runs without an error', async () => {
+		await createCoupon(sandbox, 'WELCOME10');
+		expect(workflows.length).toBeGreaterThan(0);
+		for (const workflow of workflows) {
+			const session = await openSession({ workflow });
+			const problems = session.file.nodes.flatMap((node) =>
+				parameterProblems(node, session.nodeTypes.getByNameAndVersion(node.type).description),
+			);
+			expect(problems).toEqual([]);
+
+			const result = await runWorkflow({ workflow, credentials: sandboxCredentials(sandbox) });
+
+			expect(result.error).toBeUndefined();
+			const items = Object.values(result.nodes).flat(2);
+			expect(items.filter(({ json }) => 'error' in json)).toEqual([]);
+		}
+	});
+});
+
+describe('the pages of the nodes', () => {
+	it('are there for every node of the package', () => {
+		const { n8n } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[] };
+		};
+		expect(nodes).toHaveLength(n8n.nodes.length);
+		for (const { type } of nodes) expect(type.startsWith(`${PACKAGE}.`)).toBe(true);
+	});
+});
+
+function emptyWorkflow(type: string): object {
+	return { nodes: [{ name: 'Node', type, parameters: {} }], connections: {} };
+}
+
+/** The names of all parameters, of collections inside others too; groups that hold only others are left out. */
+function jsonNames(properties: readonly INodeProperties[]): string[] {
+	return properties.flatMap((property) => {
+		if (property.type === 'notice') return [];
+		const inner = (property.options ?? []).flatMap((option) => {
+			if ('values' in option) return jsonNames(option.values);
+			return 'type' in option ? jsonNames([option]) : [];
+		});
+		return [property.name, ...inner];
+	});
+}
+
+async function createCoupon(sandbox: Sandbox, id: string): Promise<void> {
+	const response = await fetch(`${sandbox.stripe.url}/v1/coupons`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
+		body: new URLSearchParams({ id, percent_off: '10', duration: 'once' }),
+	});
+	expect(response.ok).toBe(true);
+}
