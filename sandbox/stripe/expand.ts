@@ -1,6 +1,7 @@
 import { invalidRequest } from './errors';
 import type { Call, Expander } from './operation';
 import type { ApiObject } from './store';
+import { taxCode } from './catalog/taxCodes';
 
 /** https://docs.stripe.com/api/expanding_objects */
 const DEEPEST = 4;
@@ -65,7 +66,7 @@ function expandPath(
 }
 
 function load(id: string, call: Call): unknown {
-	return call.store.get(id) ?? call.store.getDeleted(id, 'customer') ?? id;
+	return call.store.get(id) ?? call.store.getDeleted(id, 'customer') ?? taxCode(id) ?? id;
 }
 
 function notExpandable(property: string) {

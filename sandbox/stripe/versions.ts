@@ -1,8 +1,8 @@
-import Stripe from 'stripe';
 import { StripeError } from './errors';
+import { SDK_API_VERSION } from './sdk';
 
 /** The version that the installed SDK pins, which is also the sandbox account's default. */
-export const PINNED_VERSION: string = Stripe.API_VERSION;
+export const PINNED_VERSION: string = SDK_API_VERSION;
 
 /** Dated versions since 2017 and the named releases: https://docs.stripe.com/changelog */
 const KNOWN = new Set(

@@ -11,6 +11,7 @@ import { prices } from './prices';
 import { products } from './products';
 import { promotionCodes } from './promotionCodes';
 import { sources } from './sources';
+import { taxCodes } from './taxCodes';
 import { taxIds } from './taxIds';
 import { testClocks } from './testClocks';
 import { tokens } from './tokens';
@@ -28,6 +29,7 @@ export const RESOURCES: Resource[] = [
 	products,
 	promotionCodes,
 	sources,
+	taxCodes,
 	taxIds,
 	testClocks,
 	tokens,

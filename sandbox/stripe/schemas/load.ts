@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import Stripe from 'stripe';
 import generatorPackage from 'ts-json-schema-generator/package.json';
+import { SDK_VERSION } from '../sdk';
 import { normalize, type ParamSchema } from './normalize';
 import type { OperationName } from './operationParams';
 
@@ -45,7 +45,7 @@ async function load(): Promise<OperationSchemas> {
 
 function cacheFile(): string {
 	const hash = createHash('sha256')
-		.update(Stripe.PACKAGE_VERSION)
+		.update(SDK_VERSION)
 		.update(generatorPackage.version)
 		.update(readFileSync(ENTRY))
 		.update(readFileSync(join(__dirname, 'generate.ts')))
