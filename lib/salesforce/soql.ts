@@ -129,7 +129,11 @@ export function identifier(name: string, field = 'Field'): Soql {
 
 /** Names for a SELECT, each once, in order. Salesforce does not tell apart capitals in names. */
 export function fieldList(names: readonly string[], field = 'Fields'): Soql {
-	const unique = new Map(names.map((name) => [name.trim().toLowerCase(), name]));
+	const unique = new Map<string, string>();
+	for (const name of names) {
+		const folded = name.trim().toLowerCase();
+		if (!unique.has(folded)) unique.set(folded, name);
+	}
 	if (unique.size === 0) throw badInput(field, 'no field is chosen');
 	return Soql.of([...unique.values()].map((name) => identifier(name, field).text).join(', '));
 }

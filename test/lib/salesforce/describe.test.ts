@@ -1,0 +1,83 @@
+import {
+	describeObject,
+	forgetDescriptions,
+	missingFields,
+	requireFields,
+} from '../../../lib/salesforce/describe';
+import { type ConnectedOrg, problemOf, startConnectedOrg } from './support';
+
+let org: ConnectedOrg;
+beforeAll(async () => {
+	org = await startConnectedOrg();
+});
+afterAll(() => org.close());
+beforeEach(async () => {
+	await org.settings({ hiddenFields: [] });
+	await org.forgetCalls();
+});
+
+test('missing fields are named, those of related records by their relationship', async () => {
+	const account = await describeObject(await org.connect({ identity: 'a' }), 'Account');
+
+	expect(
+		missingFields(account, [
+			'Name',
+			'name',
+			'Owner.Name',
+			'Stripe_Customer_ID__c',
+			'Nope__c',
+			'Nope__r.Name',
+		]),
+	).toEqual(['Nope__c', 'Nope__r.Name']);
+});
+
+test('a field that the user may not see counts as missing, and the setup action is named', async () => {
+	await org.settings({ hiddenFields: ['Account.Stripe_Customer_ID__c'] });
+	const connection = await org.connect({ identity: 'b' });
+
+	const problem = await problemOf(
+		requireFields(connection, 'Account', ['Name', 'Stripe_Customer_ID__c']),
+	);
+
+	expect(problem.message).toBe(
+		'Stripe_Customer_ID__c: Account has no such field, or the connection’s user may not see it',
+	);
+	expect(problem.whatToDo).toContain('Salesforce Stripe Setup');
+});
+
+test('an object that is not there is told with the setup action', async () => {
+	const problem = await problemOf(describeObject(await org.connect(), 'Nope__c'));
+
+	expect(problem.message).toContain('Looking up the fields of Nope__c failed');
+	expect(problem.whatToDo).toContain('Salesforce Stripe Setup');
+});
+
+test('descriptions are forgotten on demand', async () => {
+	const connection = await org.connect({ identity: 'c' });
+	await describeObject(connection, 'Account');
+	await describeObject(connection, 'Contact');
+
+	forgetDescriptions(connection, 'ACCOUNT');
+	await describeObject(connection, 'Account');
+	await describeObject(connection, 'Contact');
+	expect(await org.calls()).toHaveLength(3);
+
+	forgetDescriptions(connection);
+	await describeObject(connection, 'Account');
+	await describeObject(connection, 'Contact');
+	expect(await org.calls()).toHaveLength(5);
+});
+
+test('connections of different users do not share descriptions', async () => {
+	await describeObject(await org.connect({ identity: 'd' }), 'Account');
+	await describeObject(await org.connect({ identity: 'e' }), 'Account');
+
+	expect(await org.calls()).toHaveLength(2);
+});
+
+test('a name that is none is refused before anything is asked', async () => {
+	const problem = await problemOf(describeObject(await org.connect(), 'Account/../User'));
+
+	expect(problem.message).toContain('is not the API name');
+	expect(await org.calls()).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { Problem } from '../../../lib/errors';
+import { salesforceProblem } from '../../../lib/salesforce/errors';
+import { errorEntries, refusal, SalesforceFailure } from '../../../lib/salesforce/failure';
+
+const problemFor = (status: number, body: unknown): Problem => {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const failure = refusal({ status, headers: {}, body: text }, 1, false);
+	const problem = salesforceProblem(failure, 'Reading the accounts');
+	if (!(problem instanceof Problem)) throw new Error('No problem came of it');
+	return problem;
+};
+
+describe('a refusal', () => {
+	it('is told with Salesforce’s own message, code and fields', () => {
+		const problem = problemFor(400, [
+			{ message: 'Value too long.', errorCode: 'STRING_TOO_LONG', fields: ['Name', 'Phone'] },
+		]);
+
+		expect(problem.message).toBe(
+			'Reading the accounts failed: Value too long [Name, Phone] (STRING_TOO_LONG)',
+		);
+		expect(problem).toMatchObject({
+			origin: 'salesforce',
+			code: 'STRING_TOO_LONG',
+			field: 'Name, Phone',
+			httpStatus: 400,
+		});
+	});
+
+	it.each([
+		['INVALID_FIELD', 400, 'Salesforce Stripe Setup'],
+		['INVALID_TYPE', 400, 'Salesforce Stripe Setup'],
+		['INSUFFICIENT_ACCESS', 403, 'Salesforce Stripe Setup'],
+		['INSUFFICIENT_ACCESS_OR_READONLY', 400, 'may not change this record'],
+		['INVALID_SESSION_ID', 401, 'connect it again'],
+		['REQUEST_LIMIT_EXCEEDED', 403, 'Run it again later'],
+		['ENTITY_IS_LOCKED', 400, 'approval'],
+		['API_DISABLED_FOR_ORG', 403, 'API Enabled'],
+	])('%s says what to do', (errorCode, status, advice) => {
+		expect(problemFor(status, [{ errorCode, message: 'No' }]).whatToDo).toContain(advice);
+	});
+
+	it('of an external ID that several records have says so', () => {
+		const problem = problemFor(300, ['/services/data/v65.0/sobjects/Account/001']);
+
+		expect(problem.code).toBe('MULTIPLE_CHOICES');
+		expect(problem.whatToDo).toContain('Merge them in Salesforce');
+	});
+
+	it('by a page of a proxy tells the status', () => {
+		const problem = problemFor(502, '<html>Bad Gateway</html>');
+
+		expect(problem.message).toBe(
+			'Reading the accounts failed: Salesforce answered with HTTP status 502 (HTTP_502)',
+		);
+		expect(problem.whatToDo).toContain('status.salesforce.com');
+	});
+
+	it('that may have been carried out all the same says so', () => {
+		expect(problemFor(500, '').whatToDo).toContain('carried out all the same');
+		expect(problemFor(400, '').whatToDo ?? '').not.toContain('carried out all the same');
+	});
+
+	it('that quotes the query keeps to one line', () => {
+		const message = "\nSELECT Foo FROM A\n       ^\nERROR at Row:1\nNo such column 'Foo'";
+
+		expect(problemFor(400, [{ errorCode: 'INVALID_FIELD', message }]).message).not.toContain('\n');
+	});
+});
+
+test('a SOAP fault is read as an error', () => {
+	const fault =
+		'<soapenv:Fault><faultcode>sf:INSUFFICIENT_ACCESS</faultcode><faultstring>Not you</faultstring></soapenv:Fault>';
+
+	expect(errorEntries(fault)).toMatchObject([
+		{ errorCode: 'INSUFFICIENT_ACCESS', message: 'Not you' },
+	]);
+});
+
+test('anything that is no failure of Salesforce stays what it is', () => {
+	const other = new Error('a bug');
+	const problem = new Problem('known', { origin: 'input' });
+
+	expect(salesforceProblem(other, 'Reading')).toBe(other);
+	expect(salesforceProblem(problem, 'Reading')).toBe(problem);
+	expect(
+		salesforceProblem(
+			new SalesforceFailure('X', 'why', { effect: 'none', attempts: 1 }),
+			'Reading',
+		),
+	).toBeInstanceOf(Problem);
+});
