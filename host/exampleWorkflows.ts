@@ -58,7 +58,7 @@ export function withCredentials(
  * @returns the names of those that were imported
  */
 export async function importExamples(
-	api: N8nApi,
+	api: Pick<N8nApi, 'workflows' | 'createWorkflow'>,
 	examples: readonly WorkflowDraft[],
 	credentials: readonly SavedCredential[],
 ): Promise<string[]> {

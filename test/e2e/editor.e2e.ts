@@ -1,17 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { installPackage } from '../../host/installPackage';
-import { logInAsOwner, type N8nApi } from '../../host/n8nApi';
+import { logInAsOwner, type N8nApi, type SavedWorkflow } from '../../host/n8nApi';
 import { startN8n, type N8n } from '../../host/n8nProcess';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, screenshot, snapshotForDebugging, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
 import { newInstallation, ROOT, type Installation } from './support/installation';
+import {
+	everyLabel,
+	everyParameter,
+	operationsOf,
+	packageNodeTypes,
+	type NodeType,
+} from './support/nodeTypes';
 import { customersOf, stripePost } from './support/sandboxControl';
+import { accountsToCustomers, endedExecutions, webhookSource } from './support/workflows';
 
 const CREATE_CUSTOMER = 'Stripe Create Customer';
+
+const ACCOUNT = { Id: '001bm00000mQx5rAAC', Name: 'GenePoint', Email: 'info@genepoint.example' };
 
 /** The words by which a builder looks for each of our nodes. */
 const WORDS: Record<string, string[]> = {
@@ -204,6 +215,115 @@ describe('the node', () => {
 function isDrawn(image: { complete: boolean; naturalWidth: number }): boolean {
 	return image.complete && image.naturalWidth > 0;
 }
+
+describe('placed by hand', () => {
+	it('is dragged out of the panel and connected to the trigger', async () => {
+		await editor.openNewWorkflow();
+		await editor.addFirstNode('manual', 'Manual Trigger');
+		// With nothing chosen on the canvas n8n does not connect a new node by itself.
+		await page.mouse.click(300, 650);
+		await page.getByTestId('node-creator-plus-button').click();
+		await editor.searchPanel('create customer');
+		await editor.panelItem(CREATE_CUSTOMER).click();
+		await editor.dragToCanvas('Create or update a customer', 800, 300);
+		await editor.details().waitFor();
+		await editor.closeDetails();
+		expect(await page.getByTestId('edge').count()).toBe(0);
+		await editor.connect('When clicking ‘Execute workflow’', CREATE_CUSTOMER);
+		await page.getByTestId('edge').first().waitFor();
+		expect(await page.getByTestId('edge').count()).toBe(1);
+		await screenshot(page, '16-connected-by-hand');
+	});
+});
+
+describe('every node of the package', () => {
+	afterAll(async () => {
+		await page.setViewportSize({ width: 1440, height: 900 });
+	});
+
+	it('shows every field and option of every operation with its label, none cut off', async () => {
+		const types = await packageNodeTypes(n8n.url, api);
+		expect(types.length).toBe(Object.keys(WORDS).length);
+		await page.setViewportSize({ width: 1440, height: 3400 });
+		for (const type of types) {
+			for (const operation of operationsOf(type)) {
+				await openWithEverything(type, operation);
+				const shortName = type.name.split('.')[1] ?? '';
+				await screenshot(page, `fields-${[shortName, operation].filter(Boolean).join('-')}`);
+				const shown = await editor.details().getByTestId('node-parameters').innerText();
+				for (const label of everyLabel(type.properties, operation)) {
+					expect(shown).toContain(label);
+				}
+				expect(await editor.cutOffTexts()).toEqual([]);
+			}
+		}
+	});
+
+	async function openWithEverything(type: NodeType, operation: string | undefined): Promise<void> {
+		const saved = await api.createWorkflow({
+			name: `Every field of ${type.displayName}`,
+			nodes: [
+				{
+					id: randomUUID(),
+					name: type.displayName,
+					type: type.name,
+					typeVersion: [type.version].flat().at(-1),
+					position: [0, 0],
+					parameters: everyParameter(type.properties, operation),
+				},
+			],
+			connections: {},
+		});
+		await editor.openWorkflow(saved.id);
+		await editor.openNode(type.displayName);
+	}
+});
+
+describe('an active workflow', () => {
+	const path = 'crm-account';
+	let workflow: SavedWorkflow;
+
+	beforeAll(async () => {
+		const credential = (await api.credentials())[0];
+		if (credential === undefined) throw new Error('The credential made in the editor is missing');
+		workflow = await api.createWorkflow(
+			accountsToCustomers(webhookSource(path), credential, 'New accounts'),
+		);
+		await api.activate(workflow);
+	});
+
+	it('makes a customer of an account that comes in', async () => {
+		const before = (await customersOf(sandbox)).length;
+		expect(await sendAccount()).toBe(200);
+		expect(await endedExecutions(api, workflow.id, 1)).toEqual(['success']);
+		const after = await customersOf(sandbox);
+		expect(after).toHaveLength(before + 1);
+		expect(after.map(({ metadata }) => metadata.salesforce_account_id)).toContain(ACCOUNT.Id);
+	});
+
+	it('shows the run in its list of executions', async () => {
+		await page.goto(`${n8n.url}/workflow/${workflow.id}/executions`);
+		await page
+			.getByText(/Succeeded/)
+			.first()
+			.waitFor();
+		await screenshot(page, '18-executions');
+	});
+
+	it('no longer listens when it is deactivated', async () => {
+		await api.deactivate(workflow.id);
+		expect(await sendAccount()).toBe(404);
+	});
+
+	async function sendAccount(): Promise<number> {
+		const response = await fetch(`${n8n.url}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(ACCOUNT),
+		});
+		return response.status;
+	}
+});
 
 describe('the icons', () => {
 	it.each(['light', 'dark'] as const)('are drawn in %s mode', async (mode) => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 
 import { installPackage } from '../../host/installPackage';
@@ -11,7 +10,7 @@ import { EditorPage } from './support/editorPage';
 import { newInstallation, type Installation } from './support/installation';
 import { buildPrevious } from './support/previousBuild';
 import { customersOf } from './support/sandboxControl';
-import { accountsToCustomers, webhookSource } from './support/workflows';
+import { accountsToCustomers, endedExecutions, webhookSource } from './support/workflows';
 
 const PATH = 'new-account';
 
@@ -46,20 +45,14 @@ async function start(): Promise<{ n8n: N8n; api: N8nApi }> {
 
 /** Sends an account to the active workflow and answers with how its execution ended. */
 async function run({ n8n: { url }, api }: { n8n: N8n; api: N8nApi }, id: string): Promise<string> {
-	const before = new Set((await api.executions(workflow.id)).map((execution) => execution.id));
+	const before = (await api.executions(workflow.id)).length;
 	const response = await fetch(`${url}/webhook/${PATH}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ Id: id, Name: `Account ${id}`, Email: `${id}@example.com` }),
 	});
 	expect(response.status).toBe(200);
-	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(200)) {
-		const ended = (await api.executions(workflow.id)).find(
-			(execution) => !before.has(execution.id) && !['new', 'running'].includes(execution.status),
-		);
-		if (ended !== undefined) return ended.status;
-	}
-	return 'not ended';
+	return (await endedExecutions(api, workflow.id, before + 1))[0] ?? '';
 }
 
 it('a workflow of the previous build is saved, active and runs', async () => {

@@ -1,5 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** What is asked of an element inside the browser; the browser's own types are not loaded here. */
+interface MeasuredElement {
+	scrollWidth: number;
+	clientWidth: number;
+	textContent: string;
+}
+
 /** n8n's editor, as a builder uses it. Each method does what one would do with mouse and keyboard. */
 export class EditorPage {
 	constructor(
@@ -110,6 +117,42 @@ export class EditorPage {
 		await this.page.keyboard.insertText(expression);
 	}
 
+	/** Drags an entry of the panel onto a place of the canvas, in pixels from the window's corner. */
+	async dragToCanvas(itemName: string, x: number, y: number): Promise<void> {
+		await this.panelItem(itemName).hover();
+		await this.page.mouse.down();
+		await this.page.mouse.move(x + 80, y + 50, { steps: 5 });
+		await this.page.mouse.move(x, y, { steps: 5 });
+		await this.page.mouse.up();
+	}
+
+	/** Draws a line from a node's output to another's input. */
+	async connect(from: string, to: string): Promise<void> {
+		await this.handle(from, 'outputs').hover();
+		await this.page.mouse.down();
+		await this.handle(to, 'inputs').hover({ force: true });
+		await this.page.mouse.up();
+	}
+
+	private handle(nodeName: string, side: 'inputs' | 'outputs'): Locator {
+		const kind = side === 'inputs' ? 'input' : 'output';
+		return this.page
+			.locator(`[data-test-id="canvas-node-${kind}-handle"][data-node-name="${nodeName}"]`)
+			.first();
+	}
+
+	/** Texts of the open node's parameters that do not fit their place. */
+	async cutOffTexts(): Promise<string[]> {
+		const texts = this.details()
+			.getByTestId('node-parameters')
+			.locator('label, button, .n8n-notice, [data-test-id="parameter-input-hint"]');
+		return await texts.evaluateAll((elements: MeasuredElement[]) =>
+			elements
+				.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+				.map(({ textContent }) => textContent.trim()),
+		);
+	}
+
 	/** Opens a picker's list and answers with what it offers. */
 	async openPicker(name: string): Promise<string[]> {
 		await this.details().getByTestId(`resource-locator-${name}`).getByTestId('rlc-input').click();
@@ -211,10 +254,11 @@ export class EditorPage {
 
 	async dismissNotices(): Promise<void> {
 		const notices = this.page.locator('.el-notification');
-		for (const notice of await notices.all()) {
-			await notice.locator('.el-notification__closeBtn').click();
+		const close = notices.locator('.el-notification__closeBtn').first();
+		while ((await notices.count()) > 0) {
+			// One may go by itself in the very moment in which we want to close it.
+			await close.click({ timeout: 1000 }).catch(() => undefined);
 		}
-		await notices.first().waitFor({ state: 'hidden' });
 	}
 
 	/** The open node's output as the JSON tab shows it. */

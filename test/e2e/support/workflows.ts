@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import type { SavedCredential, WorkflowDraft } from '../../../host/n8nApi';
+import type { N8nApi, SavedCredential, WorkflowDraft } from '../../../host/n8nApi';
 
 const PACKAGE = 'n8n-nodes-stripe-salesforce';
 
@@ -81,4 +82,21 @@ export function accountsToCustomers(
 			[customer.name]: { main: [[{ node: next.name, type: 'main', index: 0 }]] },
 		},
 	};
+}
+
+/** Waits until `count` executions of a workflow have ended and answers with how, newest first. */
+export async function endedExecutions(
+	api: N8nApi,
+	workflowId: string,
+	count: number,
+): Promise<string[]> {
+	const deadline = Date.now() + 30_000;
+	for (;;) {
+		const ended = (await api.executions(workflowId))
+			.map(({ status }) => status)
+			.filter((status) => status !== 'new' && status !== 'running');
+		if (ended.length >= count) return ended;
+		if (Date.now() > deadline) throw new Error(`${ended.length} of ${count} executions ended`);
+		await delay(200);
+	}
 }

@@ -1,0 +1,77 @@
+import type { N8nApi } from '../../../host/n8nApi';
+
+/** A field as n8n serves it to its editor. */
+export interface Property {
+	displayName: string;
+	name: string;
+	type: string;
+	default?: unknown;
+	typeOptions?: { multipleValues?: boolean };
+	/** Choices of a drop-down, fields of a collection, or groups of a fixed collection. */
+	options?: Property[];
+	/** Fields of a group. */
+	values?: Property[];
+	value?: string;
+	displayOptions?: { show?: Record<string, unknown[]> };
+}
+
+export interface NodeType {
+	name: string;
+	displayName: string;
+	version: number | number[];
+	group: string[];
+	credentials?: { name: string }[];
+	properties: Property[];
+}
+
+/** Every type of the package that n8n has loaded, without the AI-tool variants that n8n adds. */
+export async function packageNodeTypes(url: string, api: N8nApi): Promise<NodeType[]> {
+	const response = await fetch(`${url}/types/nodes.json`, { headers: { cookie: api.cookie } });
+	const all = (await response.json()) as NodeType[];
+	return all.filter(
+		({ name }) => name.startsWith('n8n-nodes-stripe-salesforce.') && !name.endsWith('Tool'),
+	);
+}
+
+/** The operations that a node offers; one without a name where it does one thing only. */
+export function operationsOf(type: NodeType): (string | undefined)[] {
+	const operation = type.properties.find(({ name }) => name === 'operation');
+	return operation?.options?.map(({ value }) => value) ?? [undefined];
+}
+
+/** Parameters in which everything that can be added has been added, each with its default. */
+export function everyParameter(properties: readonly Property[], operation?: string): object {
+	const shown = properties.filter((property) => isShown(property, operation));
+	return Object.fromEntries(shown.map((property) => [property.name, full(property, operation)]));
+}
+
+function full(property: Property, operation: string | undefined): unknown {
+	const { name, type, options = [], typeOptions } = property;
+	if (name === 'operation') return operation;
+	if (type === 'collection') return everyParameter(options, operation);
+	if (type !== 'fixedCollection') return property.default;
+	const groups = options.map((group) => {
+		const one = everyParameter(group.values ?? [], operation);
+		return [group.name, typeOptions?.multipleValues === true ? [one] : one];
+	});
+	return Object.fromEntries(groups) as object;
+}
+
+/** The labels of the same fields, groups left out. */
+export function everyLabel(properties: readonly Property[], operation?: string): string[] {
+	return properties
+		.filter((property) => property.type !== 'hidden' && isShown(property, operation))
+		.flatMap(({ displayName, type, options = [] }) => {
+			if (type === 'notice') return [];
+			if (type === 'collection') return [displayName, ...everyLabel(options, operation)];
+			if (type !== 'fixedCollection') return [displayName];
+			return [displayName, ...options.flatMap(({ values = [] }) => everyLabel(values, operation))];
+		});
+}
+
+/** Whether a field belongs to the operation; other conditions count as met only without values. */
+function isShown({ displayOptions }: Property, operation: string | undefined): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(
+		([name, values]) => /^\/?operation$/.test(name) && values.includes(operation),
+	);
+}
