@@ -1,0 +1,34 @@
+import { ensureBuilt } from '../tools/ensureBuilt';
+import { benchLoading } from './loading';
+import { benchMemory } from './memory';
+import { printFigure, type Report } from './report';
+import { benchThroughput } from './throughput';
+
+/** The measurements, by the name that chooses them on the command line. */
+const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) => Promise<void> }>> =
+	{
+		loading: { title: 'Loading the package into n8n', run: benchLoading },
+		throughput: { title: 'Stripe Create Customer: throughput', run: benchThroughput },
+		memory: { title: 'Stripe Create Customer: memory', run: benchMemory },
+	};
+
+async function main(): Promise<void> {
+	const chosen = process.argv.slice(2);
+	const unknown = chosen.filter((name) => !(name in BENCHES));
+	if (unknown.length > 0) {
+		throw new Error(
+			`There is no measurement “${unknown.join(', ')}”; there is ${Object.keys(BENCHES).join(', ')}`,
+		);
+	}
+	await ensureBuilt();
+	for (const [name, { title, run }] of Object.entries(BENCHES)) {
+		if (chosen.length > 0 && !chosen.includes(name)) continue;
+		console.log(`\n${title}`);
+		await run(printFigure);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
