@@ -26,7 +26,7 @@ export interface SandboxService<Access = unknown> {
 	readonly url: string;
 	/** Address, keys and whatever else a client needs; printed by the command. */
 	readonly access: Access;
-	/** Forgets all objects and brings the seeds back; keys stay. */
+	/** Forgets all objects and changed settings and brings the seeds back; keys stay. */
 	reset(): void;
 	/** All stored objects that fit the filter. */
 	state(filter: StateFilter): unknown[];

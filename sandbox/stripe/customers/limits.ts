@@ -15,7 +15,7 @@ const LENGTHS = {
 
 const CUSTOM_FIELDS = { count: 4, name: 40, value: 140 };
 
-/** Amounts have at most twelve digits: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+/** No limit of balances is documented; amounts have twelve digits at most: https://docs.stripe.com/currencies */
 const LARGEST_BALANCE = 999_999_999_999;
 
 /** Refuses what a customer cannot be, before anything is done. */
