@@ -97,16 +97,19 @@ function allRecords(org: Org, api: SalesforceApi, type?: string): unknown[] {
 	return type ? records : [...records, ...mails];
 }
 
+/** Key pair of the orgs that are new in this process; making one takes a tenth of a second. */
+let newKeys: { privateKey: string; publicKey: string } | undefined;
+
 /** The org's key pair: made once, then kept with the org. */
 function keyPair(org: Org): { privateKey: string; publicKey: string } {
 	const privateKey = org.store.meta('privateKey');
 	const publicKey = org.store.meta('publicKey');
 	if (privateKey && publicKey) return { privateKey, publicKey };
-	const made = generateKeyPairSync('rsa', {
+	const made = (newKeys ??= generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
 		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-	});
+	}));
 	org.store.setMeta('privateKey', made.privateKey);
 	org.store.setMeta('publicKey', made.publicKey);
 	return made;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { makeId } from './ids';
 import { Access } from './records/access';
+import { giveRecordTypes } from './records/personAccounts';
 import { DueWrites } from './records/dueWrites';
 import { Locks } from './records/locks';
 import { Saver } from './records/save';
@@ -96,6 +97,7 @@ export class Org {
 		this.store.setMeta('settings', JSON.stringify(this.settings));
 		this.schema.revision++;
 		this.access.forget();
+		if (this.settings.personAccounts) giveRecordTypes(this);
 		if (this.settings.withStripeModel) installStripeModel(this);
 	}
 

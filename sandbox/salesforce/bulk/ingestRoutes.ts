@@ -11,7 +11,7 @@ import {
 } from '../http/call';
 import { externalId } from '../http/sobjects';
 import type { RowResult } from '../records/rowResult';
-import { writeCsv } from './csv';
+import { readCsv, writeCsv } from './csv';
 import { describeIngest, ingestOperations, newIngestId, type IngestJob } from './ingest';
 import { csvForm, invalidJob, wrongState, type Jobs } from './jobs';
 
@@ -55,8 +55,10 @@ export function ingestRoutes(jobs: Jobs<IngestJob>): Route[] {
 		route('PATCH', '/jobs/ingest/:id', (call, params) => {
 			const job = find(call, params);
 			const state = objectBody(call.body)['state'];
-			if (state === 'Aborted') jobs.abort(job);
-			else if (state !== 'UploadComplete') throw invalidJob(`Invalid state: ${textOf(state)}`);
+			if (state === 'Aborted') {
+				jobs.abort(job);
+				keepRows(job);
+			} else if (state !== 'UploadComplete') throw invalidJob(`Invalid state: ${textOf(state)}`);
 			else if (job.state !== 'Open') throw wrongState(job);
 			else jobs.start(job);
 			return ok(describeIngest(job, false));
@@ -119,6 +121,15 @@ function newJob(call: Call): IngestJob {
 			? { data: Buffer.from(call.files['content'], 'base64').toString() }
 			: {}),
 	};
+}
+
+/** What was uploaded to an aborted job is given back as unprocessed, where it can be read. */
+function keepRows(job: IngestJob): void {
+	try {
+		Object.assign(job, readCsv(job.data ?? '', job));
+	} catch (error) {
+		if (!(error instanceof SalesforceError)) throw error;
+	}
 }
 
 function resultCsv(

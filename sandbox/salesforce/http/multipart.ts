@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { textOf } from './body';
 
 /**
  * Reads a multipart body, as files are sent beside their JSON: fields as text, files as base64.
@@ -10,10 +11,11 @@ export async function multipartForm(
 	const fields: Record<string, string> = {};
 	const files: Record<string, string> = {};
 	for await (const part of request.parts()) {
-		if (part.type === 'file') files[part.fieldname] = (await part.toBuffer()).toString('base64');
-		else
-			fields[part.fieldname] =
-				typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
+		if (part.type === 'field') fields[part.fieldname] = textOf(part.value);
+		// The JSON part may come with a file name of its own.
+		else if (/json/i.test(part.mimetype))
+			fields[part.fieldname] = (await part.toBuffer()).toString();
+		else files[part.fieldname] = (await part.toBuffer()).toString('base64');
 	}
 	return { fields, files };
 }

@@ -38,7 +38,12 @@ async function handle(
 	reply: FastifyReply,
 ): Promise<void> {
 	const { method, url } = request;
-	const entry = host.requests.begin({ service: 'salesforce', method, path: url });
+	const entry = host.requests.begin({
+		service: 'salesforce',
+		method,
+		// jsforce asks for its identity with the token in the address.
+		path: url.replace(/(oauth_token=)[^&]+/, '$1***'),
+	});
 	const drawn: DrawnFaults = host.faults.draw('salesforce', method, url);
 	if (drawn.fault) entry.fault = drawn.fault.type;
 	if (drawn.delayMs > 0) await wait(drawn.delayMs);

@@ -61,6 +61,11 @@ export class DueWrites {
 		return ready.length;
 	}
 
+	/** Whether a record that is still being made has this value. */
+	holds(def: ObjectDef, fieldName: string, value: unknown): string | undefined {
+		return this.waiting.find((each) => each.def === def && each.row[fieldName] === value)?.id;
+	}
+
 	/** When the oldest write that is still under way was made; epoch milliseconds. */
 	oldest(): number | undefined {
 		return this.waiting[0]?.madeAt;

@@ -88,6 +88,14 @@ function defaults(def: ObjectDef): Row {
 	return Object.fromEntries(boxes.map((each) => [each.name, 0]));
 }
 
+/** Accounts from before Person Accounts were enabled are businesses. */
+export function giveRecordTypes(org: Org): void {
+	org.store.run(
+		'UPDATE sf_Account SET RecordTypeId = ? WHERE RecordTypeId IS NULL',
+		recordType(org, false),
+	);
+}
+
 function newIsPerson(org: Org, row: Row): boolean {
 	const given = row['RecordTypeId'];
 	if (typeof given === 'string') {

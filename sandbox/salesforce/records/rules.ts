@@ -40,11 +40,12 @@ export function keepUnique(org: Org, def: ObjectDef, row: Row, id?: string): voi
 		const each = def.fields.get(name.toLowerCase());
 		if (!each?.unique || value === null) continue;
 		const other = org.store.byValue(def, each.name, value, 2).find((found) => found['Id'] !== id);
-		if (!other) continue;
+		const otherId = other?.['Id'] ?? org.due.holds(def, each.name, value);
+		if (otherId === undefined || otherId === id) continue;
 		throw new SalesforceError(
 			400,
 			'DUPLICATE_VALUE',
-			`duplicate value found: ${each.name} duplicates value on record with id: ${String(other['Id']).slice(0, 15)}`,
+			`duplicate value found: ${each.name} duplicates value on record with id: ${String(otherId).slice(0, 15)}`,
 			[],
 		);
 	}

@@ -27,7 +27,7 @@ export class Saver {
 	/** Makes a record from columns that are of the right type; defaults fill what is left open. */
 	insertRow(session: Session, def: ObjectDef, given: Row): string {
 		const { org } = this;
-		const row: Row = { ...defaultsOf(org, def), ...given };
+		const row: Row = { ...defaultsOf(def), ...given };
 		if (def.fields.has('ownerid')) row['OwnerId'] ??= session.userId;
 		beforeSave(org, def, row);
 		requireFields(org, def, row, 'insert');
@@ -124,9 +124,10 @@ export class Saver {
 	}
 }
 
-function defaultsOf(org: Org, def: ObjectDef): Row {
+function defaultsOf(def: ObjectDef): Row {
 	const row: Row = {};
-	for (const { name, defaultValue, formulaSql } of org.schema.fields(def)) {
+	// Features that are off keep their defaults ready for when they are turned on.
+	for (const { name, defaultValue, formulaSql } of def.fields.values()) {
 		if (defaultValue === undefined || formulaSql) continue;
 		row[name] = typeof defaultValue === 'boolean' ? Number(defaultValue) : defaultValue;
 	}

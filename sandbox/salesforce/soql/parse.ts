@@ -16,9 +16,10 @@ export function parseSoql(soql: string): Query {
 	}
 }
 
+/** The parser lists every token that it would have liked; the API only names the one it found. */
 function describe(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
-	const token = 'token' in error ? (error.token as { image?: string } | undefined) : undefined;
-	if (token) return token.image ? `unexpected token: '${token.image}'` : `unexpected token: <EOF>`;
+	const found = /but found: '([\s\S]*?)'(?:\n|$)/.exec(error.message)?.[1];
+	if (found !== undefined) return `unexpected token: '${found || '<EOF>'}'`;
 	return error.message.split('\n')[0] ?? 'unexpected token';
 }

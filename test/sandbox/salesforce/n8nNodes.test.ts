@@ -64,7 +64,7 @@ describe('n8n’s built-in Salesforce nodes against the sandbox', () => {
 				authentication,
 				resource: 'account',
 				operation: 'get',
-				accountId: String(created?.['id']),
+				accountId: created?.['id'] as string,
 			});
 			expect(account).toMatchObject({
 				Name: `Made in n8n by ${authentication}`,
@@ -160,7 +160,7 @@ describe('n8n’s built-in Salesforce nodes against the sandbox', () => {
 		});
 		expect(
 			await org.soql(
-				`SELECT Amount, Account.Name, CloseDate FROM Opportunity WHERE Id = '${String(opportunity?.['id'])}'`,
+				`SELECT Amount, Account.Name, CloseDate FROM Opportunity WHERE Id = '${opportunity?.['id'] as string}'`,
 			),
 		).toMatchObject([{ Amount: 12.5, Account: { Name: 'GenePoint' }, CloseDate: '2027-01-31' }]);
 		await run({
