@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, transform, type Metafile } from 'esbuild';
 import { findEntryPoints, type Project } from './project';
 
@@ -48,6 +48,7 @@ export async function bundle(
 		platform: 'node',
 		target: TARGET,
 		external: PROVIDED_BY_N8N,
+		alias: { undici: join(__dirname, 'withoutUndici.ts') },
 		// n8n and the SDKs show class names to people, so esbuild may not rename them on a clash.
 		keepNames: true,
 		// Full licence texts go into THIRD_PARTY_NOTICES.txt.
