@@ -1,7 +1,6 @@
 import { invalidRequest } from './errors';
 import type { Call, Expander } from './operation';
 import type { ApiObject } from './store';
-import { taxCode } from './catalog/taxCodes';
 
 /** https://docs.stripe.com/api/expanding_objects */
 const DEEPEST = 4;
@@ -66,7 +65,7 @@ function expandPath(
 }
 
 function load(id: string, call: Call): unknown {
-	return call.store.get(id) ?? call.store.getDeleted(id, 'customer') ?? taxCode(id) ?? id;
+	return call.store.get(id) ?? call.store.getDeleted(id, 'customer') ?? id;
 }
 
 function notExpandable(property: string) {

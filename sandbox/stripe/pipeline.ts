@@ -1,19 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inTransaction } from '../control/database';
-import type { BreakingFault, DrawnFaults } from '../control/faults';
 import { cut, send, type Answer } from '../control/faultyReply';
-import type { LoggedRequest } from '../control/requestLog';
 import { actingAccount, authenticate, authorize } from './auth';
-import { errorBody, StripeError } from './errors';
+import {
+	checkContentType,
+	errorAnswer,
+	faultAnswer,
+	headersFor,
+	internalError,
+	unknownUrl,
+} from './answers';
+import { StripeError } from './errors';
+import { headerOf, splitOnce, type Passage } from './passage';
 import { emitEvent } from './events';
 import { expand } from './expand';
-import { parseForm, type FormHash } from './form';
+import { parseForm } from './form';
 import { newId } from './ids';
 import type { KeyedRequest } from './idempotency';
 import { maskKey, type ApiKey } from './keys';
 import type { Call, Operation } from './operation';
-import { tooMany } from './rateLimits';
 import { hideSecrets } from './redact';
 import { EXPANDABLES } from './resources';
 import { ParamChecks } from './schemas/checks';
@@ -21,19 +27,6 @@ import type { StripeParts } from './server';
 import { Store, type Scope } from './store';
 import { asOfVersion } from './versionShapes';
 import { requestedVersion } from './versions';
-
-/** One request on its way through. */
-interface Passage {
-	request: FastifyRequest;
-	operation: Operation | undefined;
-	requestId: string;
-	drawn: DrawnFaults;
-	entry: LoggedRequest;
-	path: string;
-	form: FormHash;
-	scope?: Scope;
-	version?: string;
-}
 
 /**
  * Answers requests in the order in which Stripe's documentation lets one see it happen: key, account,
@@ -257,106 +250,4 @@ interface Checked {
 	key: ApiKey;
 	scope: Scope;
 	version: string;
-}
-
-function headersFor(passage: Passage): Record<string, string> {
-	const { request, requestId, version, entry } = passage;
-	const account = headerOf(request, 'stripe-account');
-	return {
-		'content-type': 'application/json',
-		'request-id': requestId,
-		'cache-control': 'no-cache, no-store',
-		...(version && { 'stripe-version': version }),
-		...(account && { 'stripe-account': account }),
-		...(entry.idempotencyKey && {
-			'idempotency-key': entry.idempotencyKey,
-			'original-request': requestId,
-		}),
-	};
-}
-
-function errorAnswer(error: StripeError, passage: Passage): Answer {
-	return {
-		status: error.status,
-		headers: { ...headersFor(passage), ...error.options.headers },
-		body: JSON.stringify(errorBody(error.fields, logUrl(passage)), undefined, 2),
-	};
-}
-
-/** Where the dashboard would show the request; Stripe names it once it knows the account. */
-function logUrl({ scope, requestId, entry }: Passage): string | undefined {
-	if (!scope) return undefined;
-	const mode = scope.livemode ? '' : 'test/';
-	return `https://dashboard.stripe.com/${mode}logs/${requestId}?t=${Math.floor(entry.at / 1000)}`;
-}
-
-function faultAnswer(fault: BreakingFault & { type: 'status' }, passage: Passage): Answer {
-	const limited = tooMany(false, 'global-rate');
-	const isLimit = fault.status === 429;
-	const body =
-		fault.body ??
-		errorBody(
-			isLimit
-				? limited.fields
-				: {
-						type: fault.status >= 500 ? 'api_error' : 'invalid_request_error',
-						message: 'An unknown error occurred.',
-					},
-			undefined,
-		);
-	return {
-		status: fault.status,
-		headers: {
-			...headersFor(passage),
-			...(isLimit && limited.options.headers),
-			...fault.headers,
-		},
-		body: JSON.stringify(body),
-	};
-}
-
-function internalError(error: unknown): StripeError {
-	// A fault of the sandbox itself: loud on the console, and never taken for Stripe's behaviour.
-	console.error('The sandbox failed:', error);
-	return new StripeError(500, {
-		type: 'api_error',
-		message: `The sandbox itself failed: ${error instanceof Error ? error.message : String(error)}`,
-	});
-}
-
-function unknownUrl(method: string, path: string): StripeError {
-	return new StripeError(
-		404,
-		{
-			type: 'invalid_request_error',
-			message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-		},
-		{ beforeEndpoint: true },
-	);
-}
-
-/** Version 1 of the API reads forms only. */
-function checkContentType(request: FastifyRequest): void {
-	if (request.method !== 'POST' || !request.body) return;
-	const type = headerOf(request, 'content-type') ?? '';
-	if (type === '' || type.startsWith('application/x-www-form-urlencoded')) return;
-	throw new StripeError(
-		400,
-		{
-			type: 'invalid_request_error',
-			message:
-				'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
-		},
-		{ beforeEndpoint: true },
-	);
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-	const value = request.headers[name];
-	return Array.isArray(value) ? value[0] : value;
-}
-
-function splitOnce(text: string, separator: string): string[] {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

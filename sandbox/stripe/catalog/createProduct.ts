@@ -1,10 +1,8 @@
 import type Stripe from 'stripe';
-import { noSuch } from '../errors';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
 import { stored } from '../lookup';
 import type { Call } from '../operation';
-import { taxCode } from './taxCodes';
 
 type Params = Stripe.ProductCreateParams | Stripe.PriceCreateParams.ProductData;
 
@@ -12,9 +10,6 @@ type Params = Stripe.ProductCreateParams | Stripe.PriceCreateParams.ProductData;
 export function createProduct(call: Call<unknown>, params: Params): Stripe.Product {
 	const own: Partial<Stripe.ProductCreateParams> = params;
 	const dimensions = own.package_dimensions;
-	if (params.tax_code && !taxCode(params.tax_code)) {
-		throw noSuch('tax code', params.tax_code, { param: 'tax_code', status: 400 });
-	}
 	const product: Stripe.Product = {
 		id: params.id ?? newId('prod'),
 		object: 'product',

@@ -11,7 +11,6 @@ import { prices } from './prices';
 import { products } from './products';
 import { promotionCodes } from './promotionCodes';
 import { sources } from './sources';
-import { taxCodes } from './taxCodes';
 import { taxIds } from './taxIds';
 import { testClocks } from './testClocks';
 import { tokens } from './tokens';
@@ -29,7 +28,6 @@ export const RESOURCES: Resource[] = [
 	products,
 	promotionCodes,
 	sources,
-	taxCodes,
 	taxIds,
 	testClocks,
 	tokens,

@@ -62,8 +62,6 @@ export interface OperationParams {
 	'sources.create': Stripe.SourceCreateParams;
 	'sources.retrieve': Stripe.SourceRetrieveParams;
 	'sources.update': Stripe.SourceUpdateParams;
-	'taxCodes.retrieve': Stripe.TaxCodeRetrieveParams;
-	'taxCodes.list': Stripe.TaxCodeListParams;
 	'taxIds.create': Stripe.TaxIdCreateParams;
 	'taxIds.retrieve': Stripe.TaxIdRetrieveParams;
 	'taxIds.del': Stripe.TaxIdDeleteParams;
