@@ -137,15 +137,6 @@ export const additionalFields: INodeProperties = {
 							],
 						},
 						{
-							displayName: 'Default Payment Method',
-							name: 'defaultPaymentMethod',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. pm_1NXv…',
-							description:
-								'The ID of a payment method that is attached to the customer, charged for invoices and subscriptions',
-						},
-						{
 							displayName: 'Footer',
 							name: 'footer',
 							type: 'string',
@@ -154,7 +145,16 @@ export const additionalFields: INodeProperties = {
 							description: 'Text at the end of each invoice',
 						},
 						{
-							displayName: 'Rendering Template',
+							displayName: 'Payment Method',
+							name: 'defaultPaymentMethod',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. pm_1NXv…',
+							description:
+								'The ID of a payment method that is attached to the customer, charged for invoices and subscriptions',
+						},
+						{
+							displayName: 'Template',
 							name: 'renderingTemplate',
 							type: 'string',
 							default: '',

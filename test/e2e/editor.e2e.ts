@@ -221,18 +221,18 @@ describe('placed by hand', () => {
 		await editor.openNewWorkflow();
 		await editor.addFirstNode('manual', 'Manual Trigger');
 		// With nothing chosen on the canvas n8n does not connect a new node by itself.
-		await page.mouse.click(300, 650);
+		await page.mouse.click(700, 700);
 		await page.getByTestId('node-creator-plus-button').click();
 		await editor.searchPanel('create customer');
 		await editor.panelItem(CREATE_CUSTOMER).click();
-		await editor.dragToCanvas('Create or update a customer', 800, 300);
-		await editor.details().waitFor();
-		await editor.closeDetails();
+		await editor.dragToCanvas('Create or update a customer', 850, 200);
+		await editor.node(CREATE_CUSTOMER).waitFor();
+		if (await editor.details().isVisible()) await editor.closeDetails();
 		expect(await page.getByTestId('edge').count()).toBe(0);
 		await editor.connect('When clicking ‘Execute workflow’', CREATE_CUSTOMER);
 		await page.getByTestId('edge').first().waitFor();
 		expect(await page.getByTestId('edge').count()).toBe(1);
-		await screenshot(page, '16-connected-by-hand');
+		await screenshot(page, '13-connected-by-hand');
 	});
 });
 
@@ -244,7 +244,7 @@ describe('every node of the package', () => {
 	it('shows every field and option of every operation with its label, none cut off', async () => {
 		const types = await packageNodeTypes(n8n.url, api);
 		expect(types.length).toBe(Object.keys(WORDS).length);
-		await page.setViewportSize({ width: 1440, height: 3400 });
+		await page.setViewportSize({ width: 1440, height: 4600 });
 		for (const type of types) {
 			for (const operation of operationsOf(type)) {
 				await openWithEverything(type, operation);
@@ -307,7 +307,10 @@ describe('an active workflow', () => {
 			.getByText(/Succeeded/)
 			.first()
 			.waitFor();
-		await screenshot(page, '18-executions');
+		// n8n's advice to new users lies over the list.
+		await page.keyboard.press('Escape');
+		await page.getByText('Production Checklist').waitFor({ state: 'hidden' });
+		await screenshot(page, '14-executions');
 	});
 
 	it('no longer listens when it is deactivated', async () => {
@@ -335,7 +338,7 @@ describe('the icons', () => {
 		await inTheme.searchPanel('stripe');
 		const icon = inTheme.panelIcon(CREATE_CUSTOMER);
 		await icon.waitFor();
-		await screenshot(themed, `13-icons-${mode}`);
+		await screenshot(themed, `15-icons-${mode}`);
 		const address = await icon.getAttribute('src');
 		expect(address).toMatch(mode === 'dark' ? /stripe\.dark\.svg$/ : /stripe\.svg$/);
 		expect(await icon.evaluate(isDrawn)).toBe(true);
@@ -350,7 +353,7 @@ describe('as a tool of an AI agent', () => {
 		if (await editor.details().isVisible()) await editor.closeDetails();
 		await page.getByTestId('canvas-node-input-handle').filter({ hasText: 'Tool' }).click();
 		const offered = await editor.searchPanel('stripe');
-		await screenshot(page, '14-ai-tool');
+		await screenshot(page, '16-ai-tool');
 		expect(offered.map((name) => name.trim())).toContain('Stripe Create Customer Tool');
 	});
 
@@ -358,7 +361,7 @@ describe('as a tool of an AI agent', () => {
 		await editor.panelItem('Stripe Create Customer Tool').click();
 		await editor.details().waitFor();
 		await editor.details().getByTestId('from-ai-override-button').first().click();
-		await screenshot(page, '15-ai-fields');
+		await screenshot(page, '17-ai-fields');
 		const name = editor.details().locator('[data-test-id="parameter-item"]', { hasText: /^Name/ });
 		expect(await name.first().innerText()).toContain('Defined automatically by the model');
 		await editor.closeDetails();

@@ -117,13 +117,10 @@ export class EditorPage {
 		await this.page.keyboard.insertText(expression);
 	}
 
-	/** Drags an entry of the panel onto a place of the canvas, in pixels from the window's corner. */
+	/** Drags an entry of the panel onto a place of the canvas, in pixels from the canvas's corner. */
 	async dragToCanvas(itemName: string, x: number, y: number): Promise<void> {
-		await this.panelItem(itemName).hover();
-		await this.page.mouse.down();
-		await this.page.mouse.move(x + 80, y + 50, { steps: 5 });
-		await this.page.mouse.move(x, y, { steps: 5 });
-		await this.page.mouse.up();
+		const canvas = this.page.getByTestId('canvas-wrapper');
+		await this.panelItem(itemName).dragTo(canvas, { targetPosition: { x, y } });
 	}
 
 	/** Draws a line from a node's output to another's input. */
@@ -145,7 +142,7 @@ export class EditorPage {
 	async cutOffTexts(): Promise<string[]> {
 		const texts = this.details()
 			.getByTestId('node-parameters')
-			.locator('label, button, .n8n-notice, [data-test-id="parameter-input-hint"]');
+			.locator(['label', 'button', '.n8n-notice'].map((part) => `${part}, ${part} *`).join(', '));
 		return await texts.evaluateAll((elements: MeasuredElement[]) =>
 			elements
 				.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
