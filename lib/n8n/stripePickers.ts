@@ -6,6 +6,7 @@ import type {
 import type Stripe from 'stripe';
 import { stripeProblem } from '../stripe/errors';
 import { type ChoicePage, listConnectedAccounts, listCoupons } from '../stripe/lists';
+import { pickerText, type PickerValue } from './parameterText';
 import { nodeError } from './problems';
 import { type StripeAccountChoice, stripeClients, stripeCredential } from './stripeClients';
 
@@ -58,8 +59,8 @@ async function search(
 	}
 }
 
-/** A parameter as text, be it a picker's or plain; an expression without a value yet counts as empty. */
+/** A parameter as text, be it a picker's or plain; an expression has no value yet and counts as empty. */
 function textParameter(context: ILoadOptionsFunctions, name: string): string {
-	const value = context.getCurrentNodeParameter(name, { extractValue: true });
-	return typeof value === 'string' ? value : '';
+	const text = pickerText(context.getCurrentNodeParameter(name) as PickerValue);
+	return text.startsWith('=') ? '' : text;
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { formatAmount } from '../money';
 
 /** An entry of a picker. */
 export interface Choice {
@@ -49,10 +50,10 @@ export async function listConnectedAccounts(
 function couponLabel(coupon: Stripe.Coupon): string {
 	const name = coupon.name ?? coupon.id;
 	const off = coupon.percent_off
-		? `${coupon.percent_off}% off`
-		: `fixed amount, ${(coupon.currency ?? '').toUpperCase()}`;
+		? `${coupon.percent_off}%`
+		: formatAmount(coupon.amount_off ?? 0, coupon.currency ?? '');
 	const state = coupon.valid ? '' : ', no longer valid';
-	return `${name} (${off}, ${coupon.duration}${state})`;
+	return `${name} (${off} off, ${coupon.duration}${state})`;
 }
 
 function accountLabel(account: Stripe.Account): string {

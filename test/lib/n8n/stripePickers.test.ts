@@ -1,0 +1,135 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import {
+	loadLocations,
+	searchConnectedAccounts,
+	searchCoupons,
+} from '../../../lib/n8n/stripePickers';
+import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+
+let sandbox: StripeSandbox;
+beforeAll(async () => {
+	sandbox = await startStripeSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.reset());
+
+/** What n8n hands to a picker: the credential, and the parameters as they stand in the editor. */
+function editor(parameters: Record<string, unknown> = {}, credential: object = {}) {
+	const { secretKey, url } = sandbox.stripe;
+	return {
+		getNode: () => ({
+			id: '1',
+			name: 'Create',
+			type: 'stripeCreateCustomer',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		}),
+		getCredentials: async () => ({
+			secretKey,
+			apiAddress: url,
+			rateLimit: 100_000,
+			endpointRateLimit: 100_000,
+			...credential,
+		}),
+		getCurrentNodeParameter: (name: string) => parameters[name],
+	} as unknown as ILoadOptionsFunctions;
+}
+
+const valuesOf = ({ results }: INodeListSearchResult) => results.map(({ value }) => value);
+
+describe('the list of coupons', () => {
+	it('shows what each is worth', async () => {
+		const stripe = sandbox.client();
+		await stripe.coupons.create({
+			id: 'TEN',
+			name: 'Welcome',
+			percent_off: 10,
+			duration: 'forever',
+		});
+		await stripe.coupons.create({ id: 'FIVE', amount_off: 500, currency: 'usd', duration: 'once' });
+
+		const { results } = await searchCoupons.call(editor());
+
+		expect(results).toEqual([
+			{ name: 'FIVE (5.00 USD off, once)', value: 'FIVE' },
+			{ name: 'Welcome (10% off, forever)', value: 'TEN' },
+		]);
+	});
+
+	it('can be searched by name and ID', async () => {
+		const stripe = sandbox.client();
+		await stripe.coupons.create({ id: 'TEN', name: 'Welcome', percent_off: 10, duration: 'once' });
+		await stripe.coupons.create({ id: 'SUMMER', percent_off: 5, duration: 'once' });
+
+		expect(valuesOf(await searchCoupons.call(editor(), 'welc'))).toEqual(['TEN']);
+		expect(valuesOf(await searchCoupons.call(editor(), 'summ'))).toEqual(['SUMMER']);
+	});
+
+	it('goes on page by page beyond a hundred', async () => {
+		const stripe = sandbox.client();
+		for (let number = 0; number < 101; number++) {
+			await stripe.coupons.create({ id: `C${number}`, percent_off: 1, duration: 'once' });
+		}
+
+		const first = await searchCoupons.call(editor());
+		const second = await searchCoupons.call(editor(), undefined, String(first.paginationToken));
+
+		expect(first.results).toHaveLength(100);
+		expect(valuesOf(second)).toEqual(['C0']);
+		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it('is that of the chosen location', async () => {
+		const { secretKey } = (sandbox.stripe as unknown as { secondAccount: { secretKey: string } })
+			.secondAccount;
+		await sandbox
+			.client(secretKey)
+			.coupons.create({ id: 'BERLIN', percent_off: 1, duration: 'once' });
+		const locations = { location: [{ name: 'Berlin', secretKey }] };
+
+		const shown = await searchCoupons.call(editor({ 'options.location': 'Berlin' }, { locations }));
+
+		expect(valuesOf(shown)).toEqual(['BERLIN']);
+	});
+
+	it('is empty where there are none, and does not stumble over an expression', async () => {
+		const { results } = await searchCoupons.call(
+			editor({ 'options.location': '={{ $json.place }}' }),
+		);
+
+		expect(results).toEqual([]);
+	});
+
+	it('says why it cannot be shown', async () => {
+		await expect(
+			searchCoupons.call(editor({}, { secretKey: 'sk_test_wrong' })),
+		).rejects.toMatchObject({
+			message: expect.stringContaining('Listing the coupons failed: Invalid API Key provided'),
+			description: expect.stringContaining('Check the secret key in the credential'),
+		});
+	});
+});
+
+describe('the list of connected accounts', () => {
+	it('names each account by name and ID', async () => {
+		const { results } = await searchConnectedAccounts.call(editor());
+
+		expect(results.length).toBeGreaterThanOrEqual(2);
+		for (const { name, value } of results) {
+			expect(value).toMatch(/^acct_/);
+			expect(name).toContain(String(value));
+		}
+	});
+});
+
+describe('the list of locations', () => {
+	it('offers the main account first', async () => {
+		const locations = { location: [{ name: ' Berlin ', secretKey: 'sk_test_1' }] };
+
+		expect(await loadLocations.call(editor({}, { locations }))).toEqual([
+			{ name: 'Main Account', value: '' },
+			{ name: 'Berlin', value: 'Berlin' },
+		]);
+	});
+});
