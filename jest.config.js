@@ -10,5 +10,5 @@ module.exports = {
 		],
 	},
 	// Packages that ship ES modules only are compiled like our own code; all else is loaded as it is.
-	transformIgnorePatterns: ['/node_modules/(?!(p-map|p-limit|yocto-queue)/)', '/dist/'],
+	transformIgnorePatterns: ['/node_modules/(?!(iso-3166|p-map|p-limit|yocto-queue)/)', '/dist/'],
 };

@@ -1,0 +1,81 @@
+import {
+	fieldOf,
+	missingFields,
+	type ObjectDescription,
+	requireFields,
+} from '../salesforce/describe';
+import type { SalesforceConnection } from '../salesforce/connection';
+import type { AccountFieldNames } from './accountRecord';
+import { type CustomerMapping, defaultMapping, type FieldMapping } from './mappedFields';
+
+/** A mapping as the builder left it: nothing means the defaults. */
+export interface ChosenMapping {
+	business?: FieldMapping;
+	person?: FieldMapping;
+	metadata: FieldMapping;
+}
+
+/** What is read of accounts, checked against the org. */
+export interface AccountFields {
+	description: ObjectDescription;
+	mapping: CustomerMapping;
+	/** Everything to be read, each field once. */
+	select: readonly string[];
+	/** The fields whose values go to Stripe. */
+	content: readonly string[];
+	hasPersonAccounts: boolean;
+}
+
+/**
+ * Checks the mapped fields against the org and works out what to read. Of the default mapping, what
+ * this org or user does not have is left out; what the builder chose must be there.
+ *
+ * @throws Problem that names the missing fields and the action that adds them
+ */
+export async function accountFields(
+	connection: SalesforceConnection,
+	chosen: ChosenMapping,
+	names: AccountFieldNames,
+): Promise<AccountFields> {
+	const wanted = [
+		names.customerId,
+		names.syncedAt,
+		...Object.values(chosen.business ?? {}),
+		...Object.values(chosen.person ?? {}),
+		...Object.values(chosen.metadata),
+	];
+	const description = await requireFields(connection, 'Account', wanted);
+	const hasPersonAccounts = fieldOf(description, 'IsPersonAccount') !== undefined;
+	const mapping: CustomerMapping = {
+		business: chosen.business ?? present(description, defaultMapping('business')),
+		person: chosen.person ?? present(description, defaultMapping('person')),
+		metadata: chosen.metadata,
+	};
+	const content = unique([
+		'Name',
+		...Object.values(mapping.business),
+		...(hasPersonAccounts ? Object.values(mapping.person) : []),
+		...Object.values(mapping.metadata),
+	]);
+	// Without the field there is one location only.
+	const hasLocation = fieldOf(description, names.location) !== undefined;
+	const select = unique([
+		'Id',
+		'SystemModstamp',
+		...(hasPersonAccounts ? ['IsPersonAccount'] : []),
+		names.customerId,
+		names.syncedAt,
+		...(hasLocation ? [names.location] : []),
+		...content,
+	]);
+	return { description, mapping, select, content, hasPersonAccounts };
+}
+
+function present(description: ObjectDescription, mapping: FieldMapping): FieldMapping {
+	const missing = new Set(missingFields(description, Object.values(mapping)));
+	return Object.fromEntries(Object.entries(mapping).filter(([, field]) => !missing.has(field)));
+}
+
+function unique(names: readonly string[]): string[] {
+	return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}

@@ -1,0 +1,178 @@
+import type Stripe from 'stripe';
+import { createOrUpdateCustomer } from '../customers/createOrUpdateCustomer';
+import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
+import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
+import { updateCustomer } from '../customers/updateCustomer';
+import type { Problem } from '../errors';
+import { longRecordId } from '../salesforce/recordId';
+import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
+import { stripeProblem } from '../stripe/errors';
+import { idempotencyKey } from '../stripe/idempotency';
+import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import { customerFieldsOf } from './accountToCustomer';
+import { customerChanges, type FieldChange } from './customerChanges';
+import type { CustomerMapping } from './mappedFields';
+import { type Claims, type IsGone, matchCustomer, type MatchedBy } from './matchCustomer';
+
+/** What came of sending an account to Stripe. */
+export interface PushOutcome {
+	customerId: string;
+	/** `linked`: a customer was found that nobody had written into the account. */
+	status: 'created' | 'updated' | 'linked' | 'unchanged';
+	/** What was changed in an existing customer. */
+	changes: FieldChange[];
+	/** The account does not hold this ID yet. */
+	isNewToAccount: boolean;
+	/** The customer is there, but a step after that failed. */
+	unfinished?: Problem;
+}
+
+export interface PushSettings {
+	mapping: CustomerMapping;
+	names: AccountFieldNames;
+	/** Customers of the same e-mail address count as the account's where nothing else is known. */
+	matchByEmail: boolean;
+	/** Names this run; the same run tried again makes the same writes. */
+	runKey: string;
+	/** Which fields of an existing customer may be changed; all without it. */
+	mayChange?: (change: FieldChange, account: AccountRecord, customer: Stripe.Customer) => boolean;
+}
+
+export interface PushTools {
+	stripe: Stripe;
+	finder: CustomerFinder;
+	claims: Claims;
+	isGone: IsGone;
+}
+
+/** What the idempotency keys of this sync's updates begin with: so its own changes are known in events. */
+export const SYNC_KEY_PREFIX = 'sync-';
+
+/**
+ * Brings the customer of an account into step with it: finds it, or makes it, and changes only what
+ * differs. Nothing is written to Salesforce.
+ *
+ * @throws Problem when the account cannot be sent: its values, an uncertain match, Stripe's refusal
+ */
+export async function pushAccount(
+	account: AccountRecord,
+	settings: PushSettings,
+	tools: PushTools,
+): Promise<PushOutcome> {
+	try {
+		return await push(account, settings, tools);
+	} catch (error) {
+		const doing = `Sending ${nameOf(account)} to Stripe`;
+		throw stripeProblem(error, doing, CUSTOMER_FIELD_LABELS);
+	}
+}
+
+async function push(
+	account: AccountRecord,
+	settings: PushSettings,
+	tools: PushTools,
+): Promise<PushOutcome> {
+	const request = requestOf(account, settings.mapping);
+	const storedId = textOf(account, settings.names.customerId);
+	const match = await matchCustomer(
+		tools.stripe,
+		tools.finder,
+		{
+			account,
+			storedId,
+			email: settings.matchByEmail ? (request.shared.email ?? '') : '',
+			withTaxIds: (request.createOnly.tax_id_data ?? []).length > 0,
+		},
+		tools.claims,
+		tools.isGone,
+	);
+	if (!match) return await make(account, request, settings, tools);
+	return await update(account, match.customer, match.by, request, settings, tools);
+}
+
+/** What an account asks of its customer, its own ID in the metadata included. */
+export function requestOf(account: AccountRecord, mapping: CustomerMapping): CustomerRequest {
+	const request = customerRequest(customerFieldsOf(account, mapping));
+	const metadata = { ...request.shared.metadata, [CRM_ID_KEY]: longRecordId(account.Id) };
+	return { ...request, shared: { ...request.shared, metadata } };
+}
+
+async function make(
+	account: AccountRecord,
+	request: CustomerRequest,
+	settings: PushSettings,
+	{ stripe, finder }: PushTools,
+): Promise<PushOutcome> {
+	const outcome = await createOrUpdateCustomer(
+		stripe,
+		finder,
+		request,
+		{ by: 'crmId', crmId: longRecordId(account.Id) },
+		{ call: writeKey(settings.runKey, account.Id, request) },
+	);
+	return {
+		customerId: outcome.customerId,
+		status: outcome.created ? 'created' : 'linked',
+		changes: [],
+		isNewToAccount: true,
+		unfinished: outcome.unfinished,
+	};
+}
+
+async function update(
+	account: AccountRecord,
+	customer: Stripe.Customer,
+	by: MatchedBy,
+	request: CustomerRequest,
+	settings: PushSettings,
+	{ stripe }: PushTools,
+): Promise<PushOutcome> {
+	const { mayChange } = settings;
+	const isNewToAccount = by !== 'customerId';
+	const allowed = mayChange
+		? allowedPart(request, (change) => mayChange(change, account, customer))
+		: request;
+	const wanted = customerChanges(customer, allowed);
+	let unfinished: Problem | undefined;
+	if (wanted.changes.length > 0) {
+		const key = writeKey(settings.runKey, account.Id, wanted.request);
+		({ unfinished } = await updateCustomer(stripe, customer.id, wanted.request, key));
+	}
+	const isChanged = wanted.changes.length > 0;
+	return {
+		customerId: customer.id,
+		status: isNewToAccount ? 'linked' : isChanged ? 'updated' : 'unchanged',
+		changes: wanted.changes,
+		isNewToAccount,
+		unfinished,
+	};
+}
+
+/** The part of a request that may be carried out; the account's own ID always may. */
+function allowedPart(
+	request: CustomerRequest,
+	mayChange: (change: FieldChange) => boolean,
+): CustomerRequest {
+	const keep = (value: unknown, field: string): unknown => {
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			const inner = Object.entries(value)
+				.map(([name, each]) => [name, keep(each, `${field}.${name}`)] as const)
+				.filter(([, each]) => each !== undefined);
+			return inner.length > 0 ? Object.fromEntries(inner) : undefined;
+		}
+		const isIdentity = field === `metadata.${CRM_ID_KEY}`;
+		return isIdentity || mayChange({ field, from: '', to: String(value) }) ? value : undefined;
+	};
+	const shared = Object.fromEntries(
+		Object.entries(request.shared)
+			.map(([name, value]) => [name, keep(value, name)] as const)
+			.filter(([, value]) => value !== undefined),
+	);
+	const { tax_id_data: taxIds } = request.createOnly;
+	const mayAddTaxIds = taxIds && mayChange({ field: 'tax_ids', from: '', to: '' });
+	return { shared, createOnly: mayAddTaxIds ? { tax_id_data: taxIds } : {} };
+}
+
+function writeKey(runKey: string, accountId: string, request: CustomerRequest): string {
+	return SYNC_KEY_PREFIX + idempotencyKey(runKey, accountId, JSON.stringify(request));
+}

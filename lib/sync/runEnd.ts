@@ -1,0 +1,26 @@
+import type { Problem } from '../errors';
+
+const ENDING_CODES: ReadonlySet<string> = new Set([
+	'DAILY_SHARE_USED',
+	'INVALID_SESSION_ID',
+	'REQUEST_LIMIT_EXCEEDED',
+	'api_key_expired',
+]);
+
+/**
+ * Tells whether a failure would meet every further record as well: a key or session that is not
+ * accepted, a limit used up, a service that cannot be reached after many attempts. Going on would put
+ * each record among the problems for nothing.
+ */
+export function endsRun({ origin, code = '', httpStatus, field }: Problem): boolean {
+	if (ENDING_CODES.has(code)) return true;
+	if (origin === 'network') return true;
+	if (origin === 'stripe') return httpStatus === 401 || httpStatus === 403 || isDown(httpStatus);
+	// A credential that cannot be used is not the record's fault either.
+	return origin === 'input' && field === 'Credential';
+}
+
+/** A request is tried for half a minute before it fails with these. */
+function isDown(status = 0): boolean {
+	return status === 429 || status === 502 || status === 503 || status === 504;
+}

@@ -1,0 +1,60 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
+import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
+import { properties } from './description';
+import { businessFields, personFields } from './fieldMappers';
+import { operations } from './operations';
+
+export class StripeSyncCustomers implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Stripe Sync Customers',
+		name: 'stripeSyncCustomers',
+		icon: { light: 'file:../../icons/stripe.svg', dark: 'file:../../icons/stripe.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Keep Salesforce accounts and Stripe customers in step',
+		defaults: { name: 'Stripe Sync Customers' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Synced', 'Problems'],
+		credentials: [
+			{ name: 'stripeAccountApi', required: true, testedBy: 'stripeAccountApiTest' },
+			{
+				name: 'salesforceOAuth2Api',
+				required: true,
+				displayOptions: { show: { salesforceAuthentication: ['oAuth2'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				required: true,
+				displayOptions: { show: { salesforceAuthentication: ['jwt'] } },
+			},
+			{
+				name: 'salesforceClientCredentialsApi',
+				required: true,
+				testedBy: 'salesforceClientCredentialsApiTest',
+				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
+		resourceMapping: { businessFields, personFields },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const chosen = this.getNodeParameter('operation', 0);
+		const operation = operations.find(({ description }) => description.value === chosen);
+		return await (operation ?? operations[0]).execute(this);
+	}
+}

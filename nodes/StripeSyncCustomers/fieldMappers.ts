@@ -1,0 +1,58 @@
+import type {
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { nodeError } from '../../lib/n8n/problems';
+import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { describeObject, type ObjectDescription } from '../../lib/salesforce/describe';
+import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
+
+/** The customer's fields, each with the account's fields to choose from, for Business Accounts. */
+export async function businessFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await mapperFields(this, 'business');
+}
+
+/** The same for Person Accounts. */
+export async function personFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await mapperFields(this, 'person');
+}
+
+async function mapperFields(
+	context: ILoadOptionsFunctions,
+	kind: 'business' | 'person',
+): Promise<ResourceMapperFields> {
+	let account: ObjectDescription;
+	try {
+		account = await describeObject(await salesforceConnection(context), 'Account');
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+	const options = accountFields(account);
+	const there = new Set(options.map(({ value }) => value));
+	return {
+		fields: MAPPED_FIELDS.map((field) => {
+			const preset = field[kind];
+			const isPreset = preset !== undefined && there.has(preset);
+			return {
+				id: field.id,
+				displayName: field.label,
+				type: 'options',
+				options,
+				required: false,
+				display: true,
+				defaultMatch: false,
+				canBeUsedToMatch: false,
+				removed: !isPreset,
+				...(isPreset && { defaultValue: preset }),
+			};
+		}),
+	};
+}
+
+function accountFields({ fields }: ObjectDescription): INodePropertyOptions[] {
+	return fields
+		.filter(({ type }) => type !== 'address' && type !== 'location' && type !== 'base64')
+		.map(({ name, label }) => ({ name: `${label} (${name})`, value: name }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}

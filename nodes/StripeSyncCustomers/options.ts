@@ -1,0 +1,85 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Matching, further fields, names in the org, and what comes out. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Customer ID Field',
+			name: 'customerIdField',
+			type: 'string',
+			default: 'Stripe_Customer_ID__c',
+			placeholder: 'e.g. Stripe_Customer_ID__c',
+			description: 'The field of the account that holds the ID of its customer',
+		},
+		{
+			displayName: 'Location Field',
+			name: 'locationField',
+			type: 'string',
+			default: 'Stripe_Location__c',
+			placeholder: 'e.g. Stripe_Location__c',
+			description:
+				'The field of the account that names the location, and so the Stripe account of the credential, that it belongs to',
+		},
+		{
+			displayName: 'Match by Email',
+			name: 'matchByEmail',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a customer with the account’s e-mail address, which belongs to no other account, is taken for the account’s own. Without it such an account gets a new customer.',
+		},
+		{
+			displayName: 'Metadata',
+			name: 'metadata',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Field',
+			default: {},
+			description: 'Further fields of the account that are kept in the customer’s metadata',
+			options: [
+				{
+					displayName: 'Field',
+					name: 'field',
+					values: [
+						{
+							displayName: 'Key',
+							name: 'key',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. industry',
+							description: 'What the note is called in Stripe',
+						},
+						{
+							displayName: 'Account Field',
+							name: 'accountField',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Industry',
+							description: 'The API name of the account’s field',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Summary',
+			name: 'summary',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add one item with the figures of the whole run',
+		},
+		{
+			displayName: 'Synced At Field',
+			name: 'syncedAtField',
+			type: 'string',
+			default: 'Stripe_Synced_At__c',
+			placeholder: 'e.g. Stripe_Synced_At__c',
+			description: 'The field of the account that holds when it was last brought into step',
+		},
+	],
+};

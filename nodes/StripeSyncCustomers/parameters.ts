@@ -1,0 +1,77 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { asText } from '../../lib/n8n/parameterText';
+import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
+import { badInput } from '../../lib/errors';
+import { identifier } from '../../lib/salesforce/soql';
+import { checkMetadata } from '../../lib/stripe/metadata';
+import type { ChosenMapping } from '../../lib/sync/accountFields';
+import type { AccountFieldNames } from '../../lib/sync/accountRecord';
+import { type FieldMapping, MAPPED_FIELDS } from '../../lib/sync/mappedFields';
+
+/** The collection `options`. */
+export interface Options {
+	customerIdField?: string;
+	locationField?: string;
+	matchByEmail?: boolean;
+	metadata?: { field?: Array<{ key?: unknown; accountField?: unknown }> };
+	summary?: boolean;
+	syncedAtField?: string;
+}
+
+export function readOptions(context: IExecuteFunctions): Options {
+	return context.getNodeParameter('options', 0, {});
+}
+
+/** Names of the sync's own fields in the org. */
+export function fieldNames(options: Options): AccountFieldNames {
+	return {
+		customerId: nameOr(options.customerIdField, ACCOUNT_FIELDS.customerId, 'Customer ID Field'),
+		location: nameOr(options.locationField, ACCOUNT_FIELDS.location, 'Location Field'),
+		syncedAt: nameOr(options.syncedAtField, ACCOUNT_FIELDS.syncedAt, 'Synced At Field'),
+	};
+}
+
+function nameOr(given: unknown, fallback: string, field: string): string {
+	return identifier(asText(given).trim() || fallback, field).text;
+}
+
+/**
+ * Which account fields make which customer fields.
+ *
+ * @throws Problem when a field is mapped to what is no field
+ */
+export function readMapping(context: IExecuteFunctions, options: Options): ChosenMapping {
+	const metadata = Object.fromEntries(
+		(options.metadata?.field ?? []).map(({ key, accountField }) => [
+			asText(key).trim(),
+			identifier(asText(accountField), 'Metadata > Account Field').text,
+		]),
+	);
+	checkMetadata(metadata, ['salesforce_account_id']);
+	return {
+		business: readMapper(context, 'businessFields', 'Fields of Business Accounts'),
+		person: readMapper(context, 'personFields', 'Fields of Person Accounts'),
+		metadata,
+	};
+}
+
+/** Undefined when the builder has left the mapper alone. */
+function readMapper(
+	context: IExecuteFunctions,
+	name: string,
+	label: string,
+): FieldMapping | undefined {
+	const given = context.getNodeParameter(name, 0, {}) as { value?: unknown } | null;
+	const value = given?.value;
+	if (typeof value !== 'object' || value === null) return undefined;
+	const known = new Set(MAPPED_FIELDS.map(({ id }) => id));
+	const entries = Object.entries(value)
+		.map(([id, field]) => [id, asText(field).trim()] as const)
+		.filter(([, field]) => field !== '');
+	if (entries.length === 0) return undefined;
+	for (const [id, field] of entries) {
+		if (!known.has(id)) throw badInput(label, `“${id}” is not a field of a customer`);
+		identifier(field, label);
+	}
+	return Object.fromEntries(entries);
+}

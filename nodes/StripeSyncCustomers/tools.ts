@@ -1,0 +1,64 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { callKey } from '../../lib/n8n/callKey';
+import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import type { SalesforceConnection } from '../../lib/salesforce/connection';
+import { type AccountFields, accountFields } from '../../lib/sync/accountFields';
+import { AccountPusher } from '../../lib/sync/accountPusher';
+import type { AccountFieldNames } from '../../lib/sync/accountRecord';
+import type { PushSettings } from '../../lib/sync/pushAccount';
+import { fieldNames, type Options, readMapping, readOptions } from './parameters';
+
+/** What every operation of the node works with. */
+export interface SyncTools {
+	salesforce: SalesforceConnection;
+	stripeOf: ConstructorParameters<typeof AccountPusher>[0]['stripeOf'];
+	names: AccountFieldNames;
+	fields: AccountFields;
+	options: Options;
+	settings: PushSettings;
+	/** @param expected how many accounts without a customer there may be */
+	pusher(expected: number): AccountPusher;
+	cancelled: () => boolean;
+}
+
+/**
+ * Reads the parameters, opens the connections and holds the mapped fields against the org.
+ *
+ * @throws Problem when something of it cannot be used
+ */
+export async function openTools(context: IExecuteFunctions): Promise<SyncTools> {
+	const options = readOptions(context);
+	const names = fieldNames(options);
+	const mapping = readMapping(context, options);
+	const clientOf = stripeClients(await stripeCredential(context));
+	const salesforce = await salesforceConnection(context);
+	const fields = await accountFields(salesforce, mapping, names);
+	const settings: PushSettings = {
+		mapping: fields.mapping,
+		names,
+		matchByEmail: options.matchByEmail === true,
+		runKey: callKey(context, 0, mapping),
+	};
+	const stripeOf = async (location: string) => await clientOf({ location });
+	const signal = context.getExecutionCancelSignal();
+	const cancelled = () => signal?.aborted === true;
+	return {
+		salesforce,
+		stripeOf,
+		names,
+		fields,
+		options,
+		settings,
+		cancelled,
+		pusher: (expected) =>
+			new AccountPusher({
+				salesforce,
+				stripeOf,
+				settings,
+				now: () => Math.floor(Date.now() / 1000),
+				expected,
+				cancelled,
+			}),
+	};
+}

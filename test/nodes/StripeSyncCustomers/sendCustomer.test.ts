@@ -1,0 +1,136 @@
+import { startSyncSandbox, type SyncSandbox } from './support';
+
+// The first test may have to wait for the package to be built.
+jest.setTimeout(60_000);
+
+let sandbox: SyncSandbox;
+beforeAll(async () => {
+	sandbox = await startSyncSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.restart());
+
+const send = { operation: 'sendCustomer' };
+
+describe('sending accounts', () => {
+	it('makes a customer from the account and writes its ID back', async () => {
+		const { Id } = await sandbox.account('Pyramid Construction Inc.');
+
+		const { synced, problems, result } = await sandbox.run({ parameters: send, items: [{ Id }] });
+
+		expect(result.error).toBeUndefined();
+		expect(problems).toEqual([]);
+		const [customer] = await sandbox.customers();
+		expect(customer).toMatchObject({
+			name: 'Pyramid Construction Inc.',
+			phone: '(014) 427-4427',
+			address: { line1: '2 Place Jussieu', city: 'Paris', postal_code: '75251', country: 'FR' },
+			shipping: { name: 'Pyramid Construction Inc.', address: { city: 'Paris', country: 'FR' } },
+			metadata: { salesforce_account_id: Id },
+		});
+		expect(synced).toMatchObject([
+			{
+				message: `Created customer ${String(customer?.['id'])} for Pyramid Construction Inc.`,
+				accountId: Id,
+				customerId: customer?.['id'],
+				status: 'created',
+			},
+		]);
+		const account = await sandbox.account('Pyramid Construction Inc.');
+		expect(account['Stripe_Customer_ID__c']).toBe(customer?.['id']);
+		expect(account['Stripe_Synced_At__c']).toBeTruthy();
+	});
+
+	it('says what it changed, and changes nothing when nothing differs', async () => {
+		const { Id } = await sandbox.account('Edge Communications');
+		await sandbox.run({ parameters: send, items: [{ Id }] });
+		await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '(512) 757-1111' });
+
+		const changed = await sandbox.run({ parameters: send, items: [{ Id }] });
+		await sandbox.forgetCalls();
+		const same = await sandbox.run({ parameters: send, items: [{ Id }] });
+
+		expect(changed.synced).toMatchObject([
+			{
+				status: 'updated',
+				changes: [{ field: 'phone', from: '(512) 757-6000', to: '(512) 757-1111' }],
+			},
+		]);
+		expect(same.synced).toMatchObject([{ status: 'unchanged', changes: [] }]);
+		const writes = [...(await sandbox.calls('stripe')), ...(await sandbox.calls('salesforce'))];
+		expect(writes.filter(({ method }) => ['PATCH', 'PUT'].includes(method))).toEqual([]);
+		expect((await sandbox.calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
+	});
+
+	it('puts what cannot be sent among the problems, with the reason, and sends the rest', async () => {
+		const edge = await sandbox.account('Edge Communications');
+		const pyramid = await sandbox.account('Pyramid Construction Inc.');
+		await sandbox.api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
+			BillingCountry: 'Atlantis',
+		});
+
+		const { synced, problems } = await sandbox.run({
+			parameters: send,
+			items: [{ Id: edge['Id'] }, { Id: pyramid['Id'] }, { Id: '001000000000000AAA' }, { Id: '' }],
+		});
+
+		expect(synced).toMatchObject([{ accountId: pyramid['Id'] }]);
+		expect(problems).toMatchObject([
+			{
+				accountId: edge['Id'],
+				accountName: 'Edge Communications',
+				error: 'Address > Country: “Atlantis” is not a country',
+				details: { field: 'Address > Country' },
+			},
+			{ error: expect.stringContaining('is no account in Salesforce') },
+			{ error: 'Account ID: it is empty' },
+		]);
+	});
+
+	it('finds a customer that nobody wrote into the account', async () => {
+		const { Id } = await sandbox.account('Edge Communications');
+		const made = await sandbox
+			.client()
+			.customers.create({ name: 'Edge', metadata: { salesforce_account_id: String(Id) } });
+
+		const { synced } = await sandbox.run({ parameters: send, items: [{ Id }] });
+
+		expect(synced).toMatchObject([{ status: 'linked', customerId: made.id }]);
+		expect(await sandbox.customers()).toHaveLength(1);
+		const account = await sandbox.account('Edge Communications');
+		expect(account['Stripe_Customer_ID__c']).toBe(made.id);
+	});
+
+	it('names Salesforce’s reason when an account cannot be written to', async () => {
+		const { Id } = await sandbox.account('Edge Communications');
+		await sandbox.call('POST', '/salesforce/locks', { id: Id, kind: 'approval', attempts: 100 });
+
+		const { synced, problems } = await sandbox.run({ parameters: send, items: [{ Id }] });
+
+		const [customer] = await sandbox.customers();
+		expect(synced).toEqual([]);
+		expect(problems).toMatchObject([
+			{ accountId: Id, customerId: customer?.['id'], details: { code: 'ENTITY_IS_LOCKED' } },
+		]);
+	});
+
+	it('never guesses among customers of one e-mail address', async () => {
+		const { Id } = await sandbox.account('Edge Communications');
+		await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, { Site: 'rose@edge.example' });
+		const stripe = sandbox.client();
+		await stripe.customers.create({ email: 'rose@edge.example' });
+		await stripe.customers.create({ email: 'rose@edge.example' });
+
+		const { problems } = await sandbox.run({
+			parameters: {
+				...send,
+				businessFields: { mappingMode: 'defineBelow', value: { name: 'Name', email: 'Site' } },
+				options: { matchByEmail: true },
+			},
+			items: [{ Id }],
+		});
+
+		expect(problems).toMatchObject([{ details: { code: 'ambiguous_match' } }]);
+		expect(await sandbox.customers()).toHaveLength(2);
+	});
+});

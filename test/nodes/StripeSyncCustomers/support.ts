@@ -1,0 +1,156 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { runWorkflow, type RunResult } from '../../../engine';
+import type { Settings } from '../../../sandbox/salesforce/settings';
+import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
+
+/** A row of the org, as the control API shows it. */
+export type Row = Record<string, string | number | null | undefined>;
+
+export interface SyncRun {
+	parameters: INodeParameters;
+	items?: readonly IDataObject[];
+	/** Settings of the node itself. */
+	node?: object;
+	executionId?: string;
+	/** Changes to the Stripe credential. */
+	stripe?: object;
+}
+
+export interface SyncResult {
+	result: RunResult;
+	synced: IDataObject[];
+	problems: IDataObject[];
+}
+
+/** Stripe and an org with the package's data model, and the node run against both. */
+export interface SyncSandbox extends TestSandbox {
+	run(run: SyncRun): Promise<SyncResult>;
+	/** Records of the org, deleted ones too. */
+	records(type: string): Promise<Row[]>;
+	account(name: string): Promise<Row>;
+	customers(): Promise<IDataObject[]>;
+	/** The data API of the org. */
+	api(method: string, path: string, body?: unknown): Promise<unknown>;
+	/** Requests of a service since the last reset. */
+	calls(service: 'stripe' | 'salesforce'): Promise<Array<{ method: string; path: string }>>;
+	forgetCalls(): Promise<void>;
+}
+
+export async function startSyncSandbox(settings: Partial<Settings> = {}): Promise<SyncSandbox> {
+	const sandbox = await startTestSandbox({ salesforce: { withStripeModel: true, ...settings } });
+	const { salesforce } = sandbox;
+	if (!salesforce) throw new Error('The sandbox has no org');
+	const records = async (type: string) =>
+		(await sandbox.call<{ objects: Row[] }>('GET', `/state?service=salesforce&type=${type}`))
+			.objects;
+	return {
+		...sandbox,
+		restart: async () => {
+			await sandbox.call('POST', '/reset');
+			await sandbox.call('PATCH', '/settings', {
+				stripe: { rateLimit: 1e6, endpointRateLimit: 1e6, searchLag: 0 },
+			});
+		},
+		records,
+		account: async (name) => {
+			const found = (await records('Account')).find(({ Name }) => Name === name);
+			if (!found) throw new Error(`There is no account ${name}`);
+			return found;
+		},
+		customers: async () =>
+			(
+				await sandbox.call<{ objects: IDataObject[] }>('GET', '/state?service=stripe&type=customer')
+			).objects.filter(({ deleted }) => !deleted),
+		api: async (method, path, body) => {
+			const response = await fetch(`${salesforce.url}/services/data/v65.0${path}`, {
+				method,
+				headers: {
+					authorization: `Bearer ${salesforce.accessToken}`,
+					'content-type': 'application/json',
+				},
+				...(body !== undefined && { body: JSON.stringify(body) }),
+			});
+			const text = await response.text();
+			if (!response.ok) throw new Error(`${response.status} ${text}`);
+			return text ? (JSON.parse(text) as unknown) : undefined;
+		},
+		calls: async (service) =>
+			(
+				await sandbox.call<{ requests: Array<{ method: string; path: string }> }>(
+					'GET',
+					`/requests?service=${service}`,
+				)
+			).requests,
+		forgetCalls: async () => {
+			await sandbox.call('DELETE', '/requests');
+		},
+		run: async (run) => {
+			const result = await runWorkflow({
+				workflow: workflowOf(run),
+				credentials: [
+					{
+						id: 'stripe',
+						name: 'Stripe',
+						type: 'stripeAccountApi',
+						data: {
+							secretKey: sandbox.stripe.secretKey,
+							apiAddress: sandbox.stripe.url,
+							rateLimit: 100_000,
+							endpointRateLimit: 100_000,
+							...run.stripe,
+						},
+					},
+					{
+						id: 'org',
+						name: 'Org',
+						type: 'salesforceClientCredentialsApi',
+						data: {
+							myDomain: salesforce.url,
+							clientId: salesforce.clientId,
+							clientSecret: salesforce.clientSecret,
+						},
+					},
+				],
+				pinData: { Start: (run.items ?? [{}]).map((json) => ({ json })) },
+				executionId: run.executionId,
+			});
+			const [synced = [], problems = []] = result.nodes['Sync'] ?? [];
+			return { result, synced: synced.map(jsonOf), problems: problems.map(jsonOf) };
+		},
+	};
+}
+
+function jsonOf({ json }: INodeExecutionData): IDataObject {
+	return json;
+}
+
+function workflowOf({ parameters, node }: SyncRun): object {
+	return {
+		id: 'workflow-of-tests',
+		name: 'Test',
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'sync',
+				name: 'Sync',
+				type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: { salesforceAuthentication: 'clientCredentials', ...parameters },
+				credentials: {
+					stripeAccountApi: { id: 'stripe', name: 'Stripe' },
+					salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
+				},
+				...node,
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] } },
+	};
+}
