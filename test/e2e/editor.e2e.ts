@@ -221,7 +221,7 @@ describe('placed by hand', () => {
 		await editor.openNewWorkflow();
 		await editor.addFirstNode('manual', 'Manual Trigger');
 		// With nothing chosen on the canvas n8n does not connect a new node by itself.
-		await page.mouse.click(700, 700);
+		await page.mouse.click(930, 300);
 		await page.getByTestId('node-creator-plus-button').click();
 		await editor.searchPanel('create customer');
 		await editor.panelItem(CREATE_CUSTOMER).click();
@@ -276,6 +276,7 @@ describe('every node of the package', () => {
 		});
 		await editor.openWorkflow(saved.id);
 		await editor.openNode(type.displayName);
+		await editor.details().getByText('Loading fields').first().waitFor({ state: 'hidden' });
 	}
 });
 
@@ -310,6 +311,8 @@ describe('an active workflow', () => {
 		// n8n's advice to new users lies over the list.
 		await page.keyboard.press('Escape');
 		await page.getByText('Production Checklist').waitFor({ state: 'hidden' });
+		const preview = page.locator('iframe').first().contentFrame();
+		await preview.getByText('Use Customer ID').waitFor();
 		await screenshot(page, '14-executions');
 	});
 

@@ -47,7 +47,7 @@ export async function loggedInPage(
 export async function screenshot(page: Page, name: string): Promise<void> {
 	const folder = join(ROOT, process.env.E2E_SCREENSHOTS ?? join('.cache', 'e2e', 'screenshots'));
 	mkdirSync(folder, { recursive: true });
-	await page.mouse.move(720, 890); // no tooltip or hover effect of the last click
+	await page.mouse.move(0, 0); // no tooltip or hover effect of the last click
 	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 

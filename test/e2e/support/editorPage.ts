@@ -1,10 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 
+interface Box {
+	getBoundingClientRect(): { width: number };
+}
+
 /** What is asked of an element inside the browser; the browser's own types are not loaded here. */
-interface MeasuredElement {
-	scrollWidth: number;
-	clientWidth: number;
+interface MeasuredElement extends Box {
 	textContent: string;
+	childElementCount: number;
+	ownerDocument: { createRange(): Box & { selectNodeContents(element: Box): void } };
 }
 
 /** n8n's editor, as a builder uses it. Each method does what one would do with mouse and keyboard. */
@@ -145,7 +149,14 @@ export class EditorPage {
 			.locator(['label', 'button', '.n8n-notice'].map((part) => `${part}, ${part} *`).join(', '));
 		return await texts.evaluateAll((elements: MeasuredElement[]) =>
 			elements
-				.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+				.filter((element) => {
+					const text = element.ownerDocument.createRange();
+					text.selectNodeContents(element);
+					// The text's own width, also of the part that an ellipsis stands for.
+					const missing =
+						text.getBoundingClientRect().width - element.getBoundingClientRect().width;
+					return element.childElementCount === 0 && missing > 0.5;
+				})
 				.map(({ textContent }) => textContent.trim()),
 		);
 	}
