@@ -39,7 +39,7 @@ export async function knownCustomers(
 /** Asks a finder only for what is known to be there. */
 export function findAmongKnown(finder: CustomerFinder, known: KnownCustomers): CustomerFinder {
 	return {
-		recentByCrmId: finder.recentByCrmId,
+		recentByCrmId: async (crmId) => await finder.recentByCrmId(crmId),
 		byCrmId: async (crmId) => {
 			if (!known.crmIds.has(crmId)) return [];
 			const found = await finder.byCrmId(crmId);

@@ -67,18 +67,16 @@ export class SyncCounts {
 		this[status]++;
 	}
 
+	/** All figures by name. */
+	figures(): Record<string, number> {
+		const { created, updated, linked, unchanged, marked, deleted, pulled, problems } = this;
+		const each = { created, updated, linked, unchanged, marked, deleted, pulled, problems };
+		return { accounts: Object.values(each).reduce((sum, count) => sum + count), ...each };
+	}
+
 	/** How many accounts were looked at. */
 	get total(): number {
-		return (
-			this.created +
-			this.updated +
-			this.linked +
-			this.unchanged +
-			this.marked +
-			this.deleted +
-			this.pulled +
-			this.problems
-		);
+		return this.figures()['accounts'] ?? 0;
 	}
 
 	/** As a sentence. */

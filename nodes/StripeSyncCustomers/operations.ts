@@ -1,4 +1,5 @@
 import * as sendCustomer from './sendCustomer.operation';
+import * as syncAll from './syncAll.operation';
 
 /** What the node can do, in the order of the list. */
-export const operations = [sendCustomer] as const;
+export const operations = [sendCustomer, syncAll] as const;

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Operations that keep in Salesforce how far they came. */
+const WITH_CHECKPOINT = ['syncAll'];
+
 /** Matching, further fields, names in the org, and what comes out. */
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -9,12 +12,29 @@ export const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Condition',
+			name: 'condition',
+			type: 'string',
+			default: '',
+			placeholder: "e.g. Type = 'Customer - Direct'",
+			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			description: 'Only accounts that fulfil this, written as in SOQL after WHERE',
+		},
+		{
 			displayName: 'Customer ID Field',
 			name: 'customerIdField',
 			type: 'string',
 			default: 'Stripe_Customer_ID__c',
 			placeholder: 'e.g. Stripe_Customer_ID__c',
 			description: 'The field of the account that holds the ID of its customer',
+		},
+		{
+			displayName: 'Include Unchanged',
+			name: 'includeUnchanged',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			description: 'Whether accounts that were up to date come out as items too',
 		},
 		{
 			displayName: 'Location Field',
@@ -67,6 +87,14 @@ export const options: INodeProperties = {
 			],
 		},
 		{
+			displayName: 'Start Over',
+			name: 'startOver',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			description: 'Whether to look at all accounts again, not only at those that changed',
+		},
+		{
 			displayName: 'Summary',
 			name: 'summary',
 			type: 'boolean',
@@ -80,6 +108,16 @@ export const options: INodeProperties = {
 			default: 'Stripe_Synced_At__c',
 			placeholder: 'e.g. Stripe_Synced_At__c',
 			description: 'The field of the account that holds when it was last brought into step',
+		},
+		{
+			displayName: 'Sync Name',
+			name: 'syncName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. hourly customers',
+			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			description:
+				'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
 		},
 	],
 };

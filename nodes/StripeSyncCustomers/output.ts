@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { problemFields } from '../../lib/n8n/problems';
+import type { Problem } from '../../lib/errors';
+import { nodeError, problemFields } from '../../lib/n8n/problems';
+import type { SyncSink } from '../../lib/sync/syncAllAccounts';
 import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/sync/syncReport';
 
 /** The item of an account that is in step. */
@@ -22,7 +24,7 @@ export function problemItem({ problem, ...record }: SyncProblem, item: number): 
 /** The item with the figures of a run. */
 export function summaryItem(counts: SyncCounts): INodeExecutionData {
 	return {
-		json: { summary: counts.toString(), ...counts, accounts: counts.total },
+		json: { summary: counts.toString(), ...counts.figures() },
 		pairedItem: { item: 0 },
 	};
 }
@@ -38,4 +40,60 @@ export function tellCounts(context: IExecuteFunctions, counts: SyncCounts): void
 		type: hasProblems ? 'warning' : 'info',
 		location: 'outputPane',
 	});
+}
+
+/** Runs an operation; what it throws becomes n8n's error. */
+export async function inNodeErrors(
+	context: IExecuteFunctions,
+	operation: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	try {
+		return await operation();
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+}
+
+/** Turns what a sync tells into items and lines of n8n's log. */
+export interface Collector extends SyncSink {
+	synced: (account: SyncedAccount) => void;
+	outputs: [INodeExecutionData[], INodeExecutionData[]];
+}
+
+export function collector(
+	context: IExecuteFunctions,
+	{ includeUnchanged }: { includeUnchanged?: boolean },
+): Collector {
+	const outputs: Collector['outputs'] = [[], []];
+	return {
+		outputs,
+		synced: (account) => {
+			if (account.status !== 'unchanged' || includeUnchanged)
+				outputs[0].push(syncedItem(account, 0));
+		},
+		problem: (problem) => outputs[1].push(problemItem(problem, 0)),
+		progress: (message) => context.logger.info(`Stripe Sync Customers: ${message}`),
+	};
+}
+
+/**
+ * The node's outputs after a sync.
+ *
+ * @throws the failure that ended it early, unless the node is set to continue
+ */
+export function finished(
+	context: IExecuteFunctions,
+	{ outputs }: Collector,
+	counts: SyncCounts,
+	endedBy: Problem | undefined,
+	{ summary }: { summary?: boolean },
+): INodeExecutionData[][] {
+	tellCounts(context, counts);
+	if (endedBy) {
+		if (!context.continueOnFail()) throw endedBy;
+		const ended = { accountId: '', accountName: '', customerId: '', problem: endedBy };
+		outputs[1].push(problemItem(ended, 0));
+	}
+	if (summary) outputs[0].push(summaryItem(counts));
+	return outputs;
 }

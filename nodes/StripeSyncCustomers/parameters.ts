@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
-import { identifier } from '../../lib/salesforce/soql';
+import { identifier, writtenCondition } from '../../lib/salesforce/soql';
+import type { AccountSelection, AccountType } from '../../lib/sync/accountChanges';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/sync/accountFields';
 import type { AccountFieldNames } from '../../lib/sync/accountRecord';
@@ -10,12 +11,16 @@ import { type FieldMapping, MAPPED_FIELDS } from '../../lib/sync/mappedFields';
 
 /** The collection `options`. */
 export interface Options {
+	condition?: string;
 	customerIdField?: string;
+	includeUnchanged?: boolean;
 	locationField?: string;
 	matchByEmail?: boolean;
 	metadata?: { field?: Array<{ key?: unknown; accountField?: unknown }> };
+	startOver?: boolean;
 	summary?: boolean;
 	syncedAtField?: string;
+	syncName?: string;
 }
 
 export function readOptions(context: IExecuteFunctions): Options {
@@ -74,4 +79,31 @@ function readMapper(
 		identifier(field, label);
 	}
 	return Object.fromEntries(entries);
+}
+
+/**
+ * The accounts that the builder chose.
+ *
+ * @throws Problem when the condition is not complete
+ */
+export function readSelection(context: IExecuteFunctions, options: Options): AccountSelection {
+	const condition = asText(options.condition).trim();
+	return {
+		type: context.getNodeParameter('accountType', 0, 'all') as AccountType,
+		...(condition && { condition: writtenCondition(condition, 'Condition') }),
+	};
+}
+
+/** The key of the sync’s record, and what it is called. */
+export function readSyncName(
+	context: IExecuteFunctions,
+	options: Options,
+): { key: string; name: string } {
+	const workflow = context.getWorkflow();
+	const node = context.getNode();
+	const chosen = asText(options.syncName).trim();
+	return {
+		key: `customers/${chosen || `${workflow.id ?? ''}/${node.id}`}`.slice(0, 255),
+		name: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
+	};
 }

@@ -5,7 +5,6 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
-import { nodeError } from '../../lib/n8n/problems';
 import { longRecordId } from '../../lib/salesforce/recordId';
 import type { AccountRecord } from '../../lib/sync/accountRecord';
 import {
@@ -15,7 +14,7 @@ import {
 	type SendResult,
 } from '../../lib/sync/sendAccounts';
 import { SyncCounts } from '../../lib/sync/syncReport';
-import { problemItem, summaryItem, syncedItem, tellCounts } from './output';
+import { inNodeErrors, problemItem, summaryItem, syncedItem, tellCounts } from './output';
 import { openTools, type SyncTools } from './tools';
 
 export const description: INodePropertyOptions = {
@@ -62,11 +61,7 @@ export const properties: INodeProperties[] = [
 
 /** Sends the account of each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	try {
-		return await send(context);
-	} catch (error) {
-		throw nodeError(context.getNode(), error, 0);
-	}
+	return await inNodeErrors(context, async () => await send(context));
 }
 
 async function send(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

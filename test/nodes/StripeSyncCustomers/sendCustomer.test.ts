@@ -30,7 +30,7 @@ describe('sending accounts', () => {
 		});
 		expect(synced).toMatchObject([
 			{
-				message: `Created customer ${String(customer?.['id'])} for Pyramid Construction Inc.`,
+				message: expect.stringMatching(/^Created customer cus_\w+ for Pyramid Construction Inc\.$/),
 				accountId: Id,
 				customerId: customer?.['id'],
 				status: 'created',

@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../errors';
+import type { SalesforceConnection } from '../salesforce/connection';
+import type { AccountFields } from './accountFields';
+import {
+	type AccountSelection,
+	changedAccounts,
+	countUnlinked,
+	latestChange,
+	OVERLAP_MS,
+	resumePosition,
+} from './accountChanges';
+import type { AccountPusher, PushResult } from './accountPusher';
+import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import {
+	type Checkpoint,
+	freshCheckpoint,
+	loadCheckpoint,
+	MOST_AGAIN,
+	saveCheckpoint,
+} from './checkpoint';
+import { endsRun } from './runEnd';
+import { readAccounts } from './sendAccounts';
+import { SyncCounts, syncedAccount, type SyncedAccount, type SyncProblem } from './syncReport';
+import { verifyWritten } from './verifyWritten';
+import { needsWrite, type PushedAccount, writeBack } from './writeBack';
+import type { ChangePosition } from '../salesforce/query';
+
+/** Where a sync tells what it does. */
+export interface SyncSink {
+	synced(account: SyncedAccount): void;
+	problem(problem: SyncProblem): void;
+	/** A sentence for the log, every few thousand accounts. */
+	progress(message: string): void;
+}
+
+export interface SyncAllOptions {
+	/** Names the sync: two with the same key are one. */
+	key: string;
+	/** What the sync is called in Salesforce. */
+	name: string;
+	selection: AccountSelection;
+	names: AccountFieldNames;
+	fields: AccountFields;
+	/** Looks at all accounts again, whatever the checkpoint says. */
+	startOver: boolean;
+	/** The account’s time of sync. */
+	now: () => Date;
+	cancelled: () => boolean;
+}
+
+export interface SyncAllTools {
+	salesforce: SalesforceConnection;
+	pusherFor: (expected: number) => AccountPusher;
+	sink: SyncSink;
+}
+
+/** Names what a sync covers. */
+export function scopeOf(options: Pick<SyncAllOptions, 'selection' | 'fields' | 'names'>): string {
+	const { mapping } = options.fields;
+	const { type, condition } = options.selection;
+	const content = JSON.stringify([mapping, type, condition?.text ?? '', options.names]);
+	return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/**
+ * Sends every account that changed since the last run, and every account without a customer. Goes page
+ * by page, and keeps after each page how far it came: a run that breaks off is gone on with by the next.
+ *
+ * @returns the figures, and why the run ended before its end, if it did
+ * @throws Problem when it cannot begin
+ */
+export async function syncAllAccounts(
+	options: SyncAllOptions,
+	tools: SyncAllTools,
+): Promise<{ counts: SyncCounts; endedBy?: Problem }> {
+	const scope = scopeOf(options);
+	const kept = await loadCheckpoint(tools.salesforce, options.key, scope);
+	const checkpoint = options.startOver
+		? { ...freshCheckpoint(scope), syncedAt: kept.syncedAt }
+		: kept;
+	const run = new SyncAllRun(options, tools, checkpoint);
+	return await run.run();
+}
+
+/** A page with fewer accounts is sent in no time. */
+const NEAR_END = 500;
+
+class SyncAllRun {
+	private readonly counts = new SyncCounts();
+	private readonly since: string | undefined;
+	private lastError?: string;
+	/** Pages whose writing is under way, one after the other. */
+	private writing: Promise<void> = Promise.resolve();
+	private readonly again = new Set<string>();
+	private until = '';
+	private failure?: Problem;
+
+	constructor(
+		private readonly options: SyncAllOptions,
+		private readonly tools: SyncAllTools,
+		private readonly checkpoint: Checkpoint,
+	) {
+		this.since = checkpoint.since;
+	}
+
+	async run(): Promise<{ counts: SyncCounts; endedBy?: Problem }> {
+		const { salesforce, pusherFor } = this.tools;
+		const { fields, names, selection, cancelled } = this.options;
+		const { running } = this.checkpoint;
+		this.until = await latestChange(salesforce);
+		const isLong = this.since === undefined || running !== undefined;
+		const expected = isLong ? await countUnlinked(salesforce, { fields, names, selection }) : 0;
+		const pusher = pusherFor(expected);
+		const began = this.options.now().getTime();
+
+		await this.lookAgain(pusher);
+		const pages = changedAccounts(salesforce, {
+			fields,
+			names,
+			selection,
+			since: this.since,
+			after: running && resumePosition(running.after, running.until),
+			until: this.until,
+			echoes: this.checkpoint.echoes,
+		});
+		let next = pages.next();
+		for (;;) {
+			if (this.ended(pusher) || cancelled()) break;
+			const { value: page, done } = await next;
+			if (done) break;
+			// The next page is on its way while this one is being sent.
+			next = pages.next();
+			const accounts = page.records.filter((account) => !this.isOwn(account, began));
+			const results = await pusher.push(accounts);
+			const isComplete = results.length === accounts.length;
+			// Two pages of results are the most that are kept in memory.
+			await this.writing;
+			// A bulk job takes its time, which a page to come hides and the end of the run does not.
+			const isNearEnd = (await peek(next)) < NEAR_END;
+			this.writing = this.write(results, isNearEnd, isComplete ? page.position : undefined);
+			// Its failure is met where it is awaited.
+			this.writing.catch(() => undefined);
+		}
+		next.catch(() => undefined);
+		await this.writing;
+		const endedBy = this.ended(pusher);
+		if (!endedBy && !cancelled()) this.finish();
+		await this.save(endedBy);
+		return { counts: this.counts, ...(endedBy && { endedBy }) };
+	}
+
+	private ended(pusher: AccountPusher): Problem | undefined {
+		return pusher.endedBy ?? this.failure;
+	}
+
+	/** Accounts that this run has written to already come by again when they are young. */
+	private isOwn(account: AccountRecord, began: number): boolean {
+		const written = Date.parse(textOf(account, this.options.names.syncedAt));
+		const ours =
+			this.checkpoint.syncedAt === undefined ? NaN : Date.parse(this.checkpoint.syncedAt);
+		return written >= Math.floor(began / 1000) * 1000 && written <= ours;
+	}
+
+	private async lookAgain(pusher: AccountPusher): Promise<void> {
+		const ids = this.checkpoint.again;
+		if (ids.length === 0) return;
+		const { salesforce } = this.tools;
+		const accounts = await readAccounts(salesforce, ids, this.options.fields);
+		const results = await pusher.push([...accounts.values()]);
+		const begun = new Set(results.map(({ account }) => account.Id));
+		for (const { Id } of accounts.values()) if (!begun.has(Id)) this.again.add(Id);
+		await this.write(results, true, undefined);
+	}
+
+	/** Writes a page back, looks whether it stayed as it was sent, and keeps how far the run came. */
+	private async write(
+		results: readonly PushResult[],
+		hurry: boolean,
+		position: ChangePosition | undefined,
+	): Promise<void> {
+		const { salesforce } = this.tools;
+		const { names, fields } = this.options;
+		const pushed = results.filter((result): result is PushedAccount => 'outcome' in result);
+		const syncedAt = this.nextSyncedAt();
+		const refused = await writeBack(salesforce, pushed, names, syncedAt, hurry);
+		const writtenAt = salesforce.clock.now();
+		this.report(results, refused);
+		this.failure ??= [...refused.values()].find(endsRun);
+
+		const written = pushed
+			.filter(({ account, outcome }) => needsWrite(outcome) && !refused.has(account.Id))
+			.map(({ account }) => account);
+		if (written.length > 0) {
+			const { until, changed } = await verifyWritten(salesforce, written, fields, writtenAt);
+			for (const id of changed) this.again.add(id);
+			if (until) this.checkpoint.echoes.push({ syncedAt: syncedAt.toISOString(), until });
+		}
+		if (position && !this.failure) {
+			const isWorthKeeping = written.length > 0 || results.length >= 1000;
+			this.checkpoint.running = { after: position, until: this.until };
+			if (isWorthKeeping) await this.save();
+		}
+	}
+
+	private nextSyncedAt(): Date {
+		const last = Date.parse(this.checkpoint.syncedAt ?? '') || 0;
+		const now = Math.floor(this.options.now().getTime() / 1000) * 1000;
+		const next = new Date(Math.max(now, last + 1000));
+		this.checkpoint.syncedAt = next.toISOString();
+		return next;
+	}
+
+	private report(results: readonly PushResult[], refused: ReadonlyMap<string, Problem>): void {
+		const { sink } = this.tools;
+		for (const result of results) {
+			const { account } = result;
+			const problem = 'problem' in result ? result.problem : refused.get(account.Id);
+			if ('outcome' in result && !problem) {
+				const synced = syncedAccount(account, result.outcome);
+				this.counts.count(synced);
+				sink.synced(synced);
+				continue;
+			}
+			if (!problem) continue;
+			this.counts.problems++;
+			this.lastError ??= `${nameOf(account)} (${account.Id}): ${problem.message}`;
+			const customerId =
+				'outcome' in result
+					? result.outcome.customerId
+					: textOf(account, this.options.names.customerId);
+			sink.problem({ accountId: account.Id, accountName: nameOf(account), customerId, problem });
+			// Accounts without a customer come by in any case; of the others, nobody else would.
+			const isLinked = textOf(account, this.options.names.customerId) !== '';
+			if (isLinked && problem.origin !== 'input') this.again.add(account.Id);
+		}
+		if (results.length > 0) {
+			sink.progress(`${this.counts.total} accounts so far: ${this.counts.toString()}`);
+		}
+	}
+
+	/** All changes up to `until` are dealt with, but for accounts that did not find room to be kept. */
+	private finish(): void {
+		const { checkpoint } = this;
+		checkpoint.running = undefined;
+		checkpoint.since = this.again.size > MOST_AGAIN ? this.since : this.until;
+		// What was written before the overlap of the next run does not come by any more.
+		const oldest = Date.parse(this.until) - 2 * OVERLAP_MS;
+		checkpoint.echoes = checkpoint.echoes.filter(({ until }) => Date.parse(until) >= oldest);
+	}
+
+	private async save(endedBy?: Problem): Promise<void> {
+		const { key, name } = this.options;
+		this.checkpoint.again = [...this.again].slice(0, MOST_AGAIN);
+		await saveCheckpoint(this.tools.salesforce, key, this.checkpoint, {
+			name,
+			windowStart: this.since,
+			windowEnd: this.until,
+			counts: this.counts,
+			lastError: endedBy?.message ?? this.lastError,
+		});
+	}
+}
+
+/** How many accounts the next page has. */
+async function peek(
+	next: Promise<IteratorResult<{ records: readonly unknown[] }, void>>,
+): Promise<number> {
+	try {
+		const { value } = await next;
+		return value ? value.records.length : 0;
+	} catch (error) {
+		// It is met where the page is used.
+		if (error instanceof Problem) return 0;
+		throw error;
+	}
+}
