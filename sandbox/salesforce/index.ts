@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { SandboxService, ServiceHost } from '../service';
 import { controlRoutes } from './control';
 import type { ConnectedApp } from './http/oauth';
@@ -38,9 +39,10 @@ export async function startSalesforce(
 	port: number,
 	initial: Partial<Settings> = {},
 ): Promise<SandboxService<SalesforceAccess>> {
+	void makeKeys();
 	const org = new Org(host.database, () => host.clock.nowMs(), initial);
 	const organizationId = String(org.store.get('SELECT Id FROM sf_Organization')?.['Id']);
-	const keys = keyPair(org);
+	const keys = await keyPair(org);
 	const app: ConnectedApp = {
 		clientId: '3MVG9sandboxOrgConnectedApp.n8nNodesStripeSalesforce',
 		clientSecret: 'sandbox-client-secret',
@@ -97,19 +99,29 @@ function allRecords(org: Org, api: SalesforceApi, type?: string): unknown[] {
 	return type ? records : [...records, ...mails];
 }
 
-/** Key pair of the orgs that are new in this process; making one takes a tenth of a second. */
-let newKeys: { privateKey: string; publicKey: string } | undefined;
+interface KeyPair {
+	privateKey: string;
+	publicKey: string;
+}
 
-/** The org's key pair: made once, then kept with the org. */
-function keyPair(org: Org): { privateKey: string; publicKey: string } {
-	const privateKey = org.store.meta('privateKey');
-	const publicKey = org.store.meta('publicKey');
-	if (privateKey && publicKey) return { privateKey, publicKey };
-	const made = (newKeys ??= generateKeyPairSync('rsa', {
+let newKeys: Promise<KeyPair> | undefined;
+
+/** Key pair of the orgs that are new in this process; it is made beside the rest of the start. */
+function makeKeys(): Promise<KeyPair> {
+	newKeys ??= promisify(generateKeyPair)('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
 		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-	}));
+	});
+	return newKeys;
+}
+
+/** The org's key pair: made once, then kept with the org. */
+async function keyPair(org: Org): Promise<KeyPair> {
+	const privateKey = org.store.meta('privateKey');
+	const publicKey = org.store.meta('publicKey');
+	if (privateKey && publicKey) return { privateKey, publicKey };
+	const made = await makeKeys();
 	org.store.setMeta('privateKey', made.privateKey);
 	org.store.setMeta('publicKey', made.publicKey);
 	return made;

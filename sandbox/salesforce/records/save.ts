@@ -58,7 +58,7 @@ export class Saver {
 		});
 	}
 
-	/** Changes a record. Throws a SalesforceError; `crossReference` chooses the collections' wording. */
+	/** Changes a record. Throws a SalesforceError. */
 	update(session: Session, def: ObjectDef, givenId: string, input: InputRecord): string {
 		const { org } = this;
 		if (!def.updateable || !org.access.may(session.userId, 'Edit', def))

@@ -1,4 +1,5 @@
-import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import { createRequire } from 'node:module';
+import type { parseQuery, Query } from '@jetstreamapp/soql-parser-js';
 import { malformedQuery } from './errors';
 
 /** The longest statement that the API takes, in characters. */
@@ -10,10 +11,20 @@ export function parseSoql(soql: string): Query {
 	if (soql.length > maxLength)
 		throw malformedQuery('SOQL statements cannot be longer than 100,000 characters.');
 	try {
-		return parseQuery(soql);
+		return parser()(soql);
 	} catch (error) {
 		throw malformedQuery(describe(error));
 	}
+}
+
+let loaded: typeof parseQuery | undefined;
+
+/** The parser takes longest of all to load, so that waits for the first query. */
+function parser(): typeof parseQuery {
+	loaded ??= (
+		createRequire(__filename)('@jetstreamapp/soql-parser-js') as { parseQuery: typeof parseQuery }
+	).parseQuery;
+	return loaded;
 }
 
 /** The parser lists every token that it would have liked; the API only names the one it found. */
