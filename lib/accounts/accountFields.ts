@@ -1,0 +1,58 @@
+import type { SalesforceConnection } from '../salesforce/connection';
+import { describeObject, fieldOf, type ObjectDescription } from '../salesforce/describe';
+import { badInput } from '../errors';
+import type { AccountWatch } from './watch';
+
+/** What is read of every account, chosen or not. */
+export const BASIC_FIELDS = ['Id', 'CreatedDate', 'SystemModstamp'] as const;
+
+/** What an account is asked for. */
+export interface AccountShape {
+	/** API names in the order in which they are shown, without the account's ID. */
+	shown: readonly string[];
+	/** The org has Person Accounts, and the user sees them. */
+	hasPersonAccounts: boolean;
+	/** The org keeps contact roles on accounts (the classic ones, of which one can be primary). */
+	hasContactRoles: boolean;
+	withOwner: boolean;
+	withPrimaryContact: boolean;
+}
+
+/**
+ * The fields that are returned of each account: those chosen, or all that the connection's user sees.
+ *
+ * @throws Problem that names the chosen fields which are not there
+ */
+export async function accountShape(
+	connection: SalesforceConnection,
+	{ fields, withOwner, withPrimaryContact }: AccountWatch,
+): Promise<AccountShape> {
+	const account = await describeObject(connection, 'Account');
+	return {
+		shown: fields.length > 0 ? chosenFields(account, fields) : everyField(account),
+		hasPersonAccounts: fieldOf(account, 'IsPersonAccount') !== undefined,
+		hasContactRoles: account.childRelationships.some(
+			({ relationshipName }) => relationshipName === 'AccountContactRoles',
+		),
+		withOwner,
+		withPrimaryContact,
+	};
+}
+
+function everyField(account: ObjectDescription): string[] {
+	return account.fields.map(({ name }) => name).filter((name) => name !== 'Id');
+}
+
+/** In the capitals that Salesforce answers with. */
+function chosenFields(account: ObjectDescription, chosen: readonly string[]): string[] {
+	const missing = chosen.filter((name) => !fieldOf(account, name));
+	if (missing.length > 0) {
+		throw badInput(
+			'Fields to Return',
+			`the org’s accounts have no ${missing.join(', ')}, or the connection’s user may not see it`,
+			'Choose other fields, or grant access to them in Salesforce.',
+		);
+	}
+	const names = chosen.map((name) => fieldOf(account, name)?.name ?? name);
+	return [...new Set(names)].filter((name) => name !== 'Id');
+}

@@ -1,0 +1,55 @@
+import type { SalesforceConnection } from '../salesforce/connection';
+import { accountShape } from './accountFields';
+import { changeTypeOf } from './changeType';
+import { readAccounts } from './readAccounts';
+import { RecentIds } from './recentIds';
+import { accountSelection } from './selection';
+import type { AccountChange, AccountWatch } from './watch';
+
+/** How many notifications and accounts a trigger remembers. */
+const REMEMBERED = 20_000;
+
+/** For so long Salesforce repeats what nobody acknowledged. */
+const REPEATED_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What one trigger has told of in this process. It saves repeats and no more: another process, and this
+ * one after a restart, starts empty.
+ */
+export class ToldMemory {
+	readonly notifications = new RecentIds(REMEMBERED);
+	readonly accounts = new RecentIds(REMEMBERED);
+}
+
+/**
+ * Reads accounts that Salesforce says have changed, as they are now, and tells what happened to each.
+ * A notification is only a hint, late, out of order or repeated as it may be.
+ *
+ * An account counts as new when it was last changed within a day after it was made, the time for which
+ * Salesforce repeats a notification, and has not been told of yet.
+ *
+ * @param accountIds each once
+ * @returns in order, without accounts that are gone or that nobody asked for
+ * @throws Problem when they cannot be read
+ */
+export async function notifiedAccounts(
+	connection: SalesforceConnection,
+	watch: AccountWatch,
+	accountIds: readonly string[],
+	told: ToldMemory,
+): Promise<AccountChange[]> {
+	if (accountIds.length === 0) return [];
+	const selection = await accountSelection(connection, watch);
+	const shape = await accountShape(connection, watch);
+	const accounts = await readAccounts(connection, accountIds, shape, selection);
+	return accountIds.flatMap((id): AccountChange[] => {
+		const account = accounts.get(id);
+		if (!account) return [];
+		const age = Date.parse(account.stamp) - Date.parse(account.created);
+		const isNew = age <= REPEATED_MS && !told.accounts.has(id);
+		told.accounts.add(id);
+		const sighting = { created: account.created, changed: account.stamp, isNew };
+		const changeType = changeTypeOf(watch.event, sighting);
+		return changeType ? [{ changeType, account: account.fields }] : [];
+	});
+}

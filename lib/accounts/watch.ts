@@ -1,0 +1,25 @@
+/** Which changes count. */
+export type ChangeEvent = 'new' | 'updated' | 'both';
+
+/** Which accounts count: companies, people (Person Accounts), or all. */
+export type AccountKind = 'all' | 'business' | 'person';
+
+/** What somebody wants to hear of. */
+export interface AccountWatch {
+	event: ChangeEvent;
+	kind: AccountKind;
+	/** SOQL as after WHERE, as the builder wrote it; empty for no condition. */
+	condition: string;
+	/** API names of the fields to return; empty for all that the connection's user may see. */
+	fields: readonly string[];
+	/** The account's owner comes along. */
+	withOwner: boolean;
+	/** The account's primary contact comes along. */
+	withPrimaryContact: boolean;
+}
+
+/** A change as it is told: the account's fields as they are now, and what happened to it. */
+export interface AccountChange {
+	changeType: 'new' | 'updated';
+	account: Readonly<Record<string, unknown>>;
+}
