@@ -1,0 +1,143 @@
+import { Problem } from '../errors';
+import type { SalesforceConnection } from '../salesforce/connection';
+import {
+	describeObject,
+	fieldOf,
+	forgetDescriptions,
+	type FieldDescription,
+	type ObjectDescription,
+} from '../salesforce/describe';
+import { fieldFit } from './fieldFit';
+import { findHidden, type HiddenParts } from './hiddenParts';
+import type { PlannedField, PlannedObject } from './plan';
+
+/**
+ * - `present`: there, of the right kind, visible and writable
+ * - `missing`: not there
+ * - `notVisible`: there, but the connection's user does not see it
+ * - `missingOrNotVisible`: the user does not see it, and may not find out whether it is there
+ * - `readOnly`: there and visible, but the user may not write it
+ * - `wrongType`: there and visible, but not fit for what the package keeps in it
+ */
+export type PartStatus =
+	'present' | 'missing' | 'notVisible' | 'missingOrNotVisible' | 'readOnly' | 'wrongType';
+
+/** An object of the model as the org has it. */
+export interface InspectedObject {
+	planned: PlannedObject;
+	status: Exclude<PartStatus, 'wrongType'>;
+	/** As the connection's user sees it. */
+	description?: ObjectDescription;
+	fields: InspectedField[];
+}
+
+/** A field of the model as the org has it. */
+export interface InspectedField {
+	planned: PlannedField;
+	status: PartStatus;
+	/** What keeps a field of the wrong type from serving, as the end of a sentence. */
+	reason?: string;
+	description?: FieldDescription;
+	/** `CurrencyIsoCode`, which an org with several currencies has in this field's place. */
+	standIn?: string;
+}
+
+export interface Inspection {
+	objects: InspectedObject[];
+	/** Why what the user does not see could not be looked up. */
+	refusal?: Problem;
+}
+
+const CURRENCY_FIELD = 'Currency__c';
+const STANDARD_CURRENCY_FIELD = 'CurrencyIsoCode';
+
+/**
+ * Holds the org against the plan, as it is now. Writes nothing. Takes one request for each object,
+ * and two more when something is not seen.
+ *
+ * @throws Problem when Salesforce cannot be reached
+ */
+export async function inspectOrg(
+	connection: SalesforceConnection,
+	plan: readonly PlannedObject[],
+): Promise<Inspection> {
+	forgetDescriptions(connection);
+	const seen = await Promise.all(
+		plan.map(async (planned) => ({
+			planned,
+			description: await describeIfSeen(connection, planned.name),
+		})),
+	);
+	const isMultiCurrency = seen.some(
+		({ description }) => description && fieldOf(description, STANDARD_CURRENCY_FIELD),
+	);
+	const needed = (field: PlannedField) => !isMultiCurrency || !isCurrencyField(field);
+
+	const hidden = await findHidden(connection, {
+		objects: seen.filter(({ description }) => !description).map(({ planned }) => planned),
+		fields: seen.flatMap(({ planned, description }) =>
+			planned.fields
+				.filter((field) => description && needed(field) && !fieldOf(description, field.field.name))
+				.map((field) => ({ object: planned, field })),
+		),
+	});
+	const objects = seen.map(({ planned, description }): InspectedObject => {
+		const fields = planned.fields.map((field): InspectedField => {
+			if (!needed(field)) {
+				return { planned: field, status: 'present', standIn: STANDARD_CURRENCY_FIELD };
+			}
+			const found = description && fieldOf(description, field.field.name);
+			return found
+				? { planned: field, ...fieldFit(field.field, found), description: found }
+				: { planned: field, status: unseenField(planned, field, hidden) };
+		});
+		const status = description ? seenObject(description) : unseenObject(planned, hidden);
+		return { planned, status, description, fields };
+	});
+	return { objects, refusal: hidden.refusal };
+}
+
+async function describeIfSeen(
+	connection: SalesforceConnection,
+	name: string,
+): Promise<ObjectDescription | undefined> {
+	try {
+		return await describeObject(connection, name);
+	} catch (error) {
+		if (error instanceof Problem && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '')) {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+function isCurrencyField({ ourPath, mapped }: PlannedField): boolean {
+	return !mapped && ourPath.endsWith(`.${CURRENCY_FIELD}`);
+}
+
+function seenObject({ createable, updateable }: ObjectDescription): 'present' | 'readOnly' {
+	return createable && updateable ? 'present' : 'readOnly';
+}
+
+type Unseen = 'missing' | 'notVisible' | 'missingOrNotVisible';
+
+function unseenObject({ name, object, mapped }: PlannedObject, hidden: HiddenParts): Unseen {
+	// Every org has Account.
+	if (!object.custom && !mapped) return 'notVisible';
+	if (hidden.objects.has(name.toLowerCase())) return 'notVisible';
+	return canBeFound(name, hidden) ? 'missing' : 'missingOrNotVisible';
+}
+
+function unseenField(
+	{ name }: PlannedObject,
+	{ path, field }: PlannedField,
+	hidden: HiddenParts,
+): Unseen {
+	if (hidden.paths.has(`${name}.${field.name}`.toLowerCase())) return 'notVisible';
+	return canBeFound(path, hidden) ? 'missing' : 'missingOrNotVisible';
+}
+
+/** Setup lists custom objects and fields; of standard ones nobody says which there are. */
+function canBeFound(name: string, { refusal }: HiddenParts): boolean {
+	return !refusal && /__c$/i.test(name);
+}

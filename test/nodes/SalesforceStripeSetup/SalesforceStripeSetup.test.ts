@@ -1,0 +1,428 @@
+import type { IDataObject } from 'n8n-workflow';
+import { DATA_MODEL } from '../../../lib/salesforce/dataModel';
+import { type SetupOrg, startSetupOrg } from './support';
+
+// The first test may have to wait for the package to be built.
+jest.setTimeout(120_000);
+
+let org: SetupOrg;
+beforeEach(async () => {
+	org = await startSetupOrg();
+});
+afterEach(() => org.close());
+
+const CHECK = { operation: 'check' };
+const INSTALL = { operation: 'install' };
+
+/** Every object and field of the model, in order. */
+const ALL_NAMES = DATA_MODEL.flatMap(({ name, fields }) => [
+	name,
+	...fields.map((field) => `${name}.${field.name}`),
+]);
+
+function mapping(entries: Record<string, string>) {
+	return {
+		nameMapping: {
+			mapping: Object.entries(entries).map(([ours, existing]) => ({ ours, existing })),
+		},
+	};
+}
+
+function named(items: readonly IDataObject[], name: string): IDataObject {
+	const found = items.find((item) => item['name'] === name);
+	if (!found) throw new Error(`No item is about ${name}`);
+	return found;
+}
+
+function statuses(items: readonly IDataObject[]): unknown[] {
+	return [...new Set(items.map(({ status }) => status))];
+}
+
+describe('an org without the package’s fields', () => {
+	it('is reported part by part, and nothing is written', async () => {
+		const { items, result } = await org.run({ parameters: CHECK });
+
+		expect(result.error).toBeUndefined();
+		expect(items.map(({ name }) => name)).toEqual(ALL_NAMES);
+		expect(named(items, 'Account')).toMatchObject({ kind: 'object', status: 'present' });
+		expect(named(items, 'Invoice__c')).toMatchObject({
+			kind: 'object',
+			status: 'missing',
+			message: 'The org does not have this object',
+			whatToDo: 'Run this node with the operation Install, which creates it.',
+		});
+		expect(named(items, 'Account.Stripe_Customer_ID__c')).toMatchObject({
+			kind: 'field',
+			label: 'Stripe Customer ID',
+			status: 'missing',
+			expected: 'Text(255), external ID, unique, case-sensitive',
+		});
+		expect(items.filter(({ status }) => status === 'missing')).toHaveLength(ALL_NAMES.length - 1);
+		expect(await org.writes()).toEqual([]);
+	});
+
+	it('gets all of them, usable at once, and a second installation changes nothing', async () => {
+		const first = await org.run({ parameters: INSTALL });
+		const checked = await org.run({ parameters: CHECK });
+		await org.control('DELETE', '/requests');
+		const second = await org.run({ parameters: INSTALL });
+
+		expect(first.result.error).toBeUndefined();
+		expect(first.items.map(({ name }) => name)).toEqual([...ALL_NAMES, 'Stripe_Payments']);
+		expect(statuses(first.items)).toEqual(['present']);
+		expect(named(first.items, 'Account')).toMatchObject({ change: 'accessGranted' });
+		expect(named(first.items, 'Payment__c.Invoice__c')).toMatchObject({ change: 'created' });
+		expect(named(first.items, 'Stripe_Payments')).toMatchObject({
+			kind: 'permissionSet',
+			change: 'created',
+		});
+		expect(statuses(checked.items)).toEqual(['present']);
+		expect([...new Set(second.items.map(({ change }) => change))]).toEqual(['none']);
+		expect(await org.writes()).toEqual([]);
+	});
+
+	it('can be written to after the installation, as the model says', async () => {
+		await org.run({ parameters: INSTALL });
+
+		const [account] = await org.soql("SELECT Id FROM Account WHERE Name = 'GenePoint'");
+		const made = await org.api('POST', '/sobjects/Invoice__c', {
+			Name: 'INV-1',
+			Account__c: account?.['Id'],
+			Amount__c: 12.34,
+			Status__c: 'Partially Paid',
+		});
+		expect(made.status).toBe(201);
+		const upsert = (id: string) =>
+			org.api('PATCH', `/sobjects/Payment__c/Stripe_Payment_ID__c/${id}`, {
+				Invoice__r: undefined,
+				Method__c: 'Card',
+			});
+		await upsert('pi_a');
+		await upsert('pi_A');
+		expect(await org.soql('SELECT Id FROM Payment__c')).toHaveLength(2);
+		const wrong = await org.api('POST', '/sobjects/Invoice__c', { Status__c: 'Nonsense' });
+		expect(JSON.stringify(wrong.body)).toContain('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
+	});
+
+	it('is asked for no more than ten components a call', async () => {
+		await org.run({ parameters: INSTALL });
+
+		const calls = (await org.writes()).filter((call) => call.includes('/Soap/m/'));
+		expect(calls).toHaveLength(1 + Math.ceil((ALL_NAMES.length - DATA_MODEL.length) / 10));
+	});
+
+	it('is completed when an installation broke off half-way', async () => {
+		org.faults.add({
+			service: 'salesforce',
+			method: 'POST',
+			path: '/composite/sobjects',
+			fault: { type: 'status', status: 400 },
+		});
+		const broken = await org.run({ parameters: INSTALL });
+		org.faults.clear();
+		const second = await org.run({ parameters: INSTALL });
+
+		expect(broken.result.success).toBe(false);
+		expect(broken.result.error?.message).toContain('Creating the permission set failed');
+		expect(statuses(second.items)).toEqual(['present']);
+		expect(named(second.items, 'Invoice__c.Amount__c')).toMatchObject({ change: 'accessGranted' });
+	});
+
+	it('survives a connection that is cut after the fields were made', async () => {
+		org.faults.add({
+			service: 'salesforce',
+			path: '/Soap/m/',
+			times: 2,
+			fault: { type: 'cutAfter' },
+		});
+
+		const { items, result } = await org.run({ parameters: INSTALL });
+
+		expect(result.error).toBeUndefined();
+		expect(statuses(items)).toEqual(['present']);
+	});
+});
+
+describe('an org that has some of it', () => {
+	it('hears of a field of the wrong type, which an installation leaves alone', async () => {
+		await org.addField('Account', 'Stripe_Synced_At__c', { type: 'Text', length: 40 });
+		await org.run({ parameters: INSTALL });
+		const { items } = await org.run({ parameters: CHECK });
+
+		expect(named(items, 'Account.Stripe_Synced_At__c')).toMatchObject({
+			status: 'wrongType',
+			expected: 'Date/Time',
+			found: 'Text(40)',
+			message:
+				'The org has a field of this name that does not fit: it is Text(40) instead of Date/Time',
+			whatToDo: expect.stringContaining('choose another one under Name Mapping'),
+		});
+		expect(items.filter(({ status }) => status !== 'present')).toHaveLength(1);
+	});
+
+	it('hears of a field that the user does not see, which an installation makes visible', async () => {
+		await org.addField('Account', 'Stripe_Location__c', { type: 'Text', length: 80 });
+
+		const before = await org.run({ parameters: CHECK });
+		const installed = await org.run({ parameters: INSTALL });
+
+		expect(named(before.items, 'Account.Stripe_Location__c')).toMatchObject({
+			status: 'notVisible',
+			message: 'The org has this field, but the connection’s user does not see it',
+		});
+		expect(named(installed.items, 'Account.Stripe_Location__c')).toMatchObject({
+			status: 'present',
+			change: 'accessGranted',
+		});
+	});
+
+	it('hears of a field of an own object that the user does not see', async () => {
+		await org.addObject('Invoice__c');
+		await org.addField('Invoice__c', 'Amount__c', { type: 'Currency', precision: 18, scale: 2 });
+
+		const { items } = await org.run({ parameters: CHECK });
+
+		expect(named(items, 'Invoice__c')).toMatchObject({ status: 'present' });
+		expect(named(items, 'Invoice__c.Amount__c')).toMatchObject({ status: 'notVisible' });
+		expect(named(items, 'Invoice__c.Balance__c')).toMatchObject({ status: 'missing' });
+	});
+
+	it('hears of a field that the user may only read', async () => {
+		await org.run({ parameters: INSTALL });
+		await org.control('PATCH', '/settings', {
+			salesforce: { readOnlyFields: ['Account.Stripe_Location__c'] },
+		});
+
+		const { items } = await org.run({ parameters: CHECK });
+
+		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({
+			status: 'readOnly',
+			message: 'The connection’s user sees this field, but may not write to it',
+		});
+	});
+
+	it('needs no currency field of the package’s when it has several currencies', async () => {
+		await org.control('PATCH', '/settings', { salesforce: { multiCurrency: true } });
+
+		const { items } = await org.run({ parameters: INSTALL });
+
+		expect(statuses(items)).toEqual(['present']);
+		expect(named(items, 'Invoice__c.CurrencyIsoCode')).toMatchObject({
+			change: 'none',
+			message: 'The org has several currencies: CurrencyIsoCode takes the place of Currency__c',
+		});
+	});
+});
+
+describe('names of the org’s own', () => {
+	it('are checked and made accessible in place of ours, and ours are not created', async () => {
+		await org.addObject('Bill__c');
+		await org.addField('Bill__c', 'Total__c', { type: 'Currency', precision: 18, scale: 2 });
+		await org.addField('Account', 'Branch__c', { type: 'Text', length: 100 });
+		const names = mapping({
+			Invoice__c: 'Bill__c',
+			'Invoice__c.Amount__c': 'Total__c',
+			'Account.Stripe_Location__c': 'Account.Branch__c',
+		});
+
+		const { items } = await org.run({ parameters: { ...INSTALL, ...names } });
+		const checked = await org.run({ parameters: { ...CHECK, ...names } });
+
+		expect(statuses(items)).toEqual(['present']);
+		expect(named(items, 'Bill__c')).toMatchObject({ mappedFrom: 'Invoice__c' });
+		expect(named(items, 'Bill__c.Total__c')).toMatchObject({
+			mappedFrom: 'Invoice__c.Amount__c',
+			change: 'accessGranted',
+		});
+		expect(named(items, 'Bill__c.Balance__c')).toMatchObject({ change: 'created' });
+		expect(named(items, 'Payment__c.Invoice__c')).toMatchObject({ found: 'Lookup(Bill__c)' });
+		expect(statuses(checked.items)).toEqual(['present']);
+		const described = await org.api('GET', '/sobjects/Invoice__c/describe');
+		expect(described.status).toBe(404);
+	});
+
+	it('are never created when the org does not have them', async () => {
+		const names = mapping({ 'Account.Stripe_Location__c': 'Brunch__c' });
+
+		const { items } = await org.run({ parameters: { ...INSTALL, ...names } });
+
+		expect(named(items, 'Account.Brunch__c')).toMatchObject({
+			status: 'missing',
+			change: 'none',
+			whatToDo: 'Correct the name under Name Mapping, or create the field in Salesforce.',
+		});
+		expect(items.filter(({ status }) => status !== 'present')).toHaveLength(1);
+	});
+
+	it('are refused when they are none, before anything is asked', async () => {
+		const names = mapping({ 'Account.Stripe_Location__c': 'My Branch' });
+
+		const { result } = await org.run({ parameters: { ...INSTALL, ...names } });
+
+		expect(result.error?.message).toContain('Name Mapping: “My Branch”');
+		expect(await org.writes()).toEqual([]);
+	});
+
+	it('do not count where an entry was left empty', async () => {
+		const names = mapping({ 'Account.Stripe_Location__c': ' ' });
+
+		const { items } = await org.run({ parameters: { ...CHECK, ...names } });
+
+		expect(items.map(({ name }) => name)).toEqual(ALL_NAMES);
+	});
+});
+
+describe('a user who may not do it', () => {
+	it('is told in words which permissions creating takes', async () => {
+		org.refuseMetadata(
+			'INSUFFICIENT_ACCESS',
+			'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+		);
+
+		const { result } = await org.run({ parameters: INSTALL });
+
+		expect(result.error?.message).toContain(
+			'Creating the objects failed: the connection’s user lacks a permission. Salesforce says: ',
+		);
+		expect(result.error?.message).toContain('use of the Metadata API requires a user');
+		expect(result.error?.description).toContain(
+			'“Customize Application” and “Modify Metadata Through Metadata API Functions”',
+		);
+	});
+
+	it('gets it as an item when the node is set to continue', async () => {
+		org.refuseMetadata('INSUFFICIENT_ACCESS', 'use of the Metadata API requires more');
+
+		const { result, problems } = await org.run({
+			parameters: INSTALL,
+			node: { onError: 'continueErrorOutput' },
+		});
+
+		expect(result.success).toBe(true);
+		expect(problems).toMatchObject([
+			{
+				error: expect.stringContaining('lacks a permission'),
+				details: { code: 'INSUFFICIENT_ACCESS', whatToDo: expect.stringContaining('Customize') },
+			},
+		]);
+	});
+
+	it('is told that parts are missing or not visible when setup is closed too', async () => {
+		const username = org.minimumUsername;
+
+		const { items } = await org.run({ parameters: CHECK, username });
+		const installed = await org.run({ parameters: INSTALL, username });
+
+		expect(named(items, 'Account')).toMatchObject({ status: 'notVisible' });
+		expect(named(items, 'Account.Stripe_Customer_ID__c')).toMatchObject({
+			status: 'missingOrNotVisible',
+			message: 'The org does not have this field, or the connection’s user does not see it',
+			whatToDo: expect.stringContaining('“View Setup and Configuration”'),
+		});
+		expect(installed.result.error?.message).toContain(
+			'Looking into the org’s setup failed: the connection’s user lacks a permission',
+		);
+		expect(await org.writes()).toEqual([]);
+	});
+
+	it('is told which permission making a permission set takes', async () => {
+		const refused = { statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'no', fields: [] };
+		org.faults.add({
+			service: 'salesforce',
+			path: '/composite/sobjects',
+			fault: { type: 'status', status: 200, body: [{ success: false, errors: [refused] }] },
+		});
+
+		const { result } = await org.run({ parameters: INSTALL });
+
+		expect(result.error?.message).toContain(
+			'Creating the permission set failed: the connection’s user lacks a permission.',
+		);
+		expect(result.error?.description).toContain('“Manage Profiles and Permission Sets”');
+	});
+});
+
+describe('one part that Salesforce refuses', () => {
+	it('is told in its item, and the rest is installed', async () => {
+		// A lookup cannot refer to what is not there.
+		const names = mapping({ Invoice__c: 'Gone__c' });
+
+		const { items, result } = await org.run({ parameters: { ...INSTALL, ...names } });
+
+		expect(result.success).toBe(true);
+		expect(named(items, 'Payment__c.Invoice__c')).toMatchObject({
+			status: 'missing',
+			error: expect.stringContaining('Creating Payment__c.Invoice__c failed'),
+			details: { code: 'FIELD_INTEGRITY_EXCEPTION' },
+		});
+		expect(named(items, 'Payment__c.Amount__c')).toMatchObject({ status: 'present' });
+	});
+
+	it('goes to the error output where the node has one', async () => {
+		const names = mapping({ Invoice__c: 'Gone__c' });
+
+		const { items, problems } = await org.run({
+			parameters: { ...INSTALL, ...names },
+			node: { onError: 'continueErrorOutput' },
+		});
+
+		expect(problems).toMatchObject([
+			{
+				error: expect.stringContaining('Creating Payment__c.Invoice__c failed'),
+				details: { name: 'Payment__c.Invoice__c', status: 'missing' },
+			},
+		]);
+		expect(items.map(({ name }) => name)).not.toContain('Payment__c.Invoice__c');
+	});
+});
+
+describe('the steps for an outbound message', () => {
+	const parameters = {
+		operation: 'outboundMessage',
+		webhookAddress: 'https://n8n.example.com/webhook/3f8c/webhook',
+	};
+
+	it('come as an item with the address, the org and what to enter where', async () => {
+		const { items } = await org.run({ parameters });
+
+		expect(items).toMatchObject([
+			{
+				webhookAddress: parameters.webhookAddress,
+				organizationId: org.organizationId,
+				warnings: [],
+				text: expect.stringContaining('Endpoint URL: https://n8n.example.com/webhook/3f8c/webhook'),
+				steps: expect.arrayContaining([
+					expect.objectContaining({
+						step: 1,
+						link: `${org.url}/lightning/setup/WorkflowOutboundMessaging/home`,
+					}),
+				]),
+			},
+		]);
+		expect(await org.writes()).toEqual([]);
+	});
+
+	it('are refused for an address that is none', async () => {
+		const { result } = await org.run({ parameters: { ...parameters, webhookAddress: 'n8n' } });
+
+		expect(result.error?.message).toContain('Webhook Address: “n8n” is not an address of the web');
+	});
+});
+
+describe('the node', () => {
+	it('works once, however many items come in', async () => {
+		const { items } = await org.run({ parameters: CHECK, items: [{}, {}, {}] });
+
+		expect(items).toHaveLength(ALL_NAMES.length);
+	});
+
+	it.each(['oAuth2', 'jwt', 'clientCredentials'])('signs in by %s', async (by) => {
+		const { items, result } = await org.run({
+			parameters: { ...CHECK, salesforceAuthentication: by },
+			username: org.username,
+		});
+
+		expect(result.error).toBeUndefined();
+		expect(named(items, 'Account')).toMatchObject({ status: 'present' });
+	});
+});
