@@ -178,7 +178,7 @@ function onlyOne(found: Stripe.Customer[], identity: Identity): Stripe.Customer 
 				origin: 'input',
 				code: 'ambiguous_match',
 				whatToDo:
-					'Match by Customer ID, or merge the customers in Stripe. None of them was changed.',
+					'Match by Customer ID, or delete in Stripe those that are too many. None of them was changed.',
 			},
 		);
 	}

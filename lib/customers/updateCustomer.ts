@@ -8,8 +8,8 @@ import { CUSTOMER_FIELD_LABELS } from './labels';
 import type { CustomerOutcome } from './outcome';
 
 /**
- * Updates an existing customer with what a builder said about it. The account balance and the test
- * clock belong to a customer's making and are left alone; tax IDs that are there already are not added
+ * Updates an existing customer with what a builder said about it. The account balance, the number
+ * of the next invoice and the test clock belong to a customer's making and are left alone; tax IDs that are there already are not added
  * again.
  *
  * @param key the idempotency key of this call; updates of other calls must carry other keys, since

@@ -86,5 +86,12 @@ export function parseApiAddress(address: string): URL {
 			`Use ${STRIPE_API_ADDRESS}`,
 		);
 	}
+	if (url.pathname !== '/' || url.search || url.hash) {
+		throw badInput(
+			field,
+			'it must end after the name of the machine and its port',
+			`Use ${STRIPE_API_ADDRESS}`,
+		);
+	}
 	return url;
 }

@@ -18,10 +18,10 @@ type CreateParams = Stripe.CustomerCreateParams;
 export interface CustomerRequest {
 	/** Parameters that creating and updating a customer have in common. */
 	shared: Stripe.CustomerUpdateParams;
-	/** Parameters that only creating takes. */
+	/** Parameters that belong to a customer's making: an update takes them not at all, or in other ways. */
 	createOnly: Pick<
 		CreateParams,
-		'balance' | 'payment_method' | 'source' | 'tax_id_data' | 'test_clock'
+		'balance' | 'next_invoice_sequence' | 'payment_method' | 'source' | 'tax_id_data' | 'test_clock'
 	>;
 	/** To become the default once the customer exists. */
 	defaultSource?: string;
@@ -44,7 +44,10 @@ const LARGEST_BALANCE = 999_999_999_999;
 export function customerRequest(fields: CustomerFields): CustomerRequest {
 	refuseCardNumbers(fields);
 	const { source, paymentMethod } = firstPaymentSource(fields);
-	const metadata = fields.metadata ?? {};
+	// To Stripe an empty value means to forget the key.
+	const metadata = Object.fromEntries(
+		Object.entries(fields.metadata ?? {}).filter(([, value]) => value !== ''),
+	);
 	checkMetadata(metadata);
 	if (fields.defaultSource) sourceKind(fields.defaultSource, 'Default Source');
 	return {
@@ -64,7 +67,6 @@ export function customerRequest(fields: CustomerFields): CustomerRequest {
 			invoice_prefix: invoicePrefix(fields.invoicePrefix),
 			invoice_settings: invoiceSettings(fields),
 			metadata: Object.keys(metadata).length ? { ...metadata } : undefined,
-			next_invoice_sequence: nextInvoiceSequence(fields.nextInvoiceSequence),
 			preferred_locales: fields.preferredLocales?.length ? [...fields.preferredLocales] : undefined,
 			tax: tax(fields),
 			tax_exempt: text(fields.taxExempt),
@@ -72,6 +74,7 @@ export function customerRequest(fields: CustomerFields): CustomerRequest {
 		}),
 		createOnly: withoutUndefined<CustomerRequest['createOnly']>({
 			balance: balance(fields.balance),
+			next_invoice_sequence: nextInvoiceSequence(fields.nextInvoiceSequence),
 			source,
 			payment_method: paymentMethod,
 			tax_id_data: taxIds(fields.taxIds),

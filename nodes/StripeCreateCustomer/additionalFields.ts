@@ -205,7 +205,8 @@ export const additionalFields: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 1,
-			description: 'The number of the customer’s next invoice',
+			description:
+				'The number that the customer’s invoices start with. An existing customer’s is left alone.',
 		},
 		{
 			displayName: 'Payment Method',

@@ -97,7 +97,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. tok_1NXv…, src_1NXv… or pm_1NXv…',
 		description:
-			'The ID or token of a payment source to attach to the customer, as a page of Stripe returned it. Never a card number.',
+			'The ID or token of a payment source to attach to the customer, as a page of Stripe returned it. Never a card number. On an update it takes the place of the customer’s default card.',
 	},
 	{
 		displayName: 'Default Source',

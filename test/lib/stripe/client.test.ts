@@ -152,6 +152,12 @@ describe('parseApiAddress', () => {
 		);
 	});
 
+	it('refuses a path, since the SDK would leave it out', () => {
+		expect(() => parseApiAddress('https://gateway.example/stripe')).toThrow(
+			'API Address: it must end after the name of the machine and its port',
+		);
+	});
+
 	it('refuses what is no address', () => {
 		expect(() => parseApiAddress('stripe')).toThrow('API Address: “stripe” is not an address');
 	});
