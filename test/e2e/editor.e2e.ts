@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
@@ -9,10 +8,11 @@ import { startN8n, type N8n } from '../../host/n8nProcess';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, screenshot, snapshotForDebugging, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
-import { newInstallation, ROOT, type Installation } from './support/installation';
+import { newInstallation, type Installation } from './support/installation';
 import {
-	everyLabel,
 	everyParameter,
+	labelsOf,
+	manifestNodes,
 	operationsOf,
 	packageNodeTypes,
 	type NodeType,
@@ -24,19 +24,8 @@ const CREATE_CUSTOMER = 'Stripe Create Customer';
 
 const ACCOUNT = { Id: '001bm00000mQx5rAAC', Name: 'GenePoint', Email: 'info@genepoint.example' };
 
-/** The words by which a builder looks for each of our nodes. */
-const WORDS: Record<string, string[]> = {
-	StripeCreateCustomer: [
-		'stripe',
-		'salesforce',
-		'customer',
-		'create customer',
-		'billing',
-		'crm',
-		'coupon',
-		'vat',
-	],
-};
+/** Beside each node's own name and the words that its codex file gives it. */
+const FURTHER_WORDS: Record<string, string[]> = { [CREATE_CUSTOMER]: ['create customer', 'vat'] };
 
 let installation: Installation;
 let sandbox: Sandbox;
@@ -76,6 +65,16 @@ afterAll(async () => {
 	installation.remove();
 });
 
+/** Each node of the package with each word by which a builder may look for it. */
+function searchWords(): [name: string, word: string][] {
+	return manifestNodes().flatMap(({ displayName, alias }) =>
+		[displayName, ...alias, ...(FURTHER_WORDS[displayName] ?? [])].map((word): [string, string] => [
+			displayName,
+			word.toLowerCase(),
+		]),
+	);
+}
+
 describe('the node panel', () => {
 	beforeAll(async () => {
 		await editor.openNewWorkflow();
@@ -83,16 +82,8 @@ describe('the node panel', () => {
 		await editor.openPanelAfterLastNode();
 	});
 
-	it('is tested for every node of the package', () => {
-		const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-			n8n: { nodes: string[] };
-		};
-		const classes = manifest.n8n.nodes.map((file) => /([^/]+)\.node\.js$/.exec(file)?.[1]);
-		expect(Object.keys(WORDS).sort()).toEqual(classes.sort());
-	});
-
-	it.each(Object.values(WORDS).flat())('finds our nodes by the word "%s"', async (words) => {
-		expect((await editor.searchPanel(words)).map((name) => name.trim())).toContain(CREATE_CUSTOMER);
+	it.each(searchWords())('finds "%s" by the word "%s"', async (name, word) => {
+		expect((await editor.searchPanel(word)).map((found) => found.trim())).toContain(name);
 	});
 
 	it('shows the node with its description and what it can do', async () => {
@@ -243,7 +234,7 @@ describe('every node of the package', () => {
 
 	it('shows every field and option of every operation with its label, none cut off', async () => {
 		const types = await packageNodeTypes(n8n.url, api);
-		expect(types.length).toBe(Object.keys(WORDS).length);
+		expect(types.map(({ displayName }) => displayName)).toContain(CREATE_CUSTOMER);
 		await page.setViewportSize({ width: 1440, height: 4600 });
 		for (const type of types) {
 			for (const operation of operationsOf(type)) {
@@ -251,7 +242,7 @@ describe('every node of the package', () => {
 				const shortName = type.name.split('.')[1] ?? '';
 				await screenshot(page, `fields-${[shortName, operation].filter(Boolean).join('-')}`);
 				const shown = await editor.details().getByTestId('node-parameters').innerText();
-				for (const label of everyLabel(type.properties, operation)) {
+				for (const label of labelsOf(type, operation)) {
 					expect(shown).toContain(label);
 				}
 				expect(await editor.cutOffTexts()).toEqual([]);
@@ -311,8 +302,7 @@ describe('an active workflow', () => {
 		// n8n's advice to new users lies over the list.
 		await page.keyboard.press('Escape');
 		await page.getByText('Production Checklist').waitFor({ state: 'hidden' });
-		const preview = page.locator('iframe').first().contentFrame();
-		await preview.getByText('Use Customer ID').waitFor();
+		await page.getByText('Use Customer ID').waitFor();
 		await screenshot(page, '14-executions');
 	});
 

@@ -59,8 +59,9 @@ function newAccounts(prefix: string, count: number): Account[] {
 	});
 }
 
-async function activeWorkflow(path: string): Promise<SavedWorkflow> {
-	const draft = accountsToCustomers(webhookSource(path), credential, `Customers from ${path}`);
+async function activeWorkflow(path: string, slowSeconds = 0): Promise<SavedWorkflow> {
+	const name = `Customers from ${path}`;
+	const draft = accountsToCustomers(webhookSource(path), credential, name, slowSeconds);
 	const workflow = await cluster.api.createWorkflow(draft);
 	await cluster.api.activate(workflow);
 	return workflow;
@@ -187,7 +188,7 @@ describe(`${CRASH_EVENTS} new accounts, and a worker killed in the middle`, () =
 			secretKey: sandbox.stripe.liveSecretKey,
 			apiAddress: sandbox.stripe.url,
 		});
-		workflow = await activeWorkflow('crash');
+		workflow = await activeWorkflow('crash', 0.4);
 		startedBefore = [first, second].map(startedBy);
 	});
 

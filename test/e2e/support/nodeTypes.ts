@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { N8nApi } from '../../../host/n8nApi';
+import { ROOT } from './installation';
 
 /** A field as n8n serves it to its editor. */
 export interface Property {
@@ -20,7 +24,7 @@ export interface NodeType {
 	displayName: string;
 	version: number | number[];
 	group: string[];
-	credentials?: { name: string }[];
+	credentials?: { name: string; displayOptions?: { show?: Record<string, unknown[]> } }[];
 	properties: Property[];
 }
 
@@ -57,8 +61,19 @@ function full(property: Property, operation: string | undefined): unknown {
 	return Object.fromEntries(groups) as object;
 }
 
-/** The labels of the same fields, groups left out. */
-export function everyLabel(properties: readonly Property[], operation?: string): string[] {
+/** The labels that the editor shows for a node's fields. */
+export function labelsOf(type: NodeType, operation?: string): string[] {
+	// A choice between kinds of credential is made where the credential is chosen.
+	const choices = (type.credentials ?? []).flatMap(({ displayOptions }) =>
+		Object.keys(displayOptions?.show ?? {}),
+	);
+	return everyLabel(
+		type.properties.filter(({ name }) => !choices.includes(name)),
+		operation,
+	);
+}
+
+function everyLabel(properties: readonly Property[], operation?: string): string[] {
 	return properties
 		.filter((property) => property.type !== 'hidden' && isShown(property, operation))
 		.flatMap(({ displayName, type, options = [] }) => {
@@ -74,4 +89,20 @@ function isShown({ displayOptions }: Property, operation: string | undefined): b
 	return Object.entries(displayOptions?.show ?? {}).every(
 		([name, values]) => /^\/?operation$/.test(name) && values.includes(operation),
 	);
+}
+
+/** The nodes that package.json lists: their names and the words that their codex files give them. */
+export function manifestNodes(): { displayName: string; alias: string[] }[] {
+	const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+		n8n: { nodes: string[] };
+	};
+	return manifest.n8n.nodes.map((built) => {
+		const source = join(ROOT, built.replace(/^dist\//, '').replace(/\.js$/, ''));
+		const { alias = [] } = JSON.parse(readFileSync(`${source}.json`, 'utf8')) as {
+			alias?: string[];
+		};
+		const displayName = /displayName: '([^']+)'/.exec(readFileSync(`${source}.ts`, 'utf8'))?.[1];
+		if (displayName === undefined) throw new Error(`${source}.ts has no displayName`);
+		return { displayName, alias };
+	});
 }

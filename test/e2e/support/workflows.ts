@@ -43,11 +43,16 @@ export function webhookSource(path: string): AccountSource {
 	};
 }
 
-/** New accounts become customers, matched by their CRM ID; the next step uses the customer's ID. */
+/**
+ * New accounts become customers, matched by their CRM ID; the next step uses the customer's ID.
+ * With `slowSeconds` a step after the customer takes that long, so that a crash is likely to hit
+ * executions whose customer exists already.
+ */
 export function accountsToCustomers(
 	source: AccountSource,
 	credential: SavedCredential,
 	name: string,
+	slowSeconds = 0,
 ): WorkflowDraft {
 	const customer: Node = {
 		id: randomUUID(),
@@ -74,14 +79,28 @@ export function accountsToCustomers(
 			jsonOutput: '={{ { "Stripe_Customer_ID__c": $json.customerId } }}',
 		},
 	};
-	return {
-		name,
-		nodes: [source.trigger, customer, next],
-		connections: {
-			[source.trigger.name]: { main: [[{ node: customer.name, type: 'main', index: 0 }]] },
-			[customer.name]: { main: [[{ node: next.name, type: 'main', index: 0 }]] },
-		},
+	const slow: Node = {
+		id: randomUUID(),
+		name: 'Slow Step',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		position: [440, 200],
+		parameters: { resume: 'timeInterval', amount: slowSeconds, unit: 'seconds' },
 	};
+	const chain = [source.trigger, customer, ...(slowSeconds > 0 ? [slow] : []), next];
+	return { name, nodes: chain, connections: inARow(chain) };
+}
+
+/** Connects each node to the next one. */
+function inARow(nodes: readonly Node[]): object {
+	return Object.fromEntries(
+		nodes
+			.slice(1)
+			.map((to, index) => [
+				nodes[index]?.name ?? '',
+				{ main: [[{ node: to.name, type: 'main', index: 0 }]] },
+			]),
+	);
 }
 
 /** Waits until `count` executions of a workflow have ended and answers with how, newest first. */
