@@ -1,5 +1,6 @@
 import * as sendCustomer from './sendCustomer.operation';
 import * as syncAll from './syncAll.operation';
+import * as syncFromStripe from './syncFromStripe.operation';
 
 /** What the node can do, in the order of the list. */
-export const operations = [sendCustomer, syncAll] as const;
+export const operations = [sendCustomer, syncAll, syncFromStripe] as const;

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Operations that keep in Salesforce how far they came. */
-const WITH_CHECKPOINT = ['syncAll'];
+const WITH_CHECKPOINT = ['syncAll', 'syncFromStripe'];
+const FROM_SALESFORCE = ['syncAll'];
 
 /** Matching, further fields, names in the org, and what comes out. */
 export const options: INodeProperties = {
@@ -17,7 +18,7 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: "e.g. Type = 'Customer - Direct'",
-			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			displayOptions: { show: { '/operation': FROM_SALESFORCE } },
 			description: 'Only accounts that fulfil this, written as in SOQL after WHERE',
 		},
 		{
@@ -102,14 +103,6 @@ export const options: INodeProperties = {
 			description: 'Whether to add one item with the figures of the whole run',
 		},
 		{
-			displayName: 'Synced At Field',
-			name: 'syncedAtField',
-			type: 'string',
-			default: 'Stripe_Synced_At__c',
-			placeholder: 'e.g. Stripe_Synced_At__c',
-			description: 'The field of the account that holds when it was last brought into step',
-		},
-		{
 			displayName: 'Sync Name',
 			name: 'syncName',
 			type: 'string',
@@ -118,6 +111,14 @@ export const options: INodeProperties = {
 			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
 			description:
 				'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
+		},
+		{
+			displayName: 'Synced At Field',
+			name: 'syncedAtField',
+			type: 'string',
+			default: 'Stripe_Synced_At__c',
+			placeholder: 'e.g. Stripe_Synced_At__c',
+			description: 'The field of the account that holds when it was last brought into step',
 		},
 	],
 };

@@ -17,8 +17,10 @@ export interface SyncTools {
 	fields: AccountFields;
 	options: Options;
 	settings: PushSettings;
+	/** The locations of the Stripe credential, the main account first, as ''. */
+	locations: readonly string[];
 	/** @param expected how many accounts without a customer there may be */
-	pusher(expected: number): AccountPusher;
+	pusher: (expected: number) => AccountPusher;
 	cancelled: () => boolean;
 }
 
@@ -31,7 +33,8 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 	const options = readOptions(context);
 	const names = fieldNames(options);
 	const mapping = readMapping(context, options);
-	const clientOf = stripeClients(await stripeCredential(context));
+	const credential = await stripeCredential(context);
+	const clientOf = stripeClients(credential);
 	const salesforce = await salesforceConnection(context);
 	const fields = await accountFields(salesforce, mapping, names);
 	const settings: PushSettings = {
@@ -46,6 +49,7 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 	return {
 		salesforce,
 		stripeOf,
+		locations: ['', ...(credential.locations?.location ?? []).map(({ name }) => name.trim())],
 		names,
 		fields,
 		options,

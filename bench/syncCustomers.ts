@@ -1,0 +1,117 @@
+import { percent, type Report } from './report';
+import { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
+import { runSyncCustomers, type SyncCustomersResult } from './syncCustomersRun';
+
+const STRIPE_LATENCY_MS = 80;
+const SALESFORCE_LATENCY_MS = 120;
+const ACCOUNTS = 10_000;
+/** Stripe's documented limit for one endpoint, requests a second. https://docs.stripe.com/rate-limits */
+const RATE_LIMIT = 25;
+
+interface Calls {
+	stripe: number;
+	salesforce: number;
+}
+
+/** What syncing all accounts costs: the first time, with nothing changed, and with one in a hundred changed. */
+export async function benchSyncCustomers(report: Report): Promise<void> {
+	const sandbox = await startSandboxProcess();
+	try {
+		await prepare(sandbox);
+		const first = await measured(sandbox);
+		const accounts = Number(first.result.summary['accounts']);
+		const rate = accounts / (first.result.duration / 1000);
+		report({
+			what: `${accounts} accounts, first sync`,
+			value: `${rate.toFixed(1)}/s`,
+			against: `${percent(rate / RATE_LIMIT)} of the ceiling of ${RATE_LIMIT}/s`,
+		});
+		report({
+			what: 'Salesforce calls, first sync',
+			value: String(first.calls.salesforce),
+			against: `1 for ${(accounts / first.calls.salesforce).toFixed(0)} accounts; at most 1 for 150`,
+		});
+		report({ what: 'Stripe calls, first sync', value: String(first.calls.stripe) });
+
+		const same = await measured(sandbox);
+		report({
+			what: 'All calls, nothing changed',
+			value: String(same.calls.salesforce + same.calls.stripe),
+			against: 'at most 10',
+		});
+
+		const changed = await changeSome(sandbox, ACCOUNTS / 100);
+		const some = await measured(sandbox);
+		report({
+			what: `All calls, ${changed} accounts changed`,
+			value: String(some.calls.salesforce + some.calls.stripe),
+			against: `${some.calls.salesforce} to Salesforce, ${some.calls.stripe} to Stripe`,
+		});
+	} finally {
+		await sandbox.close();
+	}
+}
+
+async function prepare(sandbox: SandboxProcess): Promise<void> {
+	await sandbox.call('POST', '/salesforce/install-model');
+	await sandbox.call('POST', '/salesforce/generate', { accounts: ACCOUNTS });
+	await sandbox.call('PATCH', '/settings', {
+		stripe: {
+			rateLimit: RATE_LIMIT,
+			endpointRateLimit: RATE_LIMIT,
+			latency: STRIPE_LATENCY_MS,
+		},
+	});
+	await sandbox.call('POST', '/faults', {
+		service: 'salesforce',
+		fault: { type: 'delay', ms: SALESFORCE_LATENCY_MS },
+	});
+}
+
+async function measured(
+	sandbox: SandboxProcess,
+): Promise<{ result: SyncCustomersResult; calls: Calls }> {
+	await sandbox.call('DELETE', '/requests');
+	const result = await runSyncCustomers(sandbox, { rateLimit: RATE_LIMIT });
+	if (result.summary['problems'] !== 0) throw new Error(JSON.stringify(result.summary));
+	return {
+		result,
+		calls: {
+			stripe: await count(sandbox, 'stripe'),
+			salesforce: await count(sandbox, 'salesforce'),
+		},
+	};
+}
+
+async function count(sandbox: SandboxProcess, service: string): Promise<number> {
+	const { requests } = (await sandbox.call('GET', `/requests?service=${service}`)) as {
+		requests: unknown[];
+	};
+	return requests.length;
+}
+
+/** Somebody changes phone numbers in the org. */
+async function changeSome(sandbox: SandboxProcess, some: number): Promise<number> {
+	const { salesforce } = sandbox;
+	if (!salesforce) throw new Error('The sandbox has no org');
+	const headers = {
+		authorization: `Bearer ${salesforce.accessToken}`,
+		'content-type': 'application/json',
+	};
+	const api = `${salesforce.url}/services/data/v65.0`;
+	const query = `SELECT Id FROM Account ORDER BY Id LIMIT ${some}`;
+	const answer = await fetch(`${api}/query?q=${encodeURIComponent(query)}`, { headers });
+	const { records } = (await answer.json()) as { records: Array<{ Id: string }> };
+	await fetch(`${api}/composite/sobjects`, {
+		method: 'PATCH',
+		headers,
+		body: JSON.stringify({
+			records: records.map(({ Id }, index) => ({
+				attributes: { type: 'Account' },
+				Id,
+				Phone: `555-${index}`,
+			})),
+		}),
+	});
+	return records.length;
+}

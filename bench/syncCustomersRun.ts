@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine';
+import type { Sandbox } from '../sandbox';
+
+export interface SyncCustomersRun {
+	/** Requests a second that the Stripe credential allows itself; the sandbox is set to the same. */
+	rateLimit: number;
+	operation?: string;
+}
+
+/** What came out of a run. */
+export interface SyncCustomersResult {
+	/** Milliseconds that the workflow took. */
+	duration: number;
+	summary: IDataObject;
+}
+
+/** Runs Stripe Sync Customers, Sync All Accounts, once on n8n's engine. */
+export async function runSyncCustomers(
+	{ stripe, salesforce }: Pick<Sandbox, 'stripe' | 'salesforce'>,
+	{ rateLimit, operation = 'syncAll' }: SyncCustomersRun,
+): Promise<SyncCustomersResult> {
+	const began = performance.now();
+	const result = await runWorkflow({
+		workflow: {
+			id: 'bench',
+			name: 'Bench',
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: 'sync',
+					name: 'Sync',
+					type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
+					typeVersion: 1,
+					position: [200, 0],
+					parameters: {
+						operation,
+						salesforceAuthentication: 'clientCredentials',
+						options: { summary: true },
+					},
+					credentials: {
+						stripeAccountApi: { id: 'stripe', name: 'Stripe' },
+						salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
+					},
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] } },
+		},
+		credentials: [
+			{
+				id: 'stripe',
+				name: 'Stripe',
+				type: 'stripeAccountApi',
+				data: {
+					secretKey: stripe.liveSecretKey,
+					apiAddress: stripe.url,
+					rateLimit,
+					endpointRateLimit: rateLimit,
+				},
+			},
+			{
+				id: 'org',
+				name: 'Org',
+				type: 'salesforceClientCredentialsApi',
+				data: {
+					myDomain: salesforce?.url,
+					clientId: salesforce?.clientId,
+					clientSecret: salesforce?.clientSecret,
+				},
+			},
+		],
+		pinData: { Start: [{ json: {} }] },
+	});
+	if (!result.success) throw new Error(result.error?.message);
+	const summary = result.nodes['Sync']?.[0]?.at(-1)?.json;
+	if (!summary) throw new Error('The run put out no summary');
+	return { duration: performance.now() - began, summary };
+}

@@ -1,0 +1,113 @@
+import type Stripe from 'stripe';
+import { countryCode } from '../country';
+import { type FieldDescription, fieldOf, type ObjectDescription } from '../salesforce/describe';
+import type { CustomerRequest } from '../stripe/customerParams';
+import { type AccountRecord, textOf } from './accountRecord';
+import { mappingFor } from './accountToCustomer';
+import { countryForField } from './countryName';
+import type { FieldChange } from './customerChanges';
+import { type CustomerMapping, type FieldMapping, MAPPED_FIELDS } from './mappedFields';
+
+/** What an account lacks of its customer. */
+export interface AccountChanges {
+	/** Field values to be written, by API name. */
+	values: Record<string, unknown>;
+	changes: FieldChange[];
+}
+
+/** Tells whether a field of the customer, with its value there, may change the account. */
+export type MayPull = (field: string) => boolean;
+
+/**
+ * Holds an account against its customer. Compared is in Stripe's terms, so that `France` and `FR` are the
+ * same; what Stripe has empty changes nothing.
+ *
+ * @param request what the account asks of its customer; undefined for an account to be made
+ */
+export function accountChangesFrom(
+	customer: Stripe.Customer,
+	account: AccountRecord,
+	request: Pick<CustomerRequest, 'shared'> | undefined,
+	mapping: CustomerMapping,
+	description: ObjectDescription,
+	mayPull: MayPull,
+): AccountChanges {
+	const fields = mappingFor(account, mapping);
+	const result: AccountChanges = { values: {}, changes: [] };
+	const take = (param: string, to: string, held: string, accountField: string) => {
+		if (to === '' || to === held || !mayPull(param)) return;
+		const values = valuesFor(account, accountField, to, description);
+		if (!values) return;
+		Object.assign(result.values, values);
+		result.changes.push({ field: accountField, from: textOf(account, accountField), to });
+	};
+	for (const { id, param, pushOnly } of MAPPED_FIELDS) {
+		const accountField = fields[id];
+		if (!accountField || pushOnly) continue;
+		// The first line of a street whose second is not mapped stands for both.
+		const isStreet = id.endsWith('_line1') && !fields[id.replace('line1', 'line2')];
+		const read = isStreet ? streetAt : textAt;
+		take(param.join('.'), read(customer, param), read(request?.shared ?? {}, param), accountField);
+	}
+	for (const [key, accountField] of Object.entries(mapping.metadata)) {
+		const held = textAt(request?.shared ?? {}, ['metadata', key]);
+		take(`metadata.${key}`, customer.metadata[key] ?? '', held, accountField);
+	}
+	return result;
+}
+
+/** What is to be written for one field; undefined when the user may not write it. */
+function valuesFor(
+	account: AccountRecord,
+	accountField: string,
+	text: string,
+	description: ObjectDescription,
+): Record<string, unknown> | undefined {
+	if (account.IsPersonAccount === true && accountField.toLowerCase() === 'name') {
+		const words = text.split(/\s+/);
+		return { FirstName: words.slice(0, -1).join(' '), LastName: words.at(-1) };
+	}
+	const field = fieldOf(description, accountField);
+	if (!field?.updateable) return undefined;
+	return { [field.name]: typed(text, field) };
+}
+
+function typed(text: string, field: FieldDescription): unknown {
+	switch (field.type) {
+		case 'boolean':
+			return text === 'true';
+		case 'int':
+		case 'double':
+		case 'currency':
+		case 'percent':
+			return Number.isFinite(Number(text)) ? Number(text) : text;
+		default:
+			if (/Country(Code)?(__c)?$/.test(field.name) && countryCode(text)) {
+				return countryForField(text, field);
+			}
+			return text;
+	}
+}
+
+function textAt(source: unknown, path: readonly string[]): string {
+	let value: unknown = source;
+	for (const name of path) {
+		if (typeof value !== 'object' || value === null) return '';
+		value = (value as Readonly<Record<string, unknown>>)[name];
+	}
+	if (value === null || value === undefined) return '';
+	if (Array.isArray(value)) return value.join(', ');
+	return typeof value === 'object' ? '' : String(value as string | number | boolean);
+}
+
+function streetAt(source: unknown, path: readonly string[]): string {
+	const second = [...path.slice(0, -1), 'line2'];
+	return [textAt(source, path), textAt(source, second)].filter((line) => line !== '').join('\n');
+}
+
+/** The parameters of Stripe's customer that a mapping reads back. */
+export function pulledParams(fields: FieldMapping): string[] {
+	return MAPPED_FIELDS.filter(({ id, pushOnly }) => !pushOnly && fields[id]).map(({ param }) =>
+		param.join('.'),
+	);
+}

@@ -1,0 +1,116 @@
+import type Stripe from 'stripe';
+import { Problem } from '../errors';
+import { stripeProblem } from '../stripe/errors';
+import { changedCustomers, eventsReachBack, newestEvent, readCustomers } from './changedCustomers';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { pullCustomers, type PullOptions, type PullResult } from './pullCustomers';
+import { scopeOf, type SyncAllOptions, type SyncAllTools } from './syncAllAccounts';
+import { SyncCounts } from './syncReport';
+
+/** Customers that are read and written at a time. */
+const BATCH = 200;
+
+export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection'> {
+	createAccounts: boolean;
+	/** Names of the credential's locations, '' for the main account. */
+	locations: readonly string[];
+}
+
+export interface FromStripeTools extends Pick<SyncAllTools, 'salesforce' | 'sink'> {
+	stripeOf: (location: string) => Promise<Stripe>;
+}
+
+/**
+ * Brings accounts into step with all customers that changed since the last run; with all there are the
+ * first time, or after so long that Stripe's events do not reach back.
+ *
+ * @throws Problem
+ */
+export async function syncFromStripe(
+	options: FromStripeOptions,
+	tools: FromStripeTools,
+): Promise<{ counts: SyncCounts }> {
+	const counts = new SyncCounts();
+	for (const location of options.locations) await pullLocation(location, options, tools, counts);
+	return { counts };
+}
+
+/** Each location has events, and so a checkpoint, of its own. */
+async function pullLocation(
+	location: string,
+	options: FromStripeOptions,
+	tools: FromStripeTools,
+	counts: SyncCounts,
+): Promise<void> {
+	const { salesforce, sink } = tools;
+	const key = location ? `${options.key}/${location}` : options.key;
+	const scope = scopeOf({ ...options, selection: { type: 'all' } });
+	const checkpoint = await loadCheckpoint(salesforce, key, scope);
+	const stripe = await tools.stripeOf(location);
+	const since = options.startOver ? undefined : checkpoint.eventsSince;
+	const seconds = Math.floor(options.now().getTime() / 1000);
+	const own = new SyncCounts();
+	let lastError: string | undefined;
+	try {
+		const newest = (await newestEvent(stripe)) ?? since ?? seconds;
+		for await (const customers of customersSince(stripe, since, seconds)) {
+			if (options.cancelled()) return;
+			const pull: PullOptions = { ...options, location };
+			for (const result of await pullCustomers(salesforce, stripe, customers, pull)) {
+				lastError ??= tell(result, tools, [counts, own]);
+			}
+			sink.progress(`${own.total} accounts so far: ${own.toString()}`);
+		}
+		checkpoint.eventsSince = newest;
+	} catch (error) {
+		const problem = stripeProblem(error, 'Reading the customers');
+		if (problem instanceof Problem) lastError = problem.message;
+		throw problem;
+	} finally {
+		await saveCheckpoint(salesforce, key, checkpoint, {
+			name: location ? `${options.name} (${location})` : options.name,
+			windowStart: since === undefined ? undefined : new Date(since * 1000).toISOString(),
+			windowEnd: new Date(seconds * 1000).toISOString(),
+			counts: own,
+			lastError,
+		});
+	}
+}
+
+function tell(
+	result: PullResult,
+	{ sink }: FromStripeTools,
+	figures: readonly SyncCounts[],
+): string | undefined {
+	if ('unknown' in result) return undefined;
+	if ('synced' in result) {
+		for (const counts of figures) counts.count(result.synced);
+		sink.synced(result.synced);
+		return undefined;
+	}
+	for (const counts of figures) counts.problems++;
+	sink.problem(result.problem);
+	return result.problem.problem.message;
+}
+
+async function* customersSince(
+	stripe: Stripe,
+	since: number | undefined,
+	now: number,
+): AsyncGenerator<Stripe.Customer[], void, undefined> {
+	if (since === undefined || !eventsReachBack(since, now)) {
+		let batch: Stripe.Customer[] = [];
+		for await (const customer of stripe.customers.list({ limit: 100 })) {
+			batch.push(customer);
+			if (batch.length < BATCH) continue;
+			yield batch;
+			batch = [];
+		}
+		if (batch.length > 0) yield batch;
+		return;
+	}
+	const ids = [...(await changedCustomers(stripe, since)).keys()];
+	for (let start = 0; start < ids.length; start += BATCH) {
+		yield await readCustomers(stripe, ids.slice(start, start + BATCH));
+	}
+}

@@ -1,0 +1,160 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { asText } from '../../lib/n8n/parameterText';
+import { badInput, Problem } from '../../lib/errors';
+import { readCustomers } from '../../lib/sync/changedCustomers';
+import { pullCustomers, type PullResult } from '../../lib/sync/pullCustomers';
+import { syncFromStripe } from '../../lib/sync/syncFromStripe';
+import { SyncCounts } from '../../lib/sync/syncReport';
+import {
+	type Collector,
+	collector,
+	finished,
+	inNodeErrors,
+	problemItem,
+	syncedItem,
+} from './output';
+import { readSyncName } from './parameters';
+import { openTools, type SyncTools } from './tools';
+
+export const description: INodePropertyOptions = {
+	name: 'Sync From Stripe',
+	value: 'syncFromStripe',
+	description: 'Bring accounts into step with their Stripe customers',
+	action: 'Sync accounts from stripe customers',
+};
+
+const operation = [description.value];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Customers',
+		name: 'customers',
+		type: 'options',
+		default: 'changed',
+		displayOptions: { show: { operation } },
+		description: 'Which customers to take over',
+		options: [
+			{
+				name: 'All That Changed',
+				value: 'changed',
+				description: 'Since the last run; the first time all there are',
+			},
+			{
+				name: 'One for Each Item',
+				value: 'items',
+				description: 'The customer whose ID the item has',
+			},
+		],
+	},
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'string',
+		default: '={{ $json.customerId }}',
+		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		required: true,
+		displayOptions: { show: { operation, customers: ['items'] } },
+		description: 'The ID of the customer in Stripe',
+	},
+	{
+		displayName: 'Create Accounts',
+		name: 'createAccounts',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { operation } },
+		description: 'Whether a customer that belongs to no account gets a new one',
+	},
+];
+
+/** Pulls the customers of the items, or all that changed. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await inNodeErrors(context, async () => {
+		const tools = await openTools(context);
+		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+		if (context.getNodeParameter('customers', 0, 'changed') === 'items') {
+			return await pullItems(context, tools, createAccounts);
+		}
+		const { options, names, fields, salesforce, stripeOf, cancelled } = tools;
+		const output = collector(context, options);
+		const { counts } = await syncFromStripe(
+			{
+				...readSyncName(context, options),
+				names,
+				fields,
+				createAccounts,
+				locations: tools.locations,
+				startOver: options.startOver === true,
+				now: () => new Date(),
+				cancelled,
+			},
+			{ salesforce, stripeOf, sink: output },
+		);
+		return finished(context, output, counts, undefined, options);
+	});
+}
+
+async function pullItems(
+	context: IExecuteFunctions,
+	{ salesforce, stripeOf, names, fields, options, locations }: SyncTools,
+	createAccounts: boolean,
+): Promise<INodeExecutionData[][]> {
+	const ids = context
+		.getInputData()
+		.map((_item, index) => asText(context.getNodeParameter('customerId', index, '')).trim());
+	const results = new Map<string, PullResult>();
+	for (const location of locations) {
+		const open = [...new Set(ids)].filter((id) => /^cus_\w+$/.test(id) && !results.has(id));
+		if (open.length === 0) break;
+		const stripe = await stripeOf(location);
+		const customers = await readCustomers(stripe, open);
+		const pull = { names, fields, createAccounts, location, now: () => new Date() };
+		const found = await pullCustomers(salesforce, stripe, customers, pull);
+		customers.forEach(({ id }, index) => {
+			const result = found[index];
+			if (result) results.set(id, result);
+		});
+	}
+	const output = collector(context, { includeUnchanged: true });
+	const counts = new SyncCounts();
+	ids.forEach((id, item) => put(id, item, results.get(id), output, counts));
+	return finished(context, output, counts, undefined, options);
+}
+
+function put(
+	id: string,
+	item: number,
+	result: PullResult | undefined,
+	{ outputs: [synced, problems] }: Collector,
+	counts: SyncCounts,
+): void {
+	if (result && 'synced' in result) {
+		counts.count(result.synced);
+		synced.push(syncedItem(result.synced, item));
+		return;
+	}
+	counts.problems++;
+	const problem =
+		result && 'problem' in result
+			? result.problem
+			: { accountId: '', accountName: '', customerId: id, problem: withoutAccount(id, result) };
+	problems.push(problemItem(problem, item));
+}
+
+function withoutAccount(id: string, result: PullResult | undefined): Problem {
+	if (!result) {
+		return badInput(
+			'Customer ID',
+			id ? `Stripe knows no customer “${id}”, or it was deleted` : 'it is empty',
+			id ? 'Check the ID, and that it is of the mode and account of the credential' : 'Map the ID',
+		);
+	}
+	return new Problem(`Customer ${id} belongs to no account`, {
+		origin: 'input',
+		whatToDo: 'Write its ID into an account, or switch on Create Accounts.',
+	});
+}
