@@ -92,12 +92,12 @@ export async function countUnlinked(
 	return 0;
 }
 
-/** The latest change of any account, by the org's own clock; ISO 8601. */
+/** The latest change of any account, deleted ones too, by the org's own clock; ISO 8601. */
 export async function latestChange(connection: SalesforceConnection): Promise<string> {
 	const [latest] = await queryRecords<ChangedRecord>(
 		connection,
 		soql`SELECT Id, SystemModstamp FROM Account ORDER BY SystemModstamp DESC LIMIT 1`,
-		{ doing: 'Reading the accounts' },
+		{ doing: 'Reading the accounts', withDeleted: true },
 	);
 	return new Date(latest?.SystemModstamp ?? 0).toISOString();
 }

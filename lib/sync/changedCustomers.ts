@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { isMissingCustomer } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
-import { SYNC_KEY_PREFIX } from './pushAccount';
+import { SYNC_KEY_PREFIX } from './marks';
 
 /** What events told of a customer. They are hints: its values are read afresh. */
 export interface CustomerHint {

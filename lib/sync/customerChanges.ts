@@ -33,8 +33,7 @@ export function customerChanges(
 		const found = differences(name, current[name], wanted);
 		if (found.length === 0) continue;
 		changes.push(...found);
-		// Metadata is merged by Stripe itself.
-		shared[name] = name === 'metadata' ? wanted : merged(current[name], wanted);
+		shared[name] = REPLACED.has(name) ? merged(current[name], wanted) : wanted;
 	}
 	const taxIds = missingTaxIds(customer, request.createOnly.tax_id_data ?? []);
 	for (const { type, value } of taxIds) {
@@ -63,18 +62,19 @@ function shown(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Stripe replaces an address as a whole, so what is not asked for is handed back as it is. */
-function merged(current: unknown, wanted: unknown): unknown {
-	if (!isHash(wanted) || !isHash(current)) return wanted;
-	const kept = Object.entries(current).filter(([, value]) => value !== null && !isDeep(value));
-	const result: Record<string, unknown> = Object.fromEntries(kept);
-	for (const [name, value] of Object.entries(wanted)) result[name] = merged(current[name], value);
-	return result;
-}
+/** Stripe replaces these as a whole, so what is not asked for is handed back as it is. */
+const REPLACED: ReadonlySet<string> = new Set(['address', 'shipping']);
 
-/** Lists and objects inside, such as invoice settings have, are not sent back. */
-function isDeep(value: unknown): boolean {
-	return typeof value === 'object';
+function merged(current: unknown, wanted: unknown): unknown {
+	if (!isHash(current)) return wanted;
+	const inner = isHash(wanted) ? wanted : {};
+	const result: Record<string, unknown> = {};
+	for (const name of new Set([...Object.keys(current), ...Object.keys(inner)])) {
+		const held = current[name];
+		const value = isHash(held) ? merged(held, inner[name]) : (inner[name] ?? held);
+		if (value !== null && value !== undefined) result[name] = value;
+	}
+	return result;
 }
 
 function missingTaxIds(

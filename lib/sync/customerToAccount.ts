@@ -6,7 +6,8 @@ import { type AccountRecord, textOf } from './accountRecord';
 import { mappingFor } from './accountToCustomer';
 import { countryForField } from './countryName';
 import type { FieldChange } from './customerChanges';
-import { type CustomerMapping, type FieldMapping, MAPPED_FIELDS } from './mappedFields';
+import { type CustomerMapping, MAPPED_FIELDS } from './mappedFields';
+import { textAt } from './valueAt';
 
 /** What an account lacks of its customer. */
 export interface AccountChanges {
@@ -89,25 +90,7 @@ function typed(text: string, field: FieldDescription): unknown {
 	}
 }
 
-function textAt(source: unknown, path: readonly string[]): string {
-	let value: unknown = source;
-	for (const name of path) {
-		if (typeof value !== 'object' || value === null) return '';
-		value = (value as Readonly<Record<string, unknown>>)[name];
-	}
-	if (value === null || value === undefined) return '';
-	if (Array.isArray(value)) return value.join(', ');
-	return typeof value === 'object' ? '' : String(value as string | number | boolean);
-}
-
 function streetAt(source: unknown, path: readonly string[]): string {
 	const second = [...path.slice(0, -1), 'line2'];
 	return [textAt(source, path), textAt(source, second)].filter((line) => line !== '').join('\n');
-}
-
-/** The parameters of Stripe's customer that a mapping reads back. */
-export function pulledParams(fields: FieldMapping): string[] {
-	return MAPPED_FIELDS.filter(({ id, pushOnly }) => !pushOnly && fields[id]).map(({ param }) =>
-		param.join('.'),
-	);
 }

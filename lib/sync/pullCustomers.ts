@@ -11,7 +11,8 @@ import { idempotencyKey } from '../stripe/idempotency';
 import type { AccountFields } from './accountFields';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
-import { requestOf, SYNC_KEY_PREFIX } from './pushAccount';
+import { SYNC_KEY_PREFIX } from './marks';
+import { requestOf } from './pushAccount';
 import { readAccounts, wholeSeconds } from './sendAccounts';
 import type { SyncedAccount, SyncProblem } from './syncReport';
 

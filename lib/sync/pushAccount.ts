@@ -4,6 +4,7 @@ import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
 import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
+import type { ObjectDescription } from '../salesforce/describe';
 import { longRecordId } from '../salesforce/recordId';
 import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
@@ -11,16 +12,22 @@ import { idempotencyKey } from '../stripe/idempotency';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
 import { customerFieldsOf } from './accountToCustomer';
 import { customerChanges, type FieldChange } from './customerChanges';
+import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import type { CustomerMapping } from './mappedFields';
 import { type Claims, type IsGone, matchCustomer, type MatchedBy } from './matchCustomer';
+import { DELETED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
+import { textAt } from './valueAt';
 
 /** What came of sending an account to Stripe. */
 export interface PushOutcome {
 	customerId: string;
 	/** `linked`: a customer was found that nobody had written into the account. */
-	status: 'created' | 'updated' | 'linked' | 'unchanged';
+	status: 'created' | 'updated' | 'linked' | 'pulled' | 'unchanged';
 	/** What was changed in an existing customer. */
 	changes: FieldChange[];
+	/** What is to be written to the account besides its customer's ID, where Stripe wins. */
+	accountValues: Readonly<Record<string, unknown>>;
+	accountChanges: FieldChange[];
 	/** The account does not hold this ID yet. */
 	isNewToAccount: boolean;
 	/** The customer is there, but a step after that failed. */
@@ -34,9 +41,18 @@ export interface PushSettings {
 	matchByEmail: boolean;
 	/** Names this run; the same run tried again makes the same writes. */
 	runKey: string;
-	/** Which fields of an existing customer may be changed; all without it. */
-	mayChange?: (change: FieldChange, account: AccountRecord, customer: Stripe.Customer) => boolean;
+	/** Who wins where an account and its customer differ; the account without it. */
+	reconciliation?: Reconciliation;
+	/** What the org says of accounts, to write to them. */
+	description: ObjectDescription;
 }
+
+/** Decides for a parameter of the customer, such as `address.city`. */
+export type Reconciliation = (
+	param: string,
+	account: AccountRecord,
+	customer: Stripe.Customer,
+) => 'crm' | 'stripe';
 
 export interface PushTools {
 	stripe: Stripe;
@@ -44,9 +60,6 @@ export interface PushTools {
 	claims: Claims;
 	isGone: IsGone;
 }
-
-/** What the idempotency keys of this sync's updates begin with: so its own changes are known in events. */
-export const SYNC_KEY_PREFIX = 'sync-';
 
 /**
  * Brings the customer of an account into step with it: finds it, or makes it, and changes only what
@@ -114,6 +127,8 @@ async function make(
 		customerId: outcome.customerId,
 		status: outcome.created ? 'created' : 'linked',
 		changes: [],
+		accountValues: {},
+		accountChanges: [],
 		isNewToAccount: true,
 		unfinished: outcome.unfinished,
 	};
@@ -127,11 +142,9 @@ async function update(
 	settings: PushSettings,
 	{ stripe }: PushTools,
 ): Promise<PushOutcome> {
-	const { mayChange } = settings;
 	const isNewToAccount = by !== 'customerId';
-	const allowed = mayChange
-		? allowedPart(request, (change) => mayChange(change, account, customer))
-		: request;
+	const current = unmarked(request, customer);
+	const { allowed, pulled } = reconciled(account, customer, current, settings);
 	const wanted = customerChanges(customer, allowed);
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
@@ -141,17 +154,51 @@ async function update(
 	const isChanged = wanted.changes.length > 0;
 	return {
 		customerId: customer.id,
-		status: isNewToAccount ? 'linked' : isChanged ? 'updated' : 'unchanged',
+		status: isNewToAccount ? 'linked' : statusOf(isChanged, pulled.changes.length > 0),
 		changes: wanted.changes,
+		accountValues: pulled.values,
+		accountChanges: pulled.changes,
 		isNewToAccount,
 		unfinished,
+	};
+}
+
+function statusOf(isChanged: boolean, isPulled: boolean): PushOutcome['status'] {
+	if (isChanged) return 'updated';
+	return isPulled ? 'pulled' : 'unchanged';
+}
+
+/** An account that came back from the recycle bin: its customer is not marked as deleted any more. */
+function unmarked(request: CustomerRequest, { metadata }: Stripe.Customer): CustomerRequest {
+	const marks = [DELETED_KEY, MERGED_KEY].filter((key) => metadata[key]);
+	if (marks.length === 0) return request;
+	const emptied = Object.fromEntries(marks.map((key) => [key, '']));
+	const { shared } = request;
+	return { ...request, shared: { ...shared, metadata: { ...shared.metadata, ...emptied } } };
+}
+
+/** What the customer may be changed in, and what the account is to take over. */
+function reconciled(
+	account: AccountRecord,
+	customer: Stripe.Customer,
+	request: CustomerRequest,
+	{ reconciliation, mapping, description }: PushSettings,
+): { allowed: CustomerRequest; pulled: AccountChanges } {
+	if (!reconciliation) return { allowed: request, pulled: { values: {}, changes: [] } };
+	const stripeWins = (param: string) => reconciliation(param, account, customer) === 'stripe';
+	// What Stripe has empty, it has no say in.
+	const mayPush = (param: string) =>
+		!stripeWins(param) || textAt(customer, param.split('.')) === '';
+	return {
+		allowed: allowedPart(request, mayPush),
+		pulled: accountChangesFrom(customer, account, request, mapping, description, stripeWins),
 	};
 }
 
 /** The part of a request that may be carried out; the account's own ID always may. */
 function allowedPart(
 	request: CustomerRequest,
-	mayChange: (change: FieldChange) => boolean,
+	mayPush: (param: string) => boolean,
 ): CustomerRequest {
 	const keep = (value: unknown, field: string): unknown => {
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -161,7 +208,7 @@ function allowedPart(
 			return inner.length > 0 ? Object.fromEntries(inner) : undefined;
 		}
 		const isIdentity = field === `metadata.${CRM_ID_KEY}`;
-		return isIdentity || mayChange({ field, from: '', to: String(value) }) ? value : undefined;
+		return isIdentity || mayPush(field) ? value : undefined;
 	};
 	const shared = Object.fromEntries(
 		Object.entries(request.shared)
@@ -169,7 +216,7 @@ function allowedPart(
 			.filter(([, value]) => value !== undefined),
 	);
 	const { tax_id_data: taxIds } = request.createOnly;
-	const mayAddTaxIds = taxIds && mayChange({ field: 'tax_ids', from: '', to: '' });
+	const mayAddTaxIds = taxIds && mayPush('tax_ids');
 	return { shared, createOnly: mayAddTaxIds ? { tax_id_data: taxIds } : {} };
 }
 

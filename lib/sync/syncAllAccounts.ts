@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import type { AccountFields } from './accountFields';
@@ -12,6 +13,7 @@ import {
 } from './accountChanges';
 import type { AccountPusher, PushResult } from './accountPusher';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import type { BothWays } from './bothWays';
 import {
 	type Checkpoint,
 	freshCheckpoint,
@@ -19,6 +21,7 @@ import {
 	MOST_AGAIN,
 	saveCheckpoint,
 } from './checkpoint';
+import { type GoneChoice, handleGoneAccounts } from './goneAccounts';
 import { endsRun } from './runEnd';
 import { readAccounts } from './sendAccounts';
 import { SyncCounts, syncedAccount, type SyncedAccount, type SyncProblem } from './syncReport';
@@ -42,6 +45,9 @@ export interface SyncAllOptions {
 	selection: AccountSelection;
 	names: AccountFieldNames;
 	fields: AccountFields;
+	/** What becomes of the customers of accounts that are gone. */
+	gone: GoneChoice;
+	runKey: string;
 	/** Looks at all accounts again, whatever the checkpoint says. */
 	startOver: boolean;
 	/** The account’s time of sync. */
@@ -51,8 +57,11 @@ export interface SyncAllOptions {
 
 export interface SyncAllTools {
 	salesforce: SalesforceConnection;
+	stripeOf: (location: string) => Promise<Stripe>;
 	pusherFor: (expected: number) => AccountPusher;
 	sink: SyncSink;
+	/** Makes it go both ways. */
+	bothWays?: BothWays;
 }
 
 /** Names what a sync covers. */
@@ -86,6 +95,9 @@ export async function syncAllAccounts(
 /** A page with fewer accounts is sent in no time. */
 const NEAR_END = 500;
 
+/** As many as one request reads. */
+const AGAIN_AT_ONCE = 2000;
+
 class SyncAllRun {
 	private readonly counts = new SyncCounts();
 	private readonly since: string | undefined;
@@ -114,7 +126,8 @@ class SyncAllRun {
 		const pusher = pusherFor(expected);
 		const began = this.options.now().getTime();
 
-		await this.lookAgain(pusher);
+		const hinted = (await this.tools.bothWays?.begin(this.checkpoint)) ?? [];
+		await this.lookAgain(pusher, [...new Set([...this.checkpoint.again, ...hinted])]);
 		const pages = changedAccounts(salesforce, {
 			fields,
 			names,
@@ -144,6 +157,7 @@ class SyncAllRun {
 		}
 		next.catch(() => undefined);
 		await this.writing;
+		if (!this.ended(pusher) && !cancelled()) await this.lookAtGone();
 		const endedBy = this.ended(pusher);
 		if (!endedBy && !cancelled()) this.finish();
 		await this.save(endedBy);
@@ -162,15 +176,41 @@ class SyncAllRun {
 		return written >= Math.floor(began / 1000) * 1000 && written <= ours;
 	}
 
-	private async lookAgain(pusher: AccountPusher): Promise<void> {
-		const ids = this.checkpoint.again;
-		if (ids.length === 0) return;
+	/** Accounts that were parked, and those whose customers changed. */
+	private async lookAgain(pusher: AccountPusher, ids: readonly string[]): Promise<void> {
 		const { salesforce } = this.tools;
-		const accounts = await readAccounts(salesforce, ids, this.options.fields);
-		const results = await pusher.push([...accounts.values()]);
-		const begun = new Set(results.map(({ account }) => account.Id));
-		for (const { Id } of accounts.values()) if (!begun.has(Id)) this.again.add(Id);
-		await this.write(results, true, undefined);
+		for (let start = 0; start < ids.length; start += AGAIN_AT_ONCE) {
+			const some = ids.slice(start, start + AGAIN_AT_ONCE);
+			const accounts = await readAccounts(salesforce, some, this.options.fields);
+			const results = await pusher.push([...accounts.values()]);
+			const begun = new Set(results.map(({ account }) => account.Id));
+			for (const { Id } of accounts.values()) if (!begun.has(Id)) this.again.add(Id);
+			await this.write(results, true, undefined);
+		}
+	}
+
+	private async lookAtGone(): Promise<void> {
+		const { salesforce, stripeOf } = this.tools;
+		const { gone: choice, names, fields, runKey } = this.options;
+		if (choice === 'leave') return;
+		const hasLocation = fields.select.includes(names.location);
+		const { since, until } = this;
+		await handleGoneAccounts(
+			salesforce,
+			stripeOf,
+			{ choice, names, hasLocation, since, until, runKey },
+			(result) => {
+				if ('problem' in result) {
+					this.counts.problems++;
+					this.lastError ??= result.problem.message;
+					this.failure ??= endsRun(result.problem) ? result.problem : undefined;
+					this.tools.sink.problem(result);
+				} else {
+					this.counts.count(result);
+					this.tools.sink.synced(result);
+				}
+			},
+		);
 	}
 
 	/** Writes a page back, looks whether it stayed as it was sent, and keeps how far the run came. */
@@ -190,7 +230,7 @@ class SyncAllRun {
 
 		const written = pushed
 			.filter(({ account, outcome }) => needsWrite(outcome) && !refused.has(account.Id))
-			.map(({ account }) => account);
+			.map(({ account, outcome }) => ({ ...account, ...outcome.accountValues }));
 		if (written.length > 0) {
 			const { until, changed } = await verifyWritten(salesforce, written, fields, writtenAt);
 			for (const id of changed) this.again.add(id);
@@ -243,6 +283,7 @@ class SyncAllRun {
 	private finish(): void {
 		const { checkpoint } = this;
 		checkpoint.running = undefined;
+		this.tools.bothWays?.end(checkpoint);
 		checkpoint.since = this.again.size > MOST_AGAIN ? this.since : this.until;
 		// What was written before the overlap of the next run does not come by any more.
 		const oldest = Date.parse(this.until) - 2 * OVERLAP_MS;

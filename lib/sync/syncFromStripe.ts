@@ -10,7 +10,7 @@ import { SyncCounts } from './syncReport';
 /** Customers that are read and written at a time. */
 const BATCH = 200;
 
-export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection'> {
+export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection' | 'gone' | 'runKey'> {
 	createAccounts: boolean;
 	/** Names of the credential's locations, '' for the main account. */
 	locations: readonly string[];

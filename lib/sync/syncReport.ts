@@ -27,18 +27,22 @@ export interface SyncProblem {
 
 /** The message and the figures of an account that was sent. */
 export function syncedAccount(account: AccountRecord, outcome: PushOutcome): SyncedAccount {
-	const { customerId, status, changes, unfinished } = outcome;
+	const { customerId, status, changes, accountChanges, unfinished } = outcome;
 	return {
 		message: messageOf(nameOf(account), outcome),
 		accountId: account.Id,
 		customerId,
 		status,
 		changes,
+		...(accountChanges.length > 0 && { accountChanges }),
 		...(unfinished && { unfinished }),
 	};
 }
 
-function messageOf(name: string, { customerId, status, changes }: PushOutcome): string {
+function messageOf(
+	name: string,
+	{ customerId, status, changes, accountChanges }: PushOutcome,
+): string {
 	const fields = changes.map(({ field }) => field).join(', ');
 	switch (status) {
 		case 'created':
@@ -47,6 +51,8 @@ function messageOf(name: string, { customerId, status, changes }: PushOutcome): 
 			return `Linked ${name} with customer ${customerId}`;
 		case 'updated':
 			return `Updated customer ${customerId} of ${name}: ${fields}`;
+		case 'pulled':
+			return `Updated ${name} from customer ${customerId}: ${accountChanges.map(({ field }) => field).join(', ')}`;
 		case 'unchanged':
 			return `Customer ${customerId} of ${name} is up to date`;
 	}

@@ -33,6 +33,7 @@ export async function writeBack(
 			operation: 'update',
 			object: 'Account',
 			rows: rows.map(({ account, outcome }) => ({
+				...outcome.accountValues,
 				Id: account.Id,
 				...(outcome.isNewToAccount && { [names.customerId]: outcome.customerId }),
 				[names.syncedAt]: syncedAt,
@@ -53,7 +54,8 @@ export async function writeBack(
 
 /** Tells whether an account is to be written to after its push. */
 export function needsWrite(outcome: PushOutcome): boolean {
-	return outcome.isNewToAccount || outcome.status === 'updated';
+	const { isNewToAccount, changes, accountChanges } = outcome;
+	return isNewToAccount || changes.length > 0 || accountChanges.length > 0;
 }
 
 /** The customer exists although the account does not hold it: said, so that nobody makes another. */

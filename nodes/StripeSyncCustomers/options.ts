@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Operations that keep in Salesforce how far they came. */
-const WITH_CHECKPOINT = ['syncAll', 'syncFromStripe'];
-const FROM_SALESFORCE = ['syncAll'];
+const WITH_CHECKPOINT = ['syncAll', 'bothWays', 'syncFromStripe'];
+const FROM_SALESFORCE = ['syncAll', 'bothWays'];
 
 /** Matching, further fields, names in the org, and what comes out. */
 export const options: INodeProperties = {

@@ -7,6 +7,7 @@ import type { AccountSelection, AccountType } from '../../lib/sync/accountChange
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/sync/accountFields';
 import type { AccountFieldNames } from '../../lib/sync/accountRecord';
+import type { GoneChoice } from '../../lib/sync/goneAccounts';
 import { type FieldMapping, MAPPED_FIELDS } from '../../lib/sync/mappedFields';
 
 /** The collection `options`. */
@@ -106,4 +107,9 @@ export function readSyncName(
 		key: `customers/${chosen || `${workflow.id ?? ''}/${node.id}`}`.slice(0, 255),
 		name: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
 	};
+}
+
+/** What becomes of the customers of accounts that are gone. */
+export function readGoneChoice(context: IExecuteFunctions): GoneChoice {
+	return context.getNodeParameter('deletedAccounts', 0, 'leave') as GoneChoice;
 }

@@ -4,9 +4,8 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { syncAllAccounts } from '../../lib/sync/syncAllAccounts';
-import { collector, finished, inNodeErrors } from './output';
-import { readSelection, readSyncName } from './parameters';
+import { inNodeErrors } from './output';
+import { runSyncAll } from './runSyncAll';
 import { openTools } from './tools';
 
 export const description: INodePropertyOptions = {
@@ -17,13 +16,15 @@ export const description: INodePropertyOptions = {
 	action: 'Sync all accounts to stripe',
 };
 
+const displayOptions = { show: { operation: [description.value, 'bothWays'] } };
+
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Accounts',
 		name: 'accountType',
 		type: 'options',
 		default: 'all',
-		displayOptions: { show: { operation: [description.value] } },
+		displayOptions,
 		description: 'Which kind of accounts to sync',
 		options: [
 			{ name: 'All', value: 'all' },
@@ -31,26 +32,29 @@ export const properties: INodeProperties[] = [
 			{ name: 'Person Accounts', value: 'person' },
 		],
 	},
+	{
+		displayName: 'Deleted Accounts',
+		name: 'deletedAccounts',
+		type: 'options',
+		default: 'leave',
+		displayOptions,
+		description:
+			'What becomes of the customer of an account that was deleted, or merged into another',
+		options: [
+			{ name: 'Delete Customer', value: 'delete', description: 'For good, subscriptions included' },
+			{ name: 'Leave Customer', value: 'leave' },
+			{
+				name: 'Mark Customer',
+				value: 'mark',
+				description: 'Note in the metadata when the account went, and what it was merged into',
+			},
+		],
+	},
 ];
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
-		const tools = await openTools(context);
-		const { options, names, fields, salesforce, cancelled } = tools;
-		const output = collector(context, options);
-		const { counts, endedBy } = await syncAllAccounts(
-			{
-				...readSyncName(context, options),
-				selection: readSelection(context, options),
-				names,
-				fields,
-				startOver: options.startOver === true,
-				now: () => new Date(),
-				cancelled,
-			},
-			{ salesforce, pusherFor: tools.pusher, sink: output },
-		);
-		return finished(context, output, counts, endedBy, options);
+		return await runSyncAll(context, await openTools(context));
 	});
 }

@@ -6,7 +6,7 @@ import type { SalesforceConnection } from '../../lib/salesforce/connection';
 import { type AccountFields, accountFields } from '../../lib/sync/accountFields';
 import { AccountPusher } from '../../lib/sync/accountPusher';
 import type { AccountFieldNames } from '../../lib/sync/accountRecord';
-import type { PushSettings } from '../../lib/sync/pushAccount';
+import type { PushSettings, Reconciliation } from '../../lib/sync/pushAccount';
 import { fieldNames, type Options, readMapping, readOptions } from './parameters';
 
 /** What every operation of the node works with. */
@@ -20,7 +20,7 @@ export interface SyncTools {
 	/** The locations of the Stripe credential, the main account first, as ''. */
 	locations: readonly string[];
 	/** @param expected how many accounts without a customer there may be */
-	pusher: (expected: number) => AccountPusher;
+	pusher: (expected: number, reconciliation?: Reconciliation) => AccountPusher;
 	cancelled: () => boolean;
 }
 
@@ -42,6 +42,7 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 		names,
 		matchByEmail: options.matchByEmail === true,
 		runKey: callKey(context, 0, mapping),
+		description: fields.description,
 	};
 	const stripeOf = async (location: string) => await clientOf({ location });
 	const signal = context.getExecutionCancelSignal();
@@ -55,11 +56,11 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 		options,
 		settings,
 		cancelled,
-		pusher: (expected) =>
+		pusher: (expected, reconciliation) =>
 			new AccountPusher({
 				salesforce,
 				stripeOf,
-				settings,
+				settings: { ...settings, reconciliation },
 				now: () => Math.floor(Date.now() / 1000),
 				expected,
 				cancelled,

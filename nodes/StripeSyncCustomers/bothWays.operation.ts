@@ -1,0 +1,105 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { BothWays } from '../../lib/sync/bothWays';
+import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
+import type { Owner, Ownership } from '../../lib/sync/ownership';
+import { inNodeErrors } from './output';
+import { runSyncAll } from './runSyncAll';
+import { openTools } from './tools';
+
+export const description: INodePropertyOptions = {
+	name: 'Both Ways',
+	value: 'bothWays',
+	description: 'Sync all accounts and their customers, each field in the direction that you choose',
+	action: 'Sync accounts and customers both ways',
+};
+
+const displayOptions = { show: { operation: [description.value] } };
+
+const owners: INodePropertyOptions[] = [
+	{
+		name: 'Newest Wins',
+		value: 'newest',
+		description: 'Whoever was changed last: the field in Stripe, or the account in Salesforce',
+	},
+	{ name: 'Salesforce Wins', value: 'crm', description: 'The customer follows the account' },
+	{ name: 'Stripe Wins', value: 'stripe', description: 'The account follows the customer' },
+];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Who Wins',
+		name: 'owner',
+		type: 'options',
+		default: 'crm',
+		displayOptions,
+		description: 'Who is right where an account and its customer differ',
+		options: owners,
+	},
+	{
+		displayName: 'Field Owners',
+		name: 'fieldOwners',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions,
+		description: 'Fields for which somebody else is right',
+		options: [
+			{
+				displayName: 'Field',
+				name: 'field',
+				values: [
+					{
+						displayName: 'Customer Field',
+						name: 'customerField',
+						type: 'options',
+						default: 'email',
+						description: 'The field of the customer',
+						options: MAPPED_FIELDS.filter(({ pushOnly, createOnly }) => !pushOnly && !createOnly)
+							.map(({ id, label }) => ({ name: label, value: id }))
+							.sort((one, other) => one.name.localeCompare(other.name, 'en')),
+					},
+					{
+						displayName: 'Who Wins',
+						name: 'wins',
+						type: 'options',
+						default: 'stripe',
+						description: 'Who is right for this field',
+						options: owners,
+					},
+				],
+			},
+		],
+	},
+];
+
+/** Syncs once in both directions, however many items come in. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await inNodeErrors(context, async () => {
+		const tools = await openTools(context);
+		const { salesforce, names, locations, stripeOf } = tools;
+		const bothWays = new BothWays(salesforce, {
+			ownership: readOwnership(context),
+			names,
+			locations,
+			stripeOf,
+			now: () => new Date(),
+		});
+		return await runSyncAll(context, tools, bothWays);
+	});
+}
+
+function readOwnership(context: IExecuteFunctions): Ownership {
+	const { field = [] } = context.getNodeParameter('fieldOwners', 0, {}) as {
+		field?: Array<{ customerField: string; wins: Owner }>;
+	};
+	return {
+		otherwise: context.getNodeParameter('owner', 0, 'crm') as Owner,
+		byField: Object.fromEntries(field.map(({ customerField, wins }) => [customerField, wins])),
+	};
+}
