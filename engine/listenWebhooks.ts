@@ -41,6 +41,8 @@ export interface WebhookListener {
  */
 export async function listenWebhooks(options: ListenOptions): Promise<WebhookListener> {
 	const session = await openSession(options);
+	// As n8n has it when it asks for a workflow's webhooks: expressions in them may look at it.
+	session.workflow.active = true;
 	const app = express();
 	app.set('query parser', 'extended');
 	app.use(readBody);

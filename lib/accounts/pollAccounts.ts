@@ -1,3 +1,4 @@
+import { badInput } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { type ChangedRecord, changedRecords, queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
@@ -134,7 +135,9 @@ async function beginning(
 	{ startFrom, now }: PollOptions,
 ): Promise<Progress> {
 	if (startFrom) {
-		return firstProgress(new Date(Date.parse(startFrom) + OVERLAP_MS).toISOString());
+		const start = Date.parse(startFrom);
+		if (Number.isNaN(start)) throw badInput('Start From', `“${startFrom}” is not a date`);
+		return firstProgress(new Date(start + OVERLAP_MS).toISOString());
 	}
 	const [newest] = await queryRecords<ChangedRecord>(
 		connection,

@@ -17,6 +17,8 @@ const builder = new XMLBuilder({
 	ignoreAttributes: false,
 	attributeNamePrefix: '@',
 	suppressEmptyNode: false,
+	// XML has no attribute without a value: xsi:nil="true".
+	suppressBooleanAttributes: false,
 });
 
 /** Reads XML; namespaces are dropped, attributes begin with `@`. Throws on what is no XML. */
