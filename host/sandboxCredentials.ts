@@ -10,7 +10,7 @@ export interface SandboxCredential {
 
 /** One credential for each service of the sandbox that the package has a credential type for. */
 export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
-	const { stripe } = sandbox;
+	const { stripe, salesforce } = sandbox;
 	return [
 		{
 			type: 'stripeAccountApi',
@@ -21,6 +21,19 @@ export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
 				apiAddress: stripe.url,
 			},
 		},
+		...(salesforce
+			? [
+					{
+						type: 'salesforceClientCredentialsApi',
+						name: 'Salesforce (sandbox)',
+						data: {
+							myDomain: salesforce.url,
+							clientId: salesforce.clientId,
+							clientSecret: salesforce.clientSecret,
+						},
+					},
+				]
+			: []),
 	];
 }
 

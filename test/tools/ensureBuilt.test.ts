@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { SDKS } from '../../tools/build/bundle';
 import { isBuildFresh } from '../../tools/build/fingerprint';
 import type { Project } from '../../tools/build/project';
 import { ensureBuilt } from '../../tools/ensureBuilt';
@@ -10,13 +11,16 @@ import { exampleProject, removeProject, writeFiles } from '../build/exampleProje
 let example: Project;
 
 beforeEach(() => {
-	example = exampleProject({
-		// The project's own SDKs get chunks in every build.
-		'node_modules/stripe/package.json':
-			'{ "name": "stripe", "version": "1.0.0", "license": "MIT" }',
-		'node_modules/stripe/index.js': '',
-		'node_modules/stripe/LICENSE': 'Licence text',
-	});
+	// The project's own SDKs get chunks in every build.
+	const sdks = SDKS.flatMap((name) => [
+		[
+			`node_modules/${name}/package.json`,
+			JSON.stringify({ name, version: '1.0.0', license: 'MIT' }),
+		],
+		[`node_modules/${name}/index.js`, ''],
+		[`node_modules/${name}/LICENSE`, 'Licence text'],
+	]);
+	example = exampleProject(Object.fromEntries(sdks) as Record<string, string>);
 });
 afterEach(() => removeProject(example));
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, transform, type Metafile } from 'esbuild';
@@ -38,7 +39,7 @@ export async function bundle(
 		absWorkingDir: project.root,
 		entryPoints: [
 			...[...nodes, ...credentials].map((path) => ({ in: path, out: path.replace(/\.ts$/, '') })),
-			...sdks.map((name) => ({ in: SDK_PARTS[name] ?? name, out: `chunks/${name}` })),
+			...sdks.map((name) => ({ in: sdkEntry(project, name), out: `chunks/${name}` })),
 		],
 		outdir: outDir,
 		chunkNames: 'chunks/[name]-[hash]',
@@ -64,6 +65,12 @@ export async function bundle(
 		}),
 	);
 	return metafile;
+}
+
+/** The project's own choice of parts of an SDK where it makes one, else the whole package. */
+function sdkEntry(project: Project, name: string): string {
+	const part = SDK_PARTS[name];
+	return part && existsSync(join(project.root, part)) ? part : name;
 }
 
 /** Converts one ES module; `import()` becomes a `require` at first use. */

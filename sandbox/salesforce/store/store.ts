@@ -70,6 +70,8 @@ export class Store {
 		this.statements.clear();
 		for (const { name } of tables) this.database.exec(`DROP TABLE ${quoted(String(name))}`);
 		this.database.exec('DELETE FROM sf_counter');
+		// What had been installed beyond the standard objects went with its tables.
+		this.database.exec("DELETE FROM sf_meta WHERE name LIKE 'component:%'");
 	}
 
 	/** Drops an object's table with its records. */
