@@ -9,7 +9,14 @@ export function textAt(source: unknown, path: readonly string[]): string {
 		if (typeof value !== 'object' || value === null) return '';
 		value = (value as Readonly<Record<string, unknown>>)[name];
 	}
-	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.join(', ');
-	return typeof value === 'object' ? '' : String(value as string | number | boolean);
+	switch (typeof value) {
+		case 'string':
+			return value;
+		case 'number':
+		case 'boolean':
+			return String(value);
+		default:
+			return '';
+	}
 }

@@ -25,6 +25,8 @@ export interface SyncResult {
 /** Stripe and an org with the package's data model, and the node run against both. */
 export interface SyncSandbox extends TestSandbox {
 	run(run: SyncRun): Promise<SyncResult>;
+	/** Credentials in n8n's export form. */
+	credentials(): object[];
 	/** Records of the org, deleted ones too. */
 	records(type: string): Promise<Row[]>;
 	account(name: string): Promise<Row>;
@@ -43,8 +45,33 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 	const records = async (type: string) =>
 		(await sandbox.call<{ objects: Row[] }>('GET', `/state?service=salesforce&type=${type}`))
 			.objects;
+	const credentials = (stripe: object = {}) => [
+		{
+			id: 'stripe',
+			name: 'Stripe',
+			type: 'stripeAccountApi',
+			data: {
+				secretKey: sandbox.stripe.secretKey,
+				apiAddress: sandbox.stripe.url,
+				rateLimit: 100_000,
+				endpointRateLimit: 100_000,
+				...stripe,
+			},
+		},
+		{
+			id: 'org',
+			name: 'Org',
+			type: 'salesforceClientCredentialsApi',
+			data: {
+				myDomain: salesforce.url,
+				clientId: salesforce.clientId,
+				clientSecret: salesforce.clientSecret,
+			},
+		},
+	];
 	return {
 		...sandbox,
+		credentials,
 		restart: async () => {
 			await sandbox.call('POST', '/reset');
 			await sandbox.call('PATCH', '/settings', {
@@ -87,30 +114,7 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 		run: async (run) => {
 			const result = await runWorkflow({
 				workflow: workflowOf(run),
-				credentials: [
-					{
-						id: 'stripe',
-						name: 'Stripe',
-						type: 'stripeAccountApi',
-						data: {
-							secretKey: sandbox.stripe.secretKey,
-							apiAddress: sandbox.stripe.url,
-							rateLimit: 100_000,
-							endpointRateLimit: 100_000,
-							...run.stripe,
-						},
-					},
-					{
-						id: 'org',
-						name: 'Org',
-						type: 'salesforceClientCredentialsApi',
-						data: {
-							myDomain: salesforce.url,
-							clientId: salesforce.clientId,
-							clientSecret: salesforce.clientSecret,
-						},
-					},
-				],
+				credentials: credentials(run.stripe),
 				pinData: { Start: (run.items ?? [{}]).map((json) => ({ json })) },
 				executionId: run.executionId,
 			});
@@ -124,7 +128,8 @@ function jsonOf({ json }: INodeExecutionData): IDataObject {
 	return json;
 }
 
-function workflowOf({ parameters, node }: SyncRun): object {
+/** A workflow of the node alone. */
+export function workflowOf({ parameters, node }: SyncRun): object {
 	return {
 		id: 'workflow-of-tests',
 		name: 'Test',

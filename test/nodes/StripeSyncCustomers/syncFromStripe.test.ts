@@ -16,11 +16,9 @@ const pull = async (more: object = {}) =>
 /** Edge Communications with its customer. */
 async function linked(): Promise<{ accountId: string; customerId: string }> {
 	const { Id } = await sandbox.account('Edge Communications');
-	const { synced } = await sandbox.run({
-		parameters: { operation: 'sendCustomer' },
-		items: [{ Id }],
-	});
-	return { accountId: String(Id), customerId: String(synced[0]?.['customerId']) };
+	await sandbox.run({ parameters: { operation: 'sendCustomer' }, items: [{ Id }] });
+	const account = await sandbox.account('Edge Communications');
+	return { accountId: String(Id), customerId: String(account['Stripe_Customer_ID__c']) };
 }
 
 describe('pulling customers', () => {
