@@ -36,7 +36,7 @@ describe.each(nodes)('the page of $type', ({ type, file }) => {
 
 	let sandbox: Sandbox;
 	beforeAll(async () => {
-		sandbox = await startSandbox({ quiet: true });
+		sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
 	});
 	afterAll(() => sandbox.close());
 
