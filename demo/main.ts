@@ -7,16 +7,18 @@ import type { Sandbox } from '../sandbox';
 import { runDemo } from './runDemo';
 import type { DemoReport } from './runDemo';
 
-const USAGE = `Shows the main job: new accounts of a CRM become customers in Stripe, in a workflow on n8n's own
-engine, against a Stripe sandbox on this machine. No account, no key and no network is needed.
+const USAGE = `Shows the main job: new accounts in Salesforce become customers in Stripe, and their IDs go back, in a
+workflow on n8n's own engine, against a sandbox on this machine. No account, no key and no network is
+needed.
 
 npm run demo [-- options]
-  --json               print one object: {accounts, customers, duplicates, requests, seconds, created}
+  --json               print one object: {accounts, customers, duplicates, requests, seconds, created,
+                       writtenBack}
   --file FILE          keep the sandbox in this file: a second run finds the customers of the first
   --sandbox ADDRESSES  use a sandbox that runs: what npm run sandbox -- --json printed, or a file
                        that holds it
 
-Exits with 0 when every account has exactly one customer, else with 1.`;
+Exits with 0 when every account has exactly one customer and holds its ID, else with 1.`;
 
 /** Where the sandbox of a run that keeps no file of its own can be looked at until the next one. */
 const LAST_RUN = path.join('.cache', 'demo.sqlite');
@@ -53,16 +55,18 @@ function tell({ summary, rows, problems }: DemoReport, look: string, json: boole
 	if (json) {
 		console.log(JSON.stringify(summary));
 	} else {
-		const { accounts, created, requests, seconds } = summary;
-		console.log('New accounts in the CRM → Stripe Create Customer → Receivables Record\n');
+		const { accounts, created, requests, seconds, writtenBack } = summary;
+		console.log(
+			'Salesforce Account Trigger → Stripe Create Customer → Receivables Record → Stripe Sync Customers\n',
+		);
 		console.log(
 			drawTable(
-				['account', 'city', 'customer ID', 'outcome'],
-				rows.map((row) => [row.account, row.city, row.customerId, row.outcome]),
+				['account', 'city', 'customer in Stripe', 'ID in Salesforce', 'outcome'],
+				rows.map((row) => [row.account, row.city, row.customerId, row.inSalesforce, row.outcome]),
 			),
 		);
 		console.log(
-			`\n${accounts} accounts, ${created} new customers, ${requests} requests to Stripe, ${seconds} seconds`,
+			`\n${accounts} accounts, ${created} new customers, ${writtenBack} IDs in Salesforce, ${requests} requests to Stripe, ${seconds} seconds`,
 		);
 		console.log(look);
 	}
@@ -85,12 +89,12 @@ function readAccess(given: string): Sandbox {
 	} catch {
 		throw new Error('--sandbox takes the line that npm run sandbox -- --json printed');
 	}
-	const { stripe, control, page } = access;
-	if (!stripe || !control || !page) {
-		throw new Error('--sandbox lacks one of "stripe", "control" and "page"');
+	const { stripe, salesforce, control, page } = access;
+	if (!stripe || !salesforce || !control || !page) {
+		throw new Error('--sandbox lacks one of "stripe", "salesforce", "control" and "page"');
 	}
 	// Whoever started it ends it.
-	return { stripe, control, page, close: async () => {} };
+	return { stripe, salesforce, control, page, close: async () => {} };
 }
 
 main().then(

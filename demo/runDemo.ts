@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
-import { runWorkflow } from '../engine';
+import { pollOnce, runWorkflow } from '../engine';
 import { sandboxCredentials } from '../host/sandboxCredentials';
 import type { Sandbox } from '../sandbox';
-import { SAMPLE_ACCOUNTS } from './sampleAccounts';
-import type { CrmAccount } from './sampleAccounts';
 import { SandboxControl } from './sandboxControl';
 
-const WORKFLOW = path.join(__dirname, '../workflows/new-accounts-to-stripe-customers.json');
+const WORKFLOW = path.join(__dirname, '../workflows/new-accounts-in-both-systems.json');
+const TRIGGER = 'Salesforce Account Trigger';
+/** Before any account was made, so that the first poll finds them all. */
+const START_FROM = '2000-01-01T00:00:00Z';
 /** Where the node keeps the ID of the CRM record on the customer. */
 const CRM_ID = 'salesforce_account_id';
 
@@ -28,6 +30,8 @@ export interface DemoSummary {
 	seconds: number;
 	/** customers that this run made; 0 when they were all there */
 	created: number;
+	/** accounts that hold the ID of their customer */
+	writtenBack: number;
 }
 
 /** What became of one account: the item of the workflow's last step. */
@@ -35,7 +39,16 @@ export interface DemoRow {
 	account: string;
 	city: string;
 	customerId: string;
+	/** the ID that the account holds in Salesforce */
+	inSalesforce: string;
 	outcome: string;
+}
+
+/** An account as the trigger puts it out, as far as the demo looks. */
+interface TriggeredAccount extends IDataObject {
+	Id: string;
+	Name: string;
+	BillingCity?: string | null;
 }
 
 /** What the demo did. */
@@ -47,31 +60,42 @@ export interface DemoReport {
 }
 
 /**
- * The main job: gives the sample accounts to the example workflow as new accounts of the CRM, runs
- * it on n8n's engine, and looks into the sandbox for what has come of it.
+ * The main job: the trigger finds the accounts of the org, the workflow makes customers of them on
+ * n8n's engine and writes their IDs back, and a look into both systems shows what has come of it.
  */
-export async function runDemo(
-	sandbox: Sandbox,
-	accounts: readonly CrmAccount[] = SAMPLE_ACCOUNTS,
-): Promise<DemoReport> {
+export async function runDemo(sandbox: Sandbox): Promise<DemoReport> {
 	const control = new SandboxControl(sandbox.control);
+	await control.installModel();
 	const before = await control.lastRequest();
+	const workflow = demoWorkflow();
+	const credentials = sandboxCredentials(sandbox);
+	// An n8n of its own in each run: it remembers nothing, so the trigger takes all accounts for new.
+	const instanceId = `demo-${randomUUID()}`;
+
 	const started = performance.now();
+	const { items } = await pollOnce({ workflow, credentials, instanceId });
+	const triggered = items?.[0] ?? [];
 	const result = await runWorkflow({
-		workflow: JSON.parse(readFileSync(WORKFLOW, 'utf8')) as object,
-		credentials: sandboxCredentials(sandbox),
-		pinData: { 'New CRM Accounts': accounts.map((account) => ({ json: { ...account } })) },
+		workflow,
+		credentials,
+		instanceId,
+		pinData: { [TRIGGER]: triggered },
 	});
 	const seconds = Math.round(performance.now() - started) / 1000;
 
-	const items = (node: string): IDataObject[] =>
+	const itemsOf = (node: string): IDataObject[] =>
 		(result.nodes[node] ?? []).flat().map((item) => item.json);
-	const records = items('Receivables Record');
-	const refused = items('Accounts to Look At');
+	const accounts = triggered.map(({ json }) => json as TriggeredAccount);
+	const records = itemsOf('Receivables Record');
+	const refused = itemsOf('Accounts to Look At');
 	const ids = new Set(accounts.map((account) => account.Id));
 	const owners = (await control.customers(sandbox.stripe.account))
 		.map((customer) => customer.metadata[CRM_ID] ?? '')
 		.filter((id) => ids.has(id));
+	const rows = await withSalesforceIds(
+		sandbox,
+		accounts.map((account) => rowOf(account, records, refused)),
+	);
 	const summary: DemoSummary = {
 		accounts: accounts.length,
 		customers: owners.length,
@@ -79,16 +103,55 @@ export async function runDemo(
 		requests: await control.requestsSince(before),
 		seconds,
 		created: records.filter((record) => record['isNew'] === true).length,
+		writtenBack: rows.filter(({ inSalesforce }) => inSalesforce !== '').length,
 	};
-	const rows = accounts.map((account) => rowOf(account, records, refused));
-	return { summary, rows, problems: problemsOf(summary, refused, result.error?.message) };
+	return { summary, rows, problems: problemsOf(summary, rows, refused, result.error?.message) };
 }
 
-function rowOf(account: CrmAccount, records: IDataObject[], refused: IDataObject[]): DemoRow {
+/** The example workflow, its trigger beginning with the accounts that are there already. */
+function demoWorkflow(): object {
+	const workflow = JSON.parse(readFileSync(WORKFLOW, 'utf8')) as { nodes: INode[] };
+	for (const node of workflow.nodes) {
+		if (node.name !== TRIGGER) continue;
+		node.parameters['options'] = {
+			...(node.parameters['options'] as object),
+			startFrom: START_FROM,
+		};
+	}
+	return workflow;
+}
+
+/** Adds what the accounts hold, as the org answers it. */
+async function withSalesforceIds(
+	sandbox: Sandbox,
+	rows: ReadonlyArray<Omit<DemoRow, 'inSalesforce'> & { accountId: string }>,
+): Promise<DemoRow[]> {
+	const { salesforce } = sandbox;
+	if (!salesforce) throw new Error('The sandbox runs without Salesforce');
+	const q = 'SELECT Id, Stripe_Customer_ID__c FROM Account WHERE Stripe_Customer_ID__c != null';
+	const response = await fetch(
+		`${salesforce.url}/services/data/v65.0/query?q=${encodeURIComponent(q)}`,
+		{ headers: { Authorization: `Bearer ${salesforce.accessToken}` } },
+	);
+	if (!response.ok) throw new Error(`The org answered ${response.status} to the demo's query`);
+	// The shape that the query asks for.
+	const { records } = (await response.json()) as {
+		records: Array<{ Id: string; Stripe_Customer_ID__c: string }>;
+	};
+	const held = new Map(records.map((record) => [record.Id, record.Stripe_Customer_ID__c]));
+	return rows.map(({ accountId, ...row }) => ({ ...row, inSalesforce: held.get(accountId) ?? '' }));
+}
+
+function rowOf(
+	account: TriggeredAccount,
+	records: IDataObject[],
+	refused: IDataObject[],
+): Omit<DemoRow, 'inSalesforce'> & { accountId: string } {
 	const record = records.find((one) => one['accountId'] === account.Id);
 	const refusal = refused.find((one) => one['accountId'] === account.Id);
 	const outcome = record?.['isNew'] ? 'new customer' : 'known customer';
 	return {
+		accountId: account.Id,
 		account: account.Name,
 		city: account.BillingCity ?? '',
 		customerId: textOf(record?.['customerId']),
@@ -96,15 +159,25 @@ function rowOf(account: CrmAccount, records: IDataObject[], refused: IDataObject
 	};
 }
 
-function problemsOf(summary: DemoSummary, refused: IDataObject[], failure?: string): string[] {
+function problemsOf(
+	summary: DemoSummary,
+	rows: readonly DemoRow[],
+	refused: IDataObject[],
+	failure?: string,
+): string[] {
 	const missing = summary.accounts - summary.customers + summary.duplicates;
+	const apart = rows.filter((row) => row.customerId !== '' && row.inSalesforce !== row.customerId);
 	return [
 		...(failure === undefined ? [] : [`The workflow failed: ${failure}`]),
-		...refused.map((one) => `${textOf(one['account'])} was refused: ${textOf(one['reason'])}`),
+		...refused.map((one) => `${textOf(one['accountName'])} was refused: ${textOf(one['reason'])}`),
+		...(summary.accounts === 0 ? ['The trigger found no account'] : []),
 		...(summary.duplicates > 0
 			? [`Customers beyond the first of their account: ${summary.duplicates}`]
 			: []),
 		...(missing > 0 ? [`Accounts without a customer: ${missing}`] : []),
+		...(apart.length > 0
+			? [`Accounts that do not hold the ID of their customer: ${apart.length}`]
+			: []),
 	];
 }
 

@@ -4,9 +4,16 @@ export interface KeptCustomer {
 	metadata: Record<string, string>;
 }
 
-/** What the demo asks the sandbox behind Stripe's back, by its control API. */
+/** What the demo asks the sandbox behind the services' backs, by its control API. */
 export class SandboxControl {
 	constructor(private readonly url: string) {}
+
+	/** Gives the org the fields and objects of the package, where it lacks them. */
+	async installModel(): Promise<void> {
+		const path = '/salesforce/install-model';
+		const response = await fetch(`${this.url}${path}`, { method: 'POST' });
+		if (!response.ok) throw new Error(`The sandbox answered ${response.status} to POST ${path}`);
+	}
 
 	/** The highest number of a request so far, to count from. */
 	async lastRequest(): Promise<number> {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { DemoSummary } from '../../demo/runDemo';
-import { SAMPLE_ACCOUNTS } from '../../demo/sampleAccounts';
 import { startSandbox } from '../../sandbox';
+import { sampleAccounts } from '../../sandbox/salesforce/seed/accounts';
 
 // Each run is a process that loads n8n.
 jest.setTimeout(180_000);
 
-const count = SAMPLE_ACCOUNTS.length;
+const count = sampleAccounts.length;
 const ROOT = path.resolve(__dirname, '../..');
 
 let folder: string;
@@ -39,9 +39,14 @@ describe('npm run demo', () => {
 		const second = await demo('--file', file, '--json');
 
 		expect(first).toMatchObject({ code: 0, stderr: '' });
-		expect(first.stdout).toMatch(/│ Edge Communications +│ Austin +│ cus_\w+ │ new customer │/);
 		expect(first.stdout).toMatch(
-			new RegExp(`^${count} accounts, ${count} new customers, \\d+ requests to Stripe`, 'm'),
+			/│ Edge Communications +│ Austin +│ (cus_\w+) │ \1 │ new customer │/,
+		);
+		expect(first.stdout).toMatch(
+			new RegExp(
+				`^${count} accounts, ${count} new customers, ${count} IDs in Salesforce, \\d+ requests to Stripe`,
+				'm',
+			),
 		);
 		expect(first.stdout).toContain(`Look at it: npm run sandbox -- --file ${file}`);
 		expect(second).toMatchObject({ code: 0, stderr: '' });
@@ -52,6 +57,7 @@ describe('npm run demo', () => {
 			requests: expect.any(Number),
 			seconds: expect.any(Number),
 			created: 0,
+			writtenBack: count,
 		});
 	});
 

@@ -1,13 +1,12 @@
 import { runDemo } from '../../demo/runDemo';
-import { SAMPLE_ACCOUNTS } from '../../demo/sampleAccounts';
-import { longRecordId } from '../../lib/salesforce/recordId';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
+import { sampleAccounts } from '../../sandbox/salesforce/seed/accounts';
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(60_000);
 
-const count = SAMPLE_ACCOUNTS.length;
+const count = sampleAccounts.length;
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -22,15 +21,6 @@ const control = (path: string, body: object) =>
 		body: JSON.stringify(body),
 	});
 
-describe('the sample accounts', () => {
-	it('have IDs that Salesforce could have given, each its own', () => {
-		const ids = SAMPLE_ACCOUNTS.map((account) => account.Id);
-
-		expect(new Set(ids).size).toBe(count);
-		for (const id of ids) expect(longRecordId(id.slice(0, 15))).toBe(id);
-	});
-});
-
 describe('the demo', () => {
 	it('makes one customer of each account and hands their IDs to the next step', async () => {
 		const { summary, rows, problems } = await runDemo(sandbox);
@@ -41,12 +31,14 @@ describe('the demo', () => {
 			customers: count,
 			duplicates: 0,
 			created: count,
+			writtenBack: count,
 		});
 		expect(summary.requests).toBeGreaterThanOrEqual(count);
 		expect(rows[0]).toEqual({
 			account: 'Edge Communications',
 			city: 'Austin',
 			customerId: expect.stringMatching(/^cus_\w+$/),
+			inSalesforce: rows[0]?.customerId,
 			outcome: 'new customer',
 		});
 		expect(new Set(rows.map((row) => row.customerId)).size).toBe(count);
@@ -57,7 +49,12 @@ describe('the demo', () => {
 		const second = await runDemo(sandbox);
 
 		expect(second.problems).toEqual([]);
-		expect(second.summary).toMatchObject({ customers: count, duplicates: 0, created: 0 });
+		expect(second.summary).toMatchObject({
+			customers: count,
+			duplicates: 0,
+			created: 0,
+			writtenBack: count,
+		});
 		expect(second.rows).toEqual(first.rows.map((row) => ({ ...row, outcome: 'known customer' })));
 	});
 
@@ -77,17 +74,39 @@ describe('the demo', () => {
 	});
 
 	it('says which accounts were refused and why', async () => {
-		const [edge, burlington] = SAMPLE_ACCOUNTS;
-		if (!edge || !burlington) throw new Error('There are no sample accounts');
-		const tooLong = { ...burlington, AccountNumber: 'x'.repeat(501) };
+		await changeAccount('Burlington Textiles Corp of America', {
+			AccountNumber: '4242424242424242',
+		});
 
-		const { summary, rows, problems } = await runDemo(sandbox, [edge, tooLong]);
+		const { summary, rows, problems } = await runDemo(sandbox);
 
-		expect(summary).toMatchObject({ accounts: 2, customers: 1, created: 1 });
-		expect(rows[1]?.outcome).toMatch(/^refused: .*account_number/);
+		expect(summary).toMatchObject({ accounts: count, customers: count - 1, created: count - 1 });
+		expect(rows.find(({ account }) => account.startsWith('Burlington'))?.outcome).toMatch(
+			/^refused: Metadata: .*card number/,
+		);
 		expect(problems).toEqual([
-			expect.stringMatching(/^Burlington Textiles Corp of America was refused: .*account_number/),
+			expect.stringMatching(/^Burlington Textiles Corp of America was refused: Metadata/),
 			'Accounts without a customer: 1',
 		]);
 	});
 });
+
+/** Changes an account of the org as somebody in Salesforce would. */
+async function changeAccount(name: string, fields: object): Promise<void> {
+	const { salesforce } = sandbox;
+	if (!salesforce) throw new Error('The sandbox runs without Salesforce');
+	const api = `${salesforce.url}/services/data/v65.0`;
+	const headers = {
+		Authorization: `Bearer ${salesforce.accessToken}`,
+		'Content-Type': 'application/json',
+	};
+	const query = encodeURIComponent(`SELECT Id FROM Account WHERE Name = '${name}'`);
+	const found = await fetch(`${api}/query?q=${query}`, { headers });
+	const { records } = (await found.json()) as { records: Array<{ Id: string }> };
+	const changed = await fetch(`${api}/sobjects/Account/${records[0]?.Id ?? ''}`, {
+		method: 'PATCH',
+		headers,
+		body: JSON.stringify(fields),
+	});
+	expect(changed.status).toBe(204);
+}
