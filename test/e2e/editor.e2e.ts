@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { installPackage } from '../../host/installPackage';
-import { logInAsOwner, type N8nApi, type SavedWorkflow } from '../../host/n8nApi';
+import {
+	logInAsOwner,
+	type N8nApi,
+	type SavedCredential,
+	type SavedWorkflow,
+} from '../../host/n8nApi';
 import { startN8n, type N8n } from '../../host/n8nProcess';
+import { saveSandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, screenshot, snapshotForDebugging, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
@@ -83,7 +89,10 @@ describe('the node panel', () => {
 	});
 
 	it.each(searchWords())('finds "%s" by the word "%s"', async (name, word) => {
-		expect((await editor.searchPanel(word)).map((found) => found.trim())).toContain(name);
+		expect((await editor.searchPanel(word)).map((found) => found.trim())).toContain(
+			// n8n leaves the last word of a trigger's name out of its panel.
+			name.replace(/ Trigger$/, ''),
+		);
 	});
 
 	it('shows the node with its description and what it can do', async () => {
@@ -228,6 +237,12 @@ describe('placed by hand', () => {
 });
 
 describe('every node of the package', () => {
+	let saved: SavedCredential[];
+
+	beforeAll(async () => {
+		saved = await saveSandboxCredentials(api, sandbox);
+	});
+
 	afterAll(async () => {
 		await page.setViewportSize({ width: 1440, height: 900 });
 	});
@@ -239,19 +254,18 @@ describe('every node of the package', () => {
 		for (const type of types) {
 			for (const operation of operationsOf(type)) {
 				await openWithEverything(type, operation);
+				const labels = labelsOf(type, operation);
+				const missing = await editor.missingLabels(labels);
 				const shortName = type.name.split('.')[1] ?? '';
 				await screenshot(page, `fields-${[shortName, operation].filter(Boolean).join('-')}`);
-				const shown = await editor.details().getByTestId('node-parameters').innerText();
-				for (const label of labelsOf(type, operation)) {
-					expect(shown).toContain(label);
-				}
+				expect(missing).toEqual([]);
 				expect(await editor.cutOffTexts()).toEqual([]);
 			}
 		}
 	});
 
 	async function openWithEverything(type: NodeType, operation: string | undefined): Promise<void> {
-		const saved = await api.createWorkflow({
+		const workflow = await api.createWorkflow({
 			name: `Every field of ${type.displayName}`,
 			nodes: [
 				{
@@ -260,14 +274,24 @@ describe('every node of the package', () => {
 					type: type.name,
 					typeVersion: [type.version].flat().at(-1),
 					position: [0, 0],
-					parameters: everyParameter(type.properties, operation),
+					parameters: {
+						...everyParameter(type.properties, operation),
+						// The way into Salesforce that the sandbox's credential is for.
+						salesforceAuthentication: 'clientCredentials',
+					},
+					credentials: credentialsOf(type),
 				},
 			],
 			connections: {},
 		});
-		await editor.openWorkflow(saved.id);
+		await editor.openWorkflow(workflow.id);
 		await editor.openNode(type.displayName);
 		await editor.details().getByText('Loading fields').first().waitFor({ state: 'hidden' });
+	}
+
+	function credentialsOf(type: NodeType): Record<string, { id: string; name: string }> {
+		const known = saved.filter((one) => type.credentials?.some(({ name }) => name === one.type));
+		return Object.fromEntries(known.map((one) => [one.type, { id: one.id, name: one.name }]));
 	}
 });
 
@@ -276,7 +300,7 @@ describe('an active workflow', () => {
 	let workflow: SavedWorkflow;
 
 	beforeAll(async () => {
-		const credential = (await api.credentials())[0];
+		const credential = (await api.credentials()).find(({ type }) => type === 'stripeAccountApi');
 		if (credential === undefined) throw new Error('The credential made in the editor is missing');
 		workflow = await api.createWorkflow(
 			accountsToCustomers(webhookSource(path), credential, 'New accounts'),

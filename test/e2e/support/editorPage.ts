@@ -142,6 +142,18 @@ export class EditorPage {
 			.first();
 	}
 
+	/** Which of these labels the open node does not show, after what loads by itself has had its time. */
+	async missingLabels(labels: readonly string[]): Promise<string[]> {
+		const parameters = this.details().getByTestId('node-parameters');
+		const deadline = Date.now() + 10_000;
+		for (;;) {
+			const shown = await parameters.innerText();
+			const missing = labels.filter((label) => !shown.includes(label));
+			if (missing.length === 0 || Date.now() > deadline) return missing;
+			await this.page.waitForTimeout(250);
+		}
+	}
+
 	/** Texts of the open node's parameters that do not fit their place. */
 	async cutOffTexts(): Promise<string[]> {
 		const texts = this.details()

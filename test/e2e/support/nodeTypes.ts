@@ -40,7 +40,9 @@ export async function packageNodeTypes(url: string, api: N8nApi): Promise<NodeTy
 /** The operations that a node offers; one without a name where it does one thing only. */
 export function operationsOf(type: NodeType): (string | undefined)[] {
 	const operation = type.properties.find(({ name }) => name === 'operation');
-	return operation?.options?.map(({ value }) => value) ?? [undefined];
+	// n8n adds an entry of its own that leads to its HTTP Request node.
+	const own = operation?.options?.filter(({ value }) => value !== '__CUSTOM_API_CALL__');
+	return own?.map(({ value }) => value) ?? [undefined];
 }
 
 /** Parameters in which everything that can be added has been added, each with its default. */
