@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { NO_LIMIT } from './createCustomerRun';
 import { percent, type Report } from './report';
 import { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
 import { runSyncCustomers, type SyncCustomersResult } from './syncCustomersRun';
@@ -47,6 +51,39 @@ export async function benchSyncCustomers(report: Report): Promise<void> {
 			value: String(some.calls.salesforce + some.calls.stripe),
 			against: `${some.calls.salesforce} to Salesforce, ${some.calls.stripe} to Stripe`,
 		});
+	} finally {
+		await sandbox.close();
+	}
+	await memory(report);
+}
+
+/** Peak memory of a process that syncs few accounts, and of one that syncs many. */
+async function memory(report: Report): Promise<void> {
+	const few = await peakMegabytes(1_000);
+	const many = await peakMegabytes(100_000);
+	report({ what: 'Peak memory of the process, 1,000 accounts', value: `${few.toFixed(0)} MB` });
+	report({
+		what: 'Peak memory of the process, 100,000 accounts',
+		value: `${many.toFixed(0)} MB`,
+		against: `${(many - few).toFixed(0)} MB more; at most 100 MB`,
+	});
+}
+
+async function peakMegabytes(accounts: number): Promise<number> {
+	const sandbox = await startSandboxProcess();
+	try {
+		await sandbox.call('POST', '/salesforce/install-model');
+		await sandbox.call('POST', '/salesforce/generate', { accounts });
+		await sandbox.call('PATCH', '/settings', {
+			stripe: { rateLimit: NO_LIMIT, endpointRateLimit: NO_LIMIT },
+		});
+		const { stripe, salesforce } = sandbox;
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			['--import', 'tsx', path.join(__dirname, 'syncCustomersMemoryProcess.ts')],
+			{ env: { ...process.env, BENCH_SANDBOX: JSON.stringify({ stripe, salesforce }) } },
+		);
+		return Number(stdout.trim().split('\n').at(-1));
 	} finally {
 		await sandbox.close();
 	}

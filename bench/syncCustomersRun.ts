@@ -6,6 +6,8 @@ export interface SyncCustomersRun {
 	/** Requests a second that the Stripe credential allows itself; the sandbox is set to the same. */
 	rateLimit: number;
 	operation?: string;
+	/** Puts out problems and the summary alone. */
+	withoutItems?: boolean;
 }
 
 /** What came out of a run. */
@@ -18,7 +20,7 @@ export interface SyncCustomersResult {
 /** Runs Stripe Sync Customers, Sync All Accounts, once on n8n's engine. */
 export async function runSyncCustomers(
 	{ stripe, salesforce }: Pick<Sandbox, 'stripe' | 'salesforce'>,
-	{ rateLimit, operation = 'syncAll' }: SyncCustomersRun,
+	{ rateLimit, operation = 'syncAll', withoutItems = false }: SyncCustomersRun,
 ): Promise<SyncCustomersResult> {
 	const began = performance.now();
 	const result = await runWorkflow({
@@ -43,7 +45,7 @@ export async function runSyncCustomers(
 					parameters: {
 						operation,
 						salesforceAuthentication: 'clientCredentials',
-						options: { summary: true },
+						options: { summary: true, output: withoutItems ? 'problems' : 'accounts' },
 					},
 					credentials: {
 						stripeAccountApi: { id: 'stripe', name: 'Stripe' },

@@ -6,6 +6,7 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { soql } from '../salesforce/soql';
+import { stripeProblem } from '../stripe/errors';
 import { type AccountRecord, textOf } from './accountRecord';
 import { findAmongKnown, type KnownCustomers, knownCustomers } from './knownCustomers';
 import { Claims } from './matchCustomer';
@@ -68,9 +69,10 @@ export class AccountPusher {
 					});
 					return { account, outcome };
 				} catch (error) {
-					if (!(error instanceof Problem)) throw error;
-					if (!endsRun(error)) return { account, problem: error };
-					this.end ??= error;
+					const problem = stripeProblem(error, 'Looking for customers');
+					if (!(problem instanceof Problem)) throw problem;
+					if (!endsRun(problem)) return { account, problem };
+					this.end ??= problem;
 					return undefined;
 				}
 			},

@@ -107,6 +107,8 @@ class SyncAllRun {
 	private readonly again = new Set<string>();
 	private until = '';
 	private failure?: Problem;
+	/** Milliseconds since 1970, whole seconds. */
+	private began = 0;
 
 	constructor(
 		private readonly options: SyncAllOptions,
@@ -124,7 +126,7 @@ class SyncAllRun {
 		const isLong = this.since === undefined || running !== undefined;
 		const expected = isLong ? await countUnlinked(salesforce, { fields, names, selection }) : 0;
 		const pusher = pusherFor(expected);
-		const began = this.options.now().getTime();
+		this.began = Math.floor(this.options.now().getTime() / 1000) * 1000;
 
 		const hinted = (await this.tools.bothWays?.begin(this.checkpoint)) ?? [];
 		await this.lookAgain(pusher, [...new Set([...this.checkpoint.again, ...hinted])]);
@@ -137,26 +139,12 @@ class SyncAllRun {
 			until: this.until,
 			echoes: this.checkpoint.echoes,
 		});
-		let next = pages.next();
-		for (;;) {
-			if (this.ended(pusher) || cancelled()) break;
-			const { value: page, done } = await next;
-			if (done) break;
-			// The next page is on its way while this one is being sent.
-			next = pages.next();
-			const accounts = page.records.filter((account) => !this.isOwn(account, began));
-			const results = await pusher.push(accounts);
-			const isComplete = results.length === accounts.length;
-			// Two pages of results are the most that are kept in memory.
+		try {
+			await this.sendPages(pages, pusher);
+		} finally {
+			// Whatever ends the run, what is in Stripe by now gets into Salesforce.
 			await this.writing;
-			// A bulk job takes its time, which a page to come hides and the end of the run does not.
-			const isNearEnd = (await peek(next)) < NEAR_END;
-			this.writing = this.write(results, isNearEnd, isComplete ? page.position : undefined);
-			// Its failure is met where it is awaited.
-			this.writing.catch(() => undefined);
 		}
-		next.catch(() => undefined);
-		await this.writing;
 		if (!this.ended(pusher) && !cancelled()) await this.lookAtGone();
 		const endedBy = this.ended(pusher);
 		if (!endedBy && !cancelled()) this.finish();
@@ -164,16 +152,40 @@ class SyncAllRun {
 		return { counts: this.counts, ...(endedBy && { endedBy }) };
 	}
 
+	private async sendPages(
+		pages: ReturnType<typeof changedAccounts>,
+		pusher: AccountPusher,
+	): Promise<void> {
+		let next = pages.next();
+		while (!this.ended(pusher) && !this.options.cancelled()) {
+			const { value: page, done } = await next;
+			if (done) return;
+			// The next page is on its way while this one is being sent.
+			next = pages.next();
+			next.catch(() => undefined);
+			const accounts = page.records.filter((account) => !this.isOwn(account));
+			const results = await pusher.push(accounts);
+			const isComplete = results.length === accounts.length;
+			// Two pages of results are the most that are kept in memory.
+			await this.writing;
+			// A bulk job takes its time, which a page to come hides and the end of the run does not.
+			const isNearEnd = (await sizeOf(next)) < NEAR_END;
+			this.writing = this.write(results, isNearEnd, isComplete ? page.position : undefined);
+			// Its failure is met where it is awaited.
+			this.writing.catch(() => undefined);
+		}
+	}
+
 	private ended(pusher: AccountPusher): Problem | undefined {
 		return pusher.endedBy ?? this.failure;
 	}
 
 	/** Accounts that this run has written to already come by again when they are young. */
-	private isOwn(account: AccountRecord, began: number): boolean {
+	private isOwn(account: AccountRecord): boolean {
 		const written = Date.parse(textOf(account, this.options.names.syncedAt));
 		const ours =
 			this.checkpoint.syncedAt === undefined ? NaN : Date.parse(this.checkpoint.syncedAt);
-		return written >= Math.floor(began / 1000) * 1000 && written <= ours;
+		return written >= this.began && written <= ours;
 	}
 
 	/** Accounts that were parked, and those whose customers changed. */
@@ -304,7 +316,7 @@ class SyncAllRun {
 }
 
 /** How many accounts the next page has. */
-async function peek(
+async function sizeOf(
 	next: Promise<IteratorResult<{ records: readonly unknown[] }, void>>,
 ): Promise<number> {
 	try {

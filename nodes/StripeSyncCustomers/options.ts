@@ -88,6 +88,18 @@ export const options: INodeProperties = {
 			],
 		},
 		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			default: 'accounts',
+			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
+			description: 'What comes out; 100,000 items take n8n some memory',
+			options: [
+				{ name: 'Every Account That Something Was Done For', value: 'accounts' },
+				{ name: 'Problems and Summary Only', value: 'problems' },
+			],
+		},
+		{
 			displayName: 'Start Over',
 			name: 'startOver',
 			type: 'boolean',

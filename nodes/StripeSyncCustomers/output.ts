@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../lib/errors';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
+import type { Options } from './parameters';
 import type { SyncSink } from '../../lib/sync/syncAllAccounts';
 import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/sync/syncReport';
 
@@ -62,12 +63,13 @@ export interface Collector extends SyncSink {
 
 export function collector(
 	context: IExecuteFunctions,
-	{ includeUnchanged }: { includeUnchanged?: boolean },
+	{ includeUnchanged, output }: Pick<Options, 'includeUnchanged' | 'output'>,
 ): Collector {
 	const outputs: Collector['outputs'] = [[], []];
 	return {
 		outputs,
 		synced: (account) => {
+			if (output === 'problems') return;
 			if (account.status !== 'unchanged' || includeUnchanged)
 				outputs[0].push(syncedItem(account, 0));
 		},

@@ -18,6 +18,7 @@ export interface Options {
 	locationField?: string;
 	matchByEmail?: boolean;
 	metadata?: { field?: Array<{ key?: unknown; accountField?: unknown }> };
+	output?: 'accounts' | 'problems';
 	startOver?: boolean;
 	summary?: boolean;
 	syncedAtField?: string;
