@@ -19,7 +19,7 @@ export class StripeCreateCustomer implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "create" ? "create" : "create or update" }}',
-		description: 'Create a customer in Stripe, or update the one of a CRM record',
+		description: 'Create Stripe customers, or keep the customer of a CRM record up to date',
 		defaults: { name: 'Stripe Create Customer' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -16,6 +16,14 @@ export const properties: INodeProperties[] = [
 		default: 'create',
 	},
 	{
+		displayName:
+			'An existing customer is recognised by the CRM ID, taken from the item’s field “Id”. To match by something else, add <b>Match By</b> under Options.',
+		name: 'matchNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: ['createOrUpdate'] } },
+	},
+	{
 		displayName: 'Name',
 		name: 'name',
 		type: 'string',
