@@ -36,10 +36,9 @@ describe('an org with Person Accounts', () => {
 		const { id } = (await sandbox.api('POST', '/sobjects/Account', ROSE)) as { id: string };
 		await sandbox.run({ parameters: { operation: 'sendCustomer' }, items: [{ Id: id }] });
 		await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
-		const [customer] = await sandbox.customers();
-		await sandbox
-			.client()
-			.customers.update(String(customer?.['id'] as string), { name: 'Rose Maria Miller' });
+		const account = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const customerId = String(account?.['Stripe_Customer_ID__c']);
+		await sandbox.client().customers.update(customerId, { name: 'Rose Maria Miller' });
 
 		const { problems } = await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
 
