@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { NO_LIMIT } from './createCustomerRun';
-import { percent, type Report } from './report';
+import { percent, perSecond, type Report } from './report';
 import { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
 import { runSyncCustomers, type SyncCustomersResult } from './syncCustomersRun';
 
@@ -29,6 +29,12 @@ export async function benchSyncCustomers(report: Report): Promise<void> {
 			what: `${accounts} accounts, first sync`,
 			value: `${rate.toFixed(1)}/s`,
 			against: `${percent(rate / RATE_LIMIT)} of the ceiling of ${RATE_LIMIT}/s`,
+		});
+		const stripeRate = await rateOfCreates(sandbox);
+		report({
+			what: 'Customers made a second, from the first to the last',
+			value: `${stripeRate.toFixed(1)}/s`,
+			against: `${percent(stripeRate / RATE_LIMIT)} of the ceiling; at least 95%`,
 		});
 		report({
 			what: 'Salesforce calls, first sync',
@@ -125,6 +131,15 @@ async function count(sandbox: SandboxProcess, service: string): Promise<number> 
 		requests: unknown[];
 	};
 	return requests.length;
+}
+
+/** How fast customers were made, by when the requests arrived. */
+async function rateOfCreates(sandbox: SandboxProcess): Promise<number> {
+	const { requests } = (await sandbox.call('GET', '/requests?service=stripe')) as {
+		requests: Array<{ method: string; at: number }>;
+	};
+	const times = requests.filter(({ method }) => method === 'POST').map(({ at }) => at);
+	return perSecond(times.length - 1, (times.at(-1) ?? 0) - (times[0] ?? 0));
 }
 
 /** Somebody changes phone numbers in the org. */
