@@ -2,6 +2,7 @@ import { ensureBuilt } from '../tools/ensureBuilt';
 import { benchLoading } from './loading';
 import { benchMemory } from './memory';
 import { printFigure, type Report } from './report';
+import { benchSyncCustomers } from './syncCustomers';
 import { benchThroughput } from './throughput';
 
 /** The measurements, by the name that chooses them on the command line. */
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 		loading: { title: 'Loading the package into n8n', run: benchLoading },
 		throughput: { title: 'Stripe Create Customer: throughput', run: benchThroughput },
 		memory: { title: 'Stripe Create Customer: memory', run: benchMemory },
+		sync: { title: 'Stripe Sync Customers: speed, cost and memory', run: benchSyncCustomers },
 	};
 
 async function main(): Promise<void> {
