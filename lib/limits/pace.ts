@@ -19,7 +19,8 @@ export interface Departure {
 export class Pace {
 	private static readonly SHARE_OF_CEILING = 0.96;
 	private static readonly LOWEST_FACTOR = 0.04;
-	private static readonly RECOVERY_PER_SECOND = 0.05;
+	private static readonly SLOWED_TO = 0.7;
+	private static readonly RECOVERY_PER_SECOND = 0.1;
 
 	/** Requests that are let go in any one second. */
 	private readonly perSecond: number;
@@ -55,6 +56,7 @@ export class Pace {
 		// A late timer may be made up for by one interval, never by a burst.
 		this.next = Math.max(this.next, now - interval) + interval;
 		const departure: Departure = { at: now };
+		this.forgetOldest(now);
 		this.recent.push(departure);
 		return departure;
 	}
@@ -68,12 +70,20 @@ export class Pace {
 		departure.arrivedBy = this.isWarm() ? now - this.shortestAnswer : now;
 	}
 
-	/** The other side refused for its rate: halve the pace, once a second at most. */
+	/** The other side refused for its rate: a third slower, once a second at most. */
 	slowDown(now: number): void {
 		if (this.factor < 1 && now - this.factorSince < 1000) return;
-		this.factor = Math.max(this.currentFactor(now) / 2, Pace.LOWEST_FACTOR);
+		this.factor = Math.max(this.currentFactor(now) * Pace.SLOWED_TO, Pace.LOWEST_FACTOR);
 		this.factorSince = now;
 		this.next = Math.max(this.next, now + 1000 / this.rate(now));
+	}
+
+	/** Under a ceiling that is never reached, too, no more is remembered than what still counts. */
+	private forgetOldest(now: number): void {
+		const [oldest] = this.recent;
+		if (oldest && this.countsUntil(oldest) <= now) {
+			this.recent = this.recent.filter((departure) => this.countsUntil(departure) > now);
+		}
 	}
 
 	/** Until when a request counts: a second after it arrived, at the latest moment possible. */
