@@ -199,7 +199,7 @@ async function makeOnce(
 ): Promise<CustomerOutcome> {
 	let key = keys.chosen ?? identity.key;
 	for (let generation = 1; generation <= MOST_GENERATIONS; generation++) {
-		const made = await tryToMake(stripe, request, identity, key);
+		const made = await tryToMake(stripe, request, identity, key, key === keys.chosen);
 		if (made.customer && !made.earlier) {
 			const { customer, unfinished } = await followUp(stripe, made.customer, request, keys.call);
 			return { customerId: customer.id, created: true, customer, unfinished };
@@ -228,6 +228,7 @@ async function tryToMake(
 	request: CustomerRequest,
 	identity: Identity,
 	key: string,
+	isChosen: boolean,
 ): Promise<Made> {
 	try {
 		const customer = await stripe.customers.create(
@@ -239,7 +240,9 @@ async function tryToMake(
 		if (!isOtherUseOfKey(error) && !isOutcomeUnknown(error)) throw error;
 		const found = onlyOne(await identity.findForSure(), identity);
 		if (found) return { customer: found, earlier: true };
-		if (isStoredFailure(error) || isOtherUseOfKey(error)) return {};
+		// A key of the identity alone was used for it before; one that the builder chose, for anything.
+		const wasForThis = isOtherUseOfKey(error) && !isChosen;
+		if (isStoredFailure(error) || wasForThis) return {};
 		throw error;
 	}
 }

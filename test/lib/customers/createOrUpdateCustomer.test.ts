@@ -208,6 +208,34 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 	});
 });
 
+describe('a key that the builder chose', () => {
+	const syncWith = async (chosen: string, crmId: string) =>
+		await createOrUpdateCustomer(
+			stripe,
+			createCustomerFinder(stripe, () => Math.floor(Date.now() / 1000)),
+			customerRequest({ name: crmId }),
+			checkMatch({ by: 'crmId', crmId }),
+			{ call: `call-${++calls}`, chosen },
+		);
+
+	it('makes no customer of another record under it', async () => {
+		await syncWith('one-key', 'record-1');
+
+		await expect(syncWith('one-key', 'record-2')).rejects.toMatchObject({
+			code: 'idempotency_error',
+			whatToDo: expect.stringContaining('Use a new key, or leave the option empty.'),
+		});
+		expect(await held()).toHaveLength(1);
+	});
+
+	it('finds the customer that it made', async () => {
+		const first = await syncWith('one-key', 'record-1');
+		const second = await syncWith('one-key', 'record-1');
+
+		expect(second).toMatchObject({ created: false, customerId: first.customerId });
+	});
+});
+
 describe('createOrUpdateCustomer by e-mail', () => {
 	const ROSE: CustomerMatch = { by: 'email', email: 'rose@edge.example' };
 
