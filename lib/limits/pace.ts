@@ -1,5 +1,9 @@
 /** A request without an answer is taken to have arrived after so many milliseconds at the latest. */
 const LONGEST_WAY_MS = 250;
+/** For what the estimate of an arrival may be wrong by: clocks count whole milliseconds. */
+const GUARD_MS = 5;
+/** By how much less, each answer, the shortest time seen is believed. */
+const DOUBT_MS = 0.1;
 
 /** A request that has left: it counts until a second has passed since it surely arrived. */
 export interface Departure {
@@ -13,16 +17,17 @@ export interface Departure {
  * back to full speed little by little.
  *
  * The ceiling is a number of requests that may arrive at the other side in any one second. What leaves
- * evenly arrives unevenly. So 4% are kept free, and a request counts not from when it left but from
- * when it seems to have arrived: the time of its answer less the shortest answer time seen.
+ * evenly arrives unevenly. So a request counts not from when it left but from when it seems to have
+ * arrived: the time of its answer less the shortest answer time seen. The space between two requests
+ * is 2% more than the ceiling asks for, so that this count is seldom what holds a request up.
  */
 export class Pace {
-	private static readonly SHARE_OF_CEILING = 0.96;
+	private static readonly SHARE_OF_CEILING = 0.98;
 	private static readonly LOWEST_FACTOR = 0.04;
 	private static readonly SLOWED_TO = 0.7;
 	private static readonly RECOVERY_PER_SECOND = 0.1;
 
-	/** Requests that are let go in any one second. */
+	/** Requests that may arrive in any one second. */
 	private readonly perSecond: number;
 	/** When the next request may leave, in the clock's milliseconds. */
 	private next = Number.NEGATIVE_INFINITY;
@@ -36,7 +41,7 @@ export class Pace {
 	/** @param ceiling requests a second, at most; at least 1 */
 	constructor(readonly ceiling: number) {
 		if (!(ceiling >= 1)) throw new RangeError('A ceiling must be at least one request a second');
-		this.perSecond = Math.max(1, Math.floor(ceiling * Pace.SHARE_OF_CEILING));
+		this.perSecond = Math.floor(ceiling);
 	}
 
 	/** Milliseconds until a request may leave; 0 when it may leave now. */
@@ -64,10 +69,10 @@ export class Pace {
 	/** Tells that a request was answered, or given up. */
 	answered(departure: Departure, now: number): void {
 		// The way may have become longer for good, so the shortest time is believed less and less.
-		this.shortestAnswer = Math.min(now - departure.at, this.shortestAnswer + 1);
+		this.shortestAnswer = Math.min(now - departure.at, this.shortestAnswer + DOUBT_MS);
 		this.answers++;
 		// The first requests, which open connections, say nothing of how short an answer can be.
-		departure.arrivedBy = this.isWarm() ? now - this.shortestAnswer : now;
+		departure.arrivedBy = this.isWarm() ? now - this.shortestAnswer + GUARD_MS : now;
 	}
 
 	/** The other side refused for its rate: a third slower, once a second at most. */
@@ -98,7 +103,7 @@ export class Pace {
 
 	/** Requests a second at this moment. */
 	rate(now: number): number {
-		return this.perSecond * this.currentFactor(now);
+		return this.perSecond * Pace.SHARE_OF_CEILING * this.currentFactor(now);
 	}
 
 	private currentFactor(now: number): number {

@@ -52,11 +52,19 @@ describe('RequestLimiter', () => {
 					account: fc.integer({ min: 20, max: 60 }),
 					operation: fc.integer({ min: 20, max: 40 }),
 				}),
-				fc.array(fc.constantFrom(CREATE, SEARCH), { minLength: 1, maxLength: 150 }),
-				fc.array(fc.nat(40), { minLength: 1 }),
-				fc.nat(2000),
-				async (ceilings, operations, ways, work) => {
-					const delaysOf = (index: number) => ({ way: ways[index % ways.length] ?? 0, work });
+				fc.array(fc.constantFrom(CREATE, CREATE, SEARCH), { minLength: 80, maxLength: 200 }),
+				fc.record({ way: fc.nat(40), work: fc.nat(2000) }),
+				fc.array(fc.record({ way: fc.nat(40), work: fc.nat(60) }), { minLength: 1 }),
+				async (ceilings, operations, quickest, more) => {
+					// Now and then a request is as quick as can be; the others take longer, there or at work.
+					const delaysOf = (index: number) => {
+						const { way, work } = more[index % more.length] ?? quickest;
+						const isQuick = index % 5 === 0;
+						return {
+							way: quickest.way + (isQuick ? 0 : way),
+							work: quickest.work + (isQuick ? 0 : work),
+						};
+					};
 					const left = await arrivals(ceilings, operations, delaysOf);
 					expect(left).toHaveLength(operations.length);
 					expect(mostInOneSecond(left.map(({ at }) => at))).toBeLessThanOrEqual(ceilings.account);
@@ -66,15 +74,19 @@ describe('RequestLimiter', () => {
 					}
 				},
 			),
-			{ numRuns: 40 },
+			{ numRuns: 300 },
 		);
 	});
 
-	it('uses at least 95% of the ceiling when there is enough to send', async () => {
-		const left = await arrivals({ account: 100, operation: 25 }, Array<string>(500).fill(CREATE));
+	it('uses at least 97% of the ceiling when there is enough to send, though answers take unevenly long', async () => {
+		const left = await arrivals(
+			{ account: 100, operation: 25 },
+			Array<string>(500).fill(CREATE),
+			(index) => ({ way: 5, work: 75 + (index % 7) }),
+		);
 
 		const seconds = (left.at(-1)?.at ?? 0) / 1000;
-		expect(left.length / seconds).toBeGreaterThanOrEqual(25 * 0.95);
+		expect(left.length / seconds).toBeGreaterThanOrEqual(25 * 0.97);
 	});
 
 	it('lets requests of one operation leave in the order in which they came', async () => {
