@@ -105,7 +105,7 @@ export function problemOfEntry(
 	options: { httpStatus?: number; more?: string; cause?: unknown } = {},
 ): Problem {
 	const inFields = fields.length > 0 ? ` [${fields.join(', ')}]` : '';
-	const advice = ADVICE[errorCode] ?? ADVICE[errorCode.replace(/_OR_.*$/, '')] ?? '';
+	const advice = adviceFor(errorCode, message);
 	return new Problem(`${doing} failed: ${oneLine(message)}${inFields} (${errorCode})`, {
 		origin: 'salesforce',
 		code: errorCode,
@@ -116,6 +116,14 @@ export function problemOfEntry(
 			undefined,
 		cause: options.cause,
 	});
+}
+
+function adviceFor(errorCode: string, message: string): string {
+	// One code for two limits: of the day, and of long requests at one time.
+	if (errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(message)) {
+		return 'Too many requests were under way in the org at one time. Run it again when less is going on.';
+	}
+	return ADVICE[errorCode] ?? ADVICE[errorCode.replace(/_OR_.*$/, '')] ?? '';
 }
 
 /** MALFORMED_QUERY quotes the query in lines of its own, with an arrow under it. */

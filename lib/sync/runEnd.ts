@@ -14,10 +14,18 @@ const ENDING_CODES: ReadonlySet<string> = new Set([
  */
 export function endsRun({ origin, code = '', httpStatus, field }: Problem): boolean {
 	if (ENDING_CODES.has(code)) return true;
-	if (origin === 'network') return true;
-	if (origin === 'stripe') return httpStatus === 401 || httpStatus === 403 || isDown(httpStatus);
-	// A credential that cannot be used is not the record's fault either.
-	return origin === 'input' && field === 'Credential';
+	switch (origin) {
+		case 'network':
+			return true;
+		case 'stripe':
+			return httpStatus === 401 || httpStatus === 403 || isDown(httpStatus);
+		case 'salesforce':
+			// What Salesforce says of a single row comes without a status.
+			return isDown(httpStatus);
+		case 'input':
+			// A credential that cannot be used is not the record's fault either.
+			return field === 'Credential';
+	}
 }
 
 /** A request is tried for half a minute before it fails with these. */

@@ -107,7 +107,7 @@ class SyncAllRun {
 	private readonly again = new Set<string>();
 	private until = '';
 	private failure?: Problem;
-	/** Milliseconds since 1970, whole seconds. */
+	/** The earliest time of sync that this run may write; milliseconds since 1970. */
 	private began = 0;
 
 	constructor(
@@ -126,7 +126,7 @@ class SyncAllRun {
 		const isLong = this.since === undefined || running !== undefined;
 		const expected = isLong ? await countUnlinked(salesforce, { fields, names, selection }) : 0;
 		const pusher = pusherFor(expected);
-		this.began = Math.floor(this.options.now().getTime() / 1000) * 1000;
+		this.began = this.earliestSyncedAt();
 
 		const hinted = (await this.tools.bothWays?.begin(this.checkpoint)) ?? [];
 		await this.lookAgain(pusher, [...new Set([...this.checkpoint.again, ...hinted])]);
@@ -256,11 +256,16 @@ class SyncAllRun {
 	}
 
 	private nextSyncedAt(): Date {
-		const last = Date.parse(this.checkpoint.syncedAt ?? '') || 0;
-		const now = Math.floor(this.options.now().getTime() / 1000) * 1000;
-		const next = new Date(Math.max(now, last + 1000));
+		const next = new Date(this.earliestSyncedAt());
 		this.checkpoint.syncedAt = next.toISOString();
 		return next;
+	}
+
+	/** Whole seconds, and none twice, whatever clocks the machines have that run the sync in turn. */
+	private earliestSyncedAt(): number {
+		const last = Date.parse(this.checkpoint.syncedAt ?? '') || 0;
+		const now = Math.floor(this.options.now().getTime() / 1000) * 1000;
+		return Math.max(now, last + 1000);
 	}
 
 	private report(results: readonly PushResult[], refused: ReadonlyMap<string, Problem>): void {

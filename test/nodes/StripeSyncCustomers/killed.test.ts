@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSyncSandbox, type SyncSandbox, workflowOf } from './support';
+import { type Operation, syncEveryAccount } from './everyAccount';
+import { expectOneCustomerEach, startSyncSandbox, type SyncSandbox, workflowOf } from './support';
 
 // A process is started, which loads n8n, and the package may have to be built first.
 jest.setTimeout(180_000);
@@ -20,46 +21,59 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-const parameters = { operation: 'syncAll', options: { summary: true } };
-
-/** Runs the sync in a process of its own and kills it as soon as there are customers in Stripe. */
-async function runAndKill(): Promise<void> {
+/**
+ * Runs the sync in a process of its own, and kills it at the moment that `isTime` tells.
+ *
+ * @returns the signal that ended it, null if it came to its end
+ */
+async function runAndKill(operation: Operation, isTime: () => Promise<boolean>): Promise<unknown> {
 	const workflow = path.join(folder, 'workflow.json');
 	const credentials = path.join(folder, 'credentials.json');
-	writeFileSync(workflow, JSON.stringify(workflowOf({ parameters })));
+	const items = (await sandbox.liveAccounts()).map(({ Id }) => ({ json: { Id } }));
+	const parameters = { operation, options: { summary: true } };
+	const content = { ...workflowOf({ parameters }), pinData: { Start: items } };
+	writeFileSync(workflow, JSON.stringify(content));
 	writeFileSync(credentials, JSON.stringify(sandbox.credentials()));
 	const child = spawn(
 		process.execPath,
 		['--import', 'tsx', 'engine/main.ts', workflow, '--credentials', credentials, '--json'],
 		{ cwd: ROOT, stdio: 'ignore' },
 	);
-	const ended = new Promise((resolve) => child.once('exit', resolve));
-	while (child.exitCode === null && (await sandbox.customers()).length < 3) {
+	const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+	while (child.exitCode === null && !(await isTime())) {
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 	child.kill('SIGKILL');
-	await ended;
+	return await ended;
 }
 
-it('a process killed between making customers and writing their IDs back leaves no second customer', async () => {
-	await sandbox.restart();
-	// Slow enough that customers are there while others are still to come.
-	await sandbox.call('POST', '/faults', { service: 'stripe', fault: { type: 'delay', ms: 100 } });
-	await sandbox.call('POST', '/salesforce/generate', { accounts: 150 });
-	await runAndKill();
-	await sandbox.call('DELETE', '/faults');
-	const withoutId = (await sandbox.customers()).length;
-	const held = (await sandbox.records('Account')).filter((each) => each['Stripe_Customer_ID__c']);
-
-	const { problems } = await sandbox.run({ parameters });
-
-	expect(withoutId).toBeGreaterThan(0);
-	expect(held).toEqual([]);
-	expect(problems).toEqual([]);
-	const accounts = await sandbox.records('Account');
-	const customers = await sandbox.customers();
-	expect(customers).toHaveLength(accounts.length);
-	expect(accounts.map((each) => each['Stripe_Customer_ID__c']).sort()).toEqual(
-		customers.map(({ id }) => id).sort(),
+const someCustomers = async () => (await sandbox.customers()).length >= 3;
+const idsBeingWritten = async () =>
+	(await sandbox.calls('salesforce')).some(
+		({ method, path: address }) => method === 'PATCH' && address.endsWith('/composite/sobjects'),
 	);
+
+beforeEach(async () => {
+	await sandbox.restart();
+	// Slow enough that customers are there while others are still to come, and the IDs not yet written.
+	const delay = { type: 'delay', ms: 100 };
+	await sandbox.call('POST', '/faults', { service: 'stripe', fault: delay });
+	await sandbox.call('POST', '/faults', { service: 'salesforce', method: 'PATCH', fault: delay });
+	await sandbox.call('POST', '/salesforce/generate', { accounts: 100 });
+});
+
+it.each<[Operation, string, () => Promise<boolean>]>([
+	['syncAll', 'while it makes customers', someCustomers],
+	['sendCustomer', 'while their IDs are on their way to Salesforce', idsBeingWritten],
+])('%s, killed %s, leaves no second customer', async (operation, _when, isTime) => {
+	const endedBy = await runAndKill(operation, isTime);
+	await sandbox.call('DELETE', '/faults');
+	const made = (await sandbox.customers()).length;
+
+	const { problems } = await syncEveryAccount(sandbox, operation);
+
+	expect(endedBy).toBe('SIGKILL');
+	expect(made).toBeGreaterThan(0);
+	expect(problems).toEqual([]);
+	await expectOneCustomerEach(sandbox);
 });

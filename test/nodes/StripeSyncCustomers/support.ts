@@ -30,6 +30,8 @@ export interface SyncSandbox extends TestSandbox {
 	/** Records of the org, deleted ones too. */
 	records(type: string): Promise<Row[]>;
 	account(name: string): Promise<Row>;
+	/** Accounts that are not deleted. */
+	liveAccounts(): Promise<Row[]>;
 	customers(): Promise<IDataObject[]>;
 	/** The data API of the org. */
 	api(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -42,6 +44,7 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 	const sandbox = await startTestSandbox({ salesforce: { withStripeModel: true, ...settings } });
 	const { salesforce } = sandbox;
 	if (!salesforce) throw new Error('The sandbox has no org');
+	let { accessToken } = salesforce;
 	const records = async (type: string) =>
 		(await sandbox.call<{ objects: Row[] }>('GET', `/state?service=salesforce&type=${type}`))
 			.objects;
@@ -69,9 +72,11 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 			},
 		},
 	];
+	const liveAccounts = async () => (await records('Account')).filter(({ IsDeleted }) => !IsDeleted);
 	return {
 		...sandbox,
 		credentials,
+		liveAccounts,
 		restart: async () => {
 			await sandbox.call('POST', '/reset');
 			await sandbox.call('PATCH', '/settings', {
@@ -89,14 +94,20 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 				await sandbox.call<{ objects: IDataObject[] }>('GET', '/state?service=stripe&type=customer')
 			).objects.filter(({ deleted }) => !deleted),
 		api: async (method, path, body) => {
-			const response = await fetch(`${salesforce.url}/services/data/v65.0${path}`, {
-				method,
-				headers: {
-					authorization: `Bearer ${salesforce.accessToken}`,
-					'content-type': 'application/json',
-				},
-				...(body !== undefined && { body: JSON.stringify(body) }),
-			});
+			const send = async () =>
+				await fetch(`${salesforce.url}/services/data/v65.0${path}`, {
+					method,
+					headers: {
+						authorization: `Bearer ${accessToken}`,
+						'content-type': 'application/json',
+					},
+					...(body !== undefined && { body: JSON.stringify(body) }),
+				});
+			let response = await send();
+			if (response.status === 401) {
+				accessToken = await signIn(salesforce);
+				response = await send();
+			}
 			const text = await response.text();
 			if (!response.ok) throw new Error(`${response.status} ${text}`);
 			return text ? (JSON.parse(text) as unknown) : undefined;
@@ -122,6 +133,23 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 			return { result, synced: synced.map(jsonOf), problems: problems.map(jsonOf) };
 		},
 	};
+}
+
+/** A new token, for a test that has ended all sessions. */
+async function signIn({
+	url,
+	clientId,
+	clientSecret,
+}: NonNullable<TestSandbox['salesforce']>): Promise<string> {
+	const response = await fetch(`${url}/services/oauth2/token`, {
+		method: 'POST',
+		body: new URLSearchParams({
+			grant_type: 'client_credentials',
+			client_id: clientId,
+			client_secret: clientSecret,
+		}),
+	});
+	return ((await response.json()) as { access_token: string }).access_token;
 }
 
 function jsonOf({ json }: INodeExecutionData): IDataObject {
@@ -158,4 +186,12 @@ export function workflowOf({ parameters, node }: SyncRun): object {
 		],
 		connections: { Start: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] } },
 	};
+}
+
+/** Expects that each account holds the ID of a customer of its own, and that there are no others. */
+export async function expectOneCustomerEach(sandbox: SyncSandbox): Promise<void> {
+	const held = (await sandbox.liveAccounts()).map((each) => each['Stripe_Customer_ID__c']).sort();
+	const customers = (await sandbox.customers()).map(({ id }) => id).sort();
+	expect(new Set(customers).size).toBe(customers.length);
+	expect(held).toEqual(customers);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { expectOneCustomerEach, startSyncSandbox, type SyncSandbox } from './support';
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(120_000);
@@ -17,24 +17,12 @@ const sync = async (more: object = {}) =>
 
 const summaryOf = (items: readonly IDataObject[]) => items.at(-1);
 
-async function liveAccounts() {
-	return (await sandbox.records('Account')).filter(({ IsDeleted }) => !IsDeleted);
-}
-
-async function expectOneCustomerEach(): Promise<void> {
-	const accounts = await liveAccounts();
-	const customers = await sandbox.customers();
-	const held = accounts.map((account) => account['Stripe_Customer_ID__c']);
-	expect(new Set(held).size).toBe(accounts.length);
-	expect(customers.map(({ id }) => id).sort()).toEqual([...held].sort());
-}
-
 describe('syncing all accounts', () => {
 	it('gives each account its customer, and then finds nothing to do in a handful of calls', async () => {
-		const accounts = await liveAccounts();
+		const accounts = await sandbox.liveAccounts();
 
 		const first = await sync();
-		await expectOneCustomerEach();
+		await expectOneCustomerEach(sandbox);
 		await sandbox.forgetCalls();
 		const second = await sync();
 
@@ -73,7 +61,7 @@ describe('syncing all accounts', () => {
 		const { synced } = await sync();
 
 		expect(synced).toMatchObject([{ status: 'created' }, { created: 1 }]);
-		await expectOneCustomerEach();
+		await expectOneCustomerEach(sandbox);
 	});
 
 	it('makes no second customer when the IDs could not be written back', async () => {
@@ -94,7 +82,7 @@ describe('syncing all accounts', () => {
 
 		expect(broken.result.success).toBe(false);
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach();
+		await expectOneCustomerEach(sandbox);
 	});
 
 	it('goes on after a Stripe key that was not accepted, and says why it stopped', async () => {
@@ -107,7 +95,7 @@ describe('syncing all accounts', () => {
 
 		expect(refused.result.error?.message).toMatch(/Invalid API Key/);
 		expect(summaryOf(synced)).toMatchObject({ problems: 0 });
-		await expectOneCustomerEach();
+		await expectOneCustomerEach(sandbox);
 		const [record] = await sandbox.records('Stripe_Sync__c');
 		expect(record).toMatchObject({ Failed_Count__c: 0 });
 		expect(record?.['Last_Error__c'] ?? null).toBeNull();
