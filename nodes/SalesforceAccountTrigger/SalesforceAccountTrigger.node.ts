@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { loadAccountFields } from '../../lib/n8n/salesforcePickers';
 import { properties } from './description';
@@ -54,7 +55,7 @@ export class SalesforceAccountTrigger implements INodeType {
 				// eslint-disable-next-line n8n-nodes-base/node-class-description-credentials-name-unsuffixed -- n8n's own, not another package's
 				name: 'httpHeaderAuth',
 				required: true,
-				displayOptions: { show: { watchBy: ['realTime'], acceptFlows: [true] } },
+				displayOptions: { ...slotOfItsOwn, hide: { watchBy: ['poll'], acceptFlows: [false] } },
 			},
 		],
 		webhooks: [

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { properties } from './description';
@@ -26,7 +27,12 @@ export class StripeSyncCustomers implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Synced', 'Problems'],
 		credentials: [
-			{ name: 'stripeAccountApi', required: true, testedBy: 'stripeAccountApiTest' },
+			{
+				name: 'stripeAccountApi',
+				required: true,
+				testedBy: 'stripeAccountApiTest',
+				displayOptions: slotOfItsOwn,
+			},
 			{
 				name: 'salesforceOAuth2Api',
 				required: true,
