@@ -1,4 +1,5 @@
 import { runWorkflow } from '../engine';
+import { chain, START } from '../engine/workflowSketch';
 import type { SandboxProcess } from './sandboxProcess';
 
 /** High enough to be out of the way. */
@@ -23,35 +24,17 @@ export async function runCreateCustomer(
 	const ceiling = limited ? 0 : NO_LIMIT;
 	const began = performance.now();
 	const result = await runWorkflow({
-		workflow: {
-			id: 'bench',
-			name: 'Bench',
-			nodes: [
-				{
-					id: '1',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					id: '2',
-					name: 'Create',
-					type: 'n8n-nodes-stripe-salesforce.stripeCreateCustomer',
-					typeVersion: 1,
-					position: [200, 0],
-					parameters: {
-						operation,
-						name: '={{ $json.Name }}',
-						email: '={{ $json.Email }}',
-						description: '={{ $json.Industry }}',
-					},
-					credentials: { stripeAccountApi: { id: 'stripe', name: 'Stripe' } },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Create', type: 'main', index: 0 }]] } },
-		},
+		workflow: chain(START, {
+			name: 'Create',
+			type: 'n8n-nodes-stripe-salesforce.stripeCreateCustomer',
+			parameters: {
+				operation,
+				name: '={{ $json.Name }}',
+				email: '={{ $json.Email }}',
+				description: '={{ $json.Industry }}',
+			},
+			credentials: { stripeAccountApi: { id: 'stripe', name: 'Stripe' } },
+		}),
 		credentials: [
 			{
 				id: 'stripe',

@@ -1,8 +1,10 @@
 import { ensureBuilt } from '../tools/ensureBuilt';
+import { benchBuiltInChain } from './builtInChain';
 import { benchLoading } from './loading';
 import { benchMemory } from './memory';
 import { printFigure, type Report } from './report';
 import { benchSyncCustomers } from './syncCustomers';
+import { benchSyncMemory } from './syncMemory';
 import { benchThroughput } from './throughput';
 
 /** The measurements, by the name that chooses them on the command line. */
@@ -11,7 +13,12 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 		loading: { title: 'Loading the package into n8n', run: benchLoading },
 		throughput: { title: 'Stripe Create Customer: throughput', run: benchThroughput },
 		memory: { title: 'Stripe Create Customer: memory', run: benchMemory },
-		sync: { title: 'Stripe Sync Customers: speed, cost and memory', run: benchSyncCustomers },
+		sync: { title: 'Stripe Sync Customers: speed and cost', run: benchSyncCustomers },
+		syncMemory: { title: 'Stripe Sync Customers: memory', run: benchSyncMemory },
+		chain: {
+			title: 'Stripe Sync Customers beside a chain of n8n’s own nodes',
+			run: benchBuiltInChain,
+		},
 	};
 
 async function main(): Promise<void> {

@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { NO_LIMIT } from './createCustomerRun';
 import { percent, perSecond, type Report } from './report';
 import { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
 import { runSyncCustomers, type SyncCustomersResult } from './syncCustomersRun';
+import { prepareOrg, requestsTo } from './syncSandbox';
 
-const STRIPE_LATENCY_MS = 80;
-const SALESFORCE_LATENCY_MS = 120;
 const ACCOUNTS = 10_000;
 /** Stripe's documented limit for one endpoint, requests a second. https://docs.stripe.com/rate-limits */
 const RATE_LIMIT = 25;
@@ -21,7 +16,7 @@ interface Calls {
 export async function benchSyncCustomers(report: Report): Promise<void> {
 	const sandbox = await startSandboxProcess();
 	try {
-		await prepare(sandbox);
+		await prepareOrg(sandbox, ACCOUNTS, RATE_LIMIT);
 		const first = await measured(sandbox);
 		const accounts = Number(first.result.summary['accounts']);
 		const rate = accounts / (first.result.duration / 1000);
@@ -60,55 +55,6 @@ export async function benchSyncCustomers(report: Report): Promise<void> {
 	} finally {
 		await sandbox.close();
 	}
-	await memory(report);
-}
-
-/** Peak memory of a process that syncs few accounts, and of one that syncs many. */
-async function memory(report: Report): Promise<void> {
-	const few = await peakMegabytes(1_000);
-	const many = await peakMegabytes(100_000);
-	report({ what: 'Peak memory of the process, 1,000 accounts', value: `${few.toFixed(0)} MB` });
-	report({
-		what: 'Peak memory of the process, 100,000 accounts',
-		value: `${many.toFixed(0)} MB`,
-		against: `${(many - few).toFixed(0)} MB more; at most 100 MB`,
-	});
-}
-
-async function peakMegabytes(accounts: number): Promise<number> {
-	const sandbox = await startSandboxProcess();
-	try {
-		await sandbox.call('POST', '/salesforce/install-model');
-		await sandbox.call('POST', '/salesforce/generate', { accounts });
-		await sandbox.call('PATCH', '/settings', {
-			stripe: { rateLimit: NO_LIMIT, endpointRateLimit: NO_LIMIT },
-		});
-		const { stripe, salesforce } = sandbox;
-		const { stdout } = await promisify(execFile)(
-			process.execPath,
-			['--import', 'tsx', path.join(__dirname, 'syncCustomersMemoryProcess.ts')],
-			{ env: { ...process.env, BENCH_SANDBOX: JSON.stringify({ stripe, salesforce }) } },
-		);
-		return Number(stdout.trim().split('\n').at(-1));
-	} finally {
-		await sandbox.close();
-	}
-}
-
-async function prepare(sandbox: SandboxProcess): Promise<void> {
-	await sandbox.call('POST', '/salesforce/install-model');
-	await sandbox.call('POST', '/salesforce/generate', { accounts: ACCOUNTS });
-	await sandbox.call('PATCH', '/settings', {
-		stripe: {
-			rateLimit: RATE_LIMIT,
-			endpointRateLimit: RATE_LIMIT,
-			latency: STRIPE_LATENCY_MS,
-		},
-	});
-	await sandbox.call('POST', '/faults', {
-		service: 'salesforce',
-		fault: { type: 'delay', ms: SALESFORCE_LATENCY_MS },
-	});
 }
 
 async function measured(
@@ -120,24 +66,15 @@ async function measured(
 	return {
 		result,
 		calls: {
-			stripe: await count(sandbox, 'stripe'),
-			salesforce: await count(sandbox, 'salesforce'),
+			stripe: (await requestsTo(sandbox, 'stripe')).length,
+			salesforce: (await requestsTo(sandbox, 'salesforce')).length,
 		},
 	};
 }
 
-async function count(sandbox: SandboxProcess, service: string): Promise<number> {
-	const { requests } = (await sandbox.call('GET', `/requests?service=${service}`)) as {
-		requests: unknown[];
-	};
-	return requests.length;
-}
-
 /** How fast customers were made, by when the requests arrived. */
 async function rateOfCreates(sandbox: SandboxProcess): Promise<number> {
-	const { requests } = (await sandbox.call('GET', '/requests?service=stripe')) as {
-		requests: Array<{ method: string; at: number }>;
-	};
+	const requests = await requestsTo(sandbox, 'stripe');
 	const times = requests.filter(({ method }) => method === 'POST').map(({ at }) => at);
 	return perSecond(times.length - 1, (times.at(-1) ?? 0) - (times[0] ?? 0));
 }

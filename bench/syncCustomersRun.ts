@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../engine';
+import { chain, START } from '../engine/workflowSketch';
 import type { Sandbox } from '../sandbox';
 
 export interface SyncCustomersRun {
-	/** Requests a second that the Stripe credential allows itself; the sandbox is set to the same. */
+	/** Requests a second that the Stripe credential allows itself; 0: what Stripe documents. */
 	rateLimit: number;
 	operation?: string;
 	/** Puts out problems and the summary alone. */
@@ -24,37 +25,19 @@ export async function runSyncCustomers(
 ): Promise<SyncCustomersResult> {
 	const began = performance.now();
 	const result = await runWorkflow({
-		workflow: {
-			id: 'bench',
-			name: 'Bench',
-			nodes: [
-				{
-					id: 'start',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					id: 'sync',
-					name: 'Sync',
-					type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
-					typeVersion: 1,
-					position: [200, 0],
-					parameters: {
-						operation,
-						salesforceAuthentication: 'clientCredentials',
-						options: { summary: true, output: withoutItems ? 'problems' : 'accounts' },
-					},
-					credentials: {
-						stripeAccountApi: { id: 'stripe', name: 'Stripe' },
-						salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
-					},
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] } },
-		},
+		workflow: chain(START, {
+			name: 'Sync',
+			type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
+			parameters: {
+				operation,
+				salesforceAuthentication: 'clientCredentials',
+				options: { summary: true, output: withoutItems ? 'problems' : 'accounts' },
+			},
+			credentials: {
+				stripeAccountApi: { id: 'stripe', name: 'Stripe' },
+				salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
+			},
+		}),
 		credentials: [
 			{
 				id: 'stripe',
@@ -78,7 +61,6 @@ export async function runSyncCustomers(
 				},
 			},
 		],
-		pinData: { Start: [{ json: {} }] },
 	});
 	if (!result.success) throw new Error(result.error?.message);
 	const summary = result.nodes['Sync']?.[0]?.at(-1)?.json;

@@ -1,5 +1,6 @@
 import { runWorkflow, testCredential } from '../../engine';
-import { chain, fixture, FIXTURE_PACKAGE, START } from './workflowBuilder';
+import { chain, START } from '../../engine/workflowSketch';
+import { fixture, FIXTURE_PACKAGE } from './fixtureNodes';
 import { startWhoAmIServer } from './whoAmIServer';
 import type { WhoAmIServer } from './whoAmIServer';
 

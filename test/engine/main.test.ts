@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { toPrintable } from '../../engine/printable';
-import { chain, editFields, fixture, FIXTURE_PACKAGE, START } from './workflowBuilder';
+import { chain, START } from '../../engine/workflowSketch';
+import { editFields, fixture, FIXTURE_PACKAGE } from './fixtureNodes';
 
 // Each run is a process that loads n8n.
 jest.setTimeout(60_000);

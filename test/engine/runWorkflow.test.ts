@@ -1,6 +1,7 @@
 import { runWorkflow } from '../../engine';
 import type { RunOptions, RunResult } from '../../engine';
-import { chain, editFields, fixture, FIXTURE_PACKAGE, START, workflow } from './workflowBuilder';
+import { chain, START, workflow } from '../../engine/workflowSketch';
+import { editFields, fixture, FIXTURE_PACKAGE } from './fixtureNodes';
 
 const run = (file: object, options: Partial<RunOptions> = {}): Promise<RunResult> =>
 	runWorkflow({ workflow: file, packageDir: FIXTURE_PACKAGE, ...options });

@@ -1,7 +1,8 @@
 import { listenWebhooks, pollOnce, runWorkflow } from '../../engine';
 import type { WebhookListener } from '../../engine';
 import { startWhoAmIServer } from './whoAmIServer';
-import { chain, editFields, fixture, FIXTURE_PACKAGE, START } from './workflowBuilder';
+import { chain, START } from '../../engine/workflowSketch';
+import { editFields, fixture, FIXTURE_PACKAGE } from './fixtureNodes';
 
 const packageDir = FIXTURE_PACKAGE;
 

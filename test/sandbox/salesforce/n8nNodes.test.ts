@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { pollOnce, runWorkflow } from '../../../engine';
-import { chain, FIXTURE_PACKAGE, START } from '../../engine/workflowBuilder';
+import { chain, START } from '../../../engine/workflowSketch';
+import { FIXTURE_PACKAGE } from '../../engine/fixtureNodes';
 import { startOrg, type TestOrg } from './harness';
 
 /** n8n's own Salesforce nodes, on n8n's engine, against the org as it is. */
