@@ -14,8 +14,8 @@ beforeEach(() => {
 afterEach(() => removeProject(example));
 
 interface Built {
-	First: { new (): { registry(): unknown; small(): unknown }; again(): object };
-	Second: new () => { registry(): unknown; sdk(): Promise<{ name: string }> };
+	First: new () => { registry(): Promise<unknown>; again(): Promise<object> };
+	Second: new () => { registry(): Promise<unknown>; sdk(): Promise<{ name: string }> };
 	KeyApi: new () => { name: string };
 }
 
@@ -40,14 +40,15 @@ test('the index exports every class under its own name', async () => {
 	const { built } = load(example);
 	expect(Object.keys(built)).toEqual(['First', 'Second', 'KeyApi']);
 	expect(new built.KeyApi().name).toBe('keyApi');
+	expect(built.First.name).toBe('First');
 	// A class that mentions itself is where bundlers rename.
-	expect(built.First.again().constructor.name).toBe('First');
+	expect((await new built.First().again()).constructor.name).toBe('First');
 });
 
 test('state in lib/ exists once, whichever node uses it', async () => {
 	await buildDist(example, options);
 	const { built } = load(example);
-	expect(new built.First().registry()).toBe(new built.Second().registry());
+	expect(await new built.First().registry()).toBe(await new built.Second().registry());
 });
 
 test('an SDK stays unloaded until it is used, and is loaded once', async () => {
@@ -73,8 +74,10 @@ test('icons and codex files lie where the nodes look for them, and nothing else 
 			'chunks/example-sdk.js',
 			'credentials/KeyApi.credentials.js',
 			'icons/example.svg',
+			'nodes/First/First.js',
 			'nodes/First/First.node.js',
 			'nodes/First/First.node.json',
+			'nodes/Second/Second.js',
 			'nodes/Second/Second.node.js',
 			'nodes/Second/Second.node.json',
 		]),

@@ -18,16 +18,16 @@ const FILES: Record<string, string> = {
 		import { registry } from '../../lib/registry';
 		import { small } from 'small-package';
 		export class First {
-			registry() { return registry; }
-			small() { return small; }
-			static again() { return new First(); }
+			async registry() { return registry; }
+			async small() { return small; }
+			async again() { return new First(); }
 		}`,
 	'nodes/First/First.node.json': '{ "resources": {} }',
 	'nodes/Second/Second.node.ts': `
 		import { registry } from '../../lib/registry';
 		import { loadSdk } from '../../lib/sdk';
 		export class Second {
-			registry() { return registry; }
+			async registry() { return registry; }
 			async sdk() { return await loadSdk(); }
 		}`,
 	'nodes/Second/Second.node.json': '{ "resources": {} }',

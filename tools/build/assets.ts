@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { readManifest, type Project } from './project';
+import { dirname, join } from 'node:path';
+import { className, readManifest, type Project } from './project';
 
 /**
  * Copies icons and codex files to where the built nodes look for them: the folders keep their
@@ -23,9 +23,9 @@ export async function copyAssets({ root }: Project, outDir: string): Promise<voi
 export async function writeIndex(project: Project, outDir: string): Promise<void> {
 	const { nodes, credentials } = readManifest(project);
 	const getters = [...nodes, ...credentials].map((path) => {
-		const className = basename(path).split('.')[0] ?? '';
+		const name = className(path);
 		const file = path.replace(/^dist\//, './');
-		return `\tget ${className}() {\n\t\treturn require('${file}').${className};\n\t},\n`;
+		return `\tget ${name}() {\n\t\treturn require('${file}').${name};\n\t},\n`;
 	});
 	await writeFile(
 		join(outDir, 'index.js'),

@@ -6,6 +6,7 @@ import { bundle } from './bundle';
 import { fingerprint, isBuildFresh, rememberBuild } from './fingerprint';
 import { thirdPartyNotices } from './notices';
 import { findEntryPoints, readManifest, registrationProblems, type Project } from './project';
+import { writeStandIns } from './standIns';
 
 /**
  * Makes `dist/` from the sources. The new folder takes the old one's place only when it is
@@ -31,6 +32,7 @@ export async function buildDist(
 			await rm(staging, { recursive: true, force: true });
 			await mkdir(staging, { recursive: true });
 			const metafile = await bundle(project, staging, options.sdks);
+			await writeStandIns(project, staging);
 			await Promise.all([
 				copyAssets(project, staging),
 				writeIndex(project, staging),

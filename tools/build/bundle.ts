@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, transform, type Metafile } from 'esbuild';
-import { findEntryPoints, type Project } from './project';
+import { builtPath, classFile, findEntryPoints, type Project } from './project';
 
 /**
  * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
@@ -20,7 +20,8 @@ const PROVIDED_BY_N8N = ['n8n-workflow', 'n8n-core'];
 const TARGET = 'node20';
 
 /**
- * Bundles every node and credential of `project` into `outDir`, as CommonJS for n8n's loader.
+ * Bundles the class of every node and credential of `project` into `outDir`, as CommonJS. n8n does not
+ * load these files itself, but what stands in for them (`standIns.ts`).
  *
  * Each module is in exactly one output file, however many nodes use it: esbuild puts what several
  * nodes share into chunks. A module that holds state for the whole process (one rate limiter for
@@ -38,7 +39,10 @@ export async function bundle(
 	const { metafile, outputFiles } = await build({
 		absWorkingDir: project.root,
 		entryPoints: [
-			...[...nodes, ...credentials].map((path) => ({ in: path, out: path.replace(/\.ts$/, '') })),
+			...[...nodes, ...credentials].map((path) => ({
+				in: path,
+				out: classFile(builtPath(path)).replace(/^dist\/|\.js$/g, ''),
+			})),
 			...sdks.map((name) => ({ in: sdkEntry(project, name), out: `chunks/${name}` })),
 		],
 		outdir: outDir,

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 /** Where a project's sources are and where its built package goes. Tests build small projects of their own. */
 export interface Project {
@@ -52,6 +52,16 @@ export function findEntryPoints({ root }: Project): { nodes: string[]; credentia
 /** Where the build puts a source file: `nodes/A/A.node.ts` becomes `dist/nodes/A/A.node.js`. */
 export function builtPath(source: string): string {
 	return `dist/${source.replace(/\.ts$/, '.js')}`;
+}
+
+/** Where the class is that a built file stands in for: `nodes/A/A.node.js` has `nodes/A/A.js`. */
+export function classFile(path: string): string {
+	return path.replace(/\.\w+\.js$/, '.js');
+}
+
+/** The class that a file is named after. */
+export function className(path: string): string {
+	return basename(path).split('.')[0] ?? '';
 }
 
 /**
