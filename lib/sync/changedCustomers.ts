@@ -117,3 +117,31 @@ export async function readCustomers(
 	);
 	return found.filter((customer) => customer !== undefined);
 }
+
+/** Customers that are read and worked on at a time. */
+const BATCH = 200;
+
+/**
+ * Reads customers as they are now, some at a time; deleted ones are left out.
+ *
+ * @param ids which ones; all there are without it
+ */
+export async function* customersInBatches(
+	stripe: Stripe,
+	ids?: readonly string[],
+): AsyncGenerator<Stripe.Customer[], void, undefined> {
+	if (ids) {
+		for (let start = 0; start < ids.length; start += BATCH) {
+			yield await readCustomers(stripe, ids.slice(start, start + BATCH));
+		}
+		return;
+	}
+	let batch: Stripe.Customer[] = [];
+	for await (const customer of stripe.customers.list({ limit: 100 })) {
+		batch.push(customer);
+		if (batch.length < BATCH) continue;
+		yield batch;
+		batch = [];
+	}
+	if (batch.length > 0) yield batch;
+}

@@ -29,6 +29,8 @@ export interface Checkpoint {
 	echoes: Echo[];
 	/** IDs of accounts to be looked at again although nobody changes them. */
 	again: string[];
+	/** The same of customers. */
+	customersAgain: string[];
 	/** The latest time of sync that was written. */
 	syncedAt?: string;
 	/** All changes of customers before this moment are dealt with; seconds since 1970. */
@@ -54,7 +56,7 @@ export const MOST_AGAIN = 1000;
 
 /** A sync that has not run yet. */
 export function freshCheckpoint(scope: string): Checkpoint {
-	return { scope, echoes: [], again: [] };
+	return { scope, echoes: [], again: [], customersAgain: [] };
 }
 
 /**
@@ -90,6 +92,7 @@ function parsed(text: unknown): Checkpoint | undefined {
 			scope: value.scope,
 			echoes: Array.isArray(value.echoes) ? value.echoes : [],
 			again: Array.isArray(value.again) ? value.again : [],
+			customersAgain: Array.isArray(value.customersAgain) ? value.customersAgain : [],
 		};
 	} catch {
 		// Cut or edited: beginning anew costs calls, never correctness.

@@ -3,13 +3,14 @@ import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { type ChangedRecord, changedRecords, queryByValues } from '../salesforce/query';
+import { type ChangedRecord, changedRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { allOf, identifier, soql } from '../salesforce/soql';
 import { isMissingCustomer, stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
 import { OVERLAP_MS } from './accountChanges';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import { heldCustomers } from './heldCustomers';
 import { DELETED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
 import type { SyncedAccount, SyncProblem } from './syncReport';
 
@@ -64,7 +65,8 @@ export async function handleGoneAccounts(
 		{ doing: 'Reading the deleted accounts', withDeleted: true },
 	);
 	for await (const { records } of pages) {
-		const held = await heldCustomers(salesforce, records, names);
+		const customerIds = records.map((account) => textOf(account, names.customerId));
+		const held = await heldCustomers(salesforce, customerIds, names);
 		const gone = records.filter((account) => !held.has(textOf(account, names.customerId)));
 		await pMap(
 			gone,
@@ -75,24 +77,6 @@ export async function handleGoneAccounts(
 			{ concurrency: 20 },
 		);
 	}
-}
-
-/** IDs of customers that accounts hold which are still there. */
-async function heldCustomers(
-	salesforce: SalesforceConnection,
-	accounts: readonly GoneAccount[],
-	names: AccountFieldNames,
-): Promise<Set<string>> {
-	const customerId = identifier(names.customerId);
-	const held = new Set<string>();
-	const found = queryByValues<AccountRecord>(
-		salesforce,
-		accounts.map((account) => textOf(account, names.customerId)),
-		(some) => soql`SELECT Id, ${customerId} FROM Account WHERE ${customerId} IN ${some}`,
-		{ doing: 'Looking for accounts that hold the same customers' },
-	);
-	for await (const account of found) held.add(textOf(account, names.customerId));
-	return held;
 }
 
 async function handle(

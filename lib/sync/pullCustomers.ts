@@ -5,35 +5,25 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
-import { type RowOutcome, writeRecords } from '../salesforce/write';
-import { stripeProblem } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
+import { writeRecords } from '../salesforce/write';
 import type { AccountFields } from './accountFields';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
-import { SYNC_KEY_PREFIX } from './marks';
+import { isUnknown, makeAccounts } from './newAccounts';
+import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
 import { requestOf } from './pushAccount';
 import { readAccounts, wholeSeconds } from './sendAccounts';
-import type { SyncedAccount, SyncProblem } from './syncReport';
 
 export interface PullOptions {
 	names: AccountFieldNames;
 	fields: AccountFields;
+	/** Brings accounts into step that are there. */
+	updateAccounts: boolean;
 	/** Makes accounts for customers that belong to none. */
 	createAccounts: boolean;
 	/** The location that the customers are of; '' is the main one. */
 	location: string;
 	now: () => Date;
-}
-
-/** What became of a customer: in step, a problem, or of no account (then nothing). */
-export type PullResult =
-	{ synced: SyncedAccount } | { problem: SyncProblem } | { unknown: Stripe.Customer };
-
-interface Pull {
-	customer: Stripe.Customer;
-	account: AccountRecord | undefined;
-	found: AccountChanges;
 }
 
 const DOING = 'Writing the customer’s values to the account';
@@ -55,25 +45,24 @@ export async function pullCustomers(
 	const accountOf = await accountsOf(salesforce, customers, options);
 	const results = new Map<Stripe.Customer, PullResult>();
 	const updates: Pull[] = [];
-	const creates: Pull[] = [];
+	const creates: Stripe.Customer[] = [];
 	for (const customer of customers) {
 		const account = accountOf(customer);
 		if (account instanceof Problem) {
-			results.set(customer, { problem: problemOf(customer, undefined, account) });
-		} else if (account) {
+			results.set(customer, { problem: pullProblem(customer, undefined, account) });
+		} else if (account && options.updateAccounts) {
 			const found = changesFor(customer, account, options);
 			const isLinked = textOf(account, names.customerId) !== '';
 			if (found.changes.length > 0 || !isLinked) updates.push({ customer, account, found });
 			else results.set(customer, { synced: unchanged(customer, account) });
-		} else if (options.createAccounts) {
-			creates.push(newAccount(customer, options));
-		} else {
-			results.set(customer, { unknown: customer });
+		} else if (!account && options.createAccounts && isUnknown(customer)) {
+			creates.push(customer);
 		}
 	}
-	await writeUpdates(salesforce, updates, options, results);
-	await writeCreates(salesforce, stripe, creates, options, results);
-	return customers.map((customer) => results.get(customer) ?? { unknown: customer });
+	const report = (customer: Stripe.Customer, result: PullResult) => results.set(customer, result);
+	await writeUpdates(salesforce, updates, options, report);
+	await makeAccounts(salesforce, stripe, creates, options, report);
+	return customers.map((customer) => results.get(customer) ?? { left: customer });
 }
 
 function changesFor(
@@ -140,29 +129,11 @@ async function accountsOf(
 	};
 }
 
-function newAccount(customer: Stripe.Customer, { fields }: PullOptions): Pull {
-	const account: AccountRecord = { Id: '' };
-	const found = accountChangesFrom(
-		customer,
-		account,
-		undefined,
-		fields.mapping,
-		fields.description,
-		() => true,
-	);
-	const name = customer.name ?? customer.business_name ?? customer.email ?? customer.id;
-	return {
-		customer,
-		account: undefined,
-		found: { ...found, values: { Name: name, ...found.values } },
-	};
-}
-
 async function writeUpdates(
 	salesforce: SalesforceConnection,
 	updates: readonly Pull[],
 	{ names, now }: PullOptions,
-	results: Map<Stripe.Customer, PullResult>,
+	report: (customer: Stripe.Customer, result: PullResult) => void,
 ): Promise<void> {
 	if (updates.length === 0) return;
 	const syncedAt = wholeSeconds(now());
@@ -180,106 +151,5 @@ async function writeUpdates(
 		},
 		{ doing: DOING },
 	);
-	updates.forEach((pull, index) => settle(pull, outcomes[index], results));
-}
-
-/** By the customer's ID as external ID, so that nothing makes a second account. */
-async function writeCreates(
-	salesforce: SalesforceConnection,
-	stripe: Stripe,
-	creates: readonly Pull[],
-	{ names, fields, location, now }: PullOptions,
-	results: Map<Stripe.Customer, PullResult>,
-): Promise<void> {
-	if (creates.length === 0) return;
-	const hasLocation = fields.select.includes(names.location);
-	const outcomes = await writeRecords(
-		salesforce,
-		{
-			operation: 'upsert',
-			object: 'Account',
-			externalIdField: names.customerId,
-			rows: creates.map(({ customer, found }) => ({
-				...found.values,
-				[names.customerId]: customer.id,
-				[names.syncedAt]: wholeSeconds(now()),
-				...(hasLocation && location && { [names.location]: location }),
-			})),
-		},
-		{ doing: 'Creating the account of the customer' },
-	);
-	for (const [index, pull] of creates.entries()) {
-		const outcome = outcomes[index];
-		settle(pull, outcome, results);
-		if (outcome?.success) await nameAccount(stripe, pull.customer, outcome.id, results);
-	}
-}
-
-/** The customer carries its account's ID, as those do that were made for an account. */
-async function nameAccount(
-	stripe: Stripe,
-	customer: Stripe.Customer,
-	accountId: string,
-	results: Map<Stripe.Customer, PullResult>,
-): Promise<void> {
-	try {
-		await stripe.customers.update(
-			customer.id,
-			{ metadata: { [CRM_ID_KEY]: longRecordId(accountId) } },
-			{ idempotencyKey: SYNC_KEY_PREFIX + idempotencyKey('account', customer.id, accountId) },
-		);
-	} catch (error) {
-		const problem = stripeProblem(error, 'Noting the account’s ID in the customer');
-		if (!(problem instanceof Problem)) throw problem;
-		results.set(customer, { problem: problemOf(customer, { Id: accountId }, problem) });
-	}
-}
-
-function settle(
-	{ customer, account, found }: Pull,
-	outcome: RowOutcome | undefined,
-	results: Map<Stripe.Customer, PullResult>,
-): void {
-	if (!outcome) throw new Error('A customer was left without an outcome');
-	if (!outcome.success) {
-		results.set(customer, { problem: problemOf(customer, account, outcome.problem) });
-		return;
-	}
-	const name = account ? nameOf(account) : (customer.name ?? customer.id);
-	const fields = found.changes.map(({ field }) => field).join(', ');
-	results.set(customer, {
-		synced: {
-			message: outcome.created
-				? `Created account ${name} for customer ${customer.id}`
-				: `Updated ${name} from customer ${customer.id}: ${fields || 'linked'}`,
-			accountId: outcome.id,
-			customerId: customer.id,
-			status: 'pulled',
-			changes: [],
-			accountChanges: found.changes,
-		},
-	});
-}
-
-function unchanged(customer: Stripe.Customer, account: AccountRecord): SyncedAccount {
-	return {
-		message: `${nameOf(account)} is up to date with customer ${customer.id}`,
-		accountId: account.Id,
-		customerId: customer.id,
-		status: 'unchanged',
-		changes: [],
-	};
-}
-
-function problemOf(
-	customer: Stripe.Customer,
-	account: AccountRecord | undefined,
-	problem: Problem,
-): SyncProblem {
-	return {
-		accountId: account?.Id ?? '',
-		accountName: account ? nameOf(account) : (customer.name ?? ''),
-		customerId: customer.id,
-		problem,
-	};
+	updates.forEach((pull, index) => report(pull.customer, resultOf(pull, outcomes[index])));
 }

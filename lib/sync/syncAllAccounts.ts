@@ -145,6 +145,7 @@ class SyncAllRun {
 			// Whatever ends the run, what is in Stripe by now gets into Salesforce.
 			await this.writing;
 		}
+		if (!this.ended(pusher) && !cancelled()) await this.createAccounts();
 		if (!this.ended(pusher) && !cancelled()) await this.lookAtGone();
 		const endedBy = this.ended(pusher);
 		if (!endedBy && !cancelled()) this.finish();
@@ -201,6 +202,34 @@ class SyncAllRun {
 		}
 	}
 
+	private async createAccounts(): Promise<void> {
+		const { bothWays } = this.tools;
+		try {
+			await bothWays?.createAccounts(
+				this.checkpoint,
+				() => this.nextSyncedAt(),
+				(result) => {
+					if ('left' in result) return;
+					this.tell('synced' in result ? result.synced : result.problem);
+				},
+			);
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			this.failure ??= error;
+		}
+	}
+
+	private tell(result: SyncedAccount | SyncProblem): void {
+		if ('problem' in result) {
+			this.counts.problems++;
+			this.lastError ??= result.problem.message;
+			this.tools.sink.problem(result);
+		} else {
+			this.counts.count(result);
+			this.tools.sink.synced(result);
+		}
+	}
+
 	private async lookAtGone(): Promise<void> {
 		const { salesforce, stripeOf } = this.tools;
 		const { gone: choice, names, fields, runKey } = this.options;
@@ -212,15 +241,8 @@ class SyncAllRun {
 			stripeOf,
 			{ choice, names, hasLocation, since, until, runKey },
 			(result) => {
-				if ('problem' in result) {
-					this.counts.problems++;
-					this.lastError ??= result.problem.message;
-					this.failure ??= endsRun(result.problem) ? result.problem : undefined;
-					this.tools.sink.problem(result);
-				} else {
-					this.counts.count(result);
-					this.tools.sink.synced(result);
-				}
+				if ('problem' in result && endsRun(result.problem)) this.failure ??= result.problem;
+				this.tell(result);
 			},
 		);
 	}

@@ -1,14 +1,18 @@
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import { stripeProblem } from '../stripe/errors';
-import { changedCustomers, eventsReachBack, newestEvent, readCustomers } from './changedCustomers';
+import {
+	changedCustomers,
+	customersInBatches,
+	eventsReachBack,
+	newestEvent,
+} from './changedCustomers';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
-import { pullCustomers, type PullOptions, type PullResult } from './pullCustomers';
+import { CustomersAgain } from './customersAgain';
+import { pullCustomers, type PullOptions } from './pullCustomers';
+import type { PullResult } from './pullResult';
 import { scopeOf, type SyncAllOptions, type SyncAllTools } from './syncAllAccounts';
 import { SyncCounts } from './syncReport';
-
-/** Customers that are read and written at a time. */
-const BATCH = 200;
 
 export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection' | 'gone' | 'runKey'> {
 	createAccounts: boolean;
@@ -53,15 +57,18 @@ async function pullLocation(
 	let lastError: string | undefined;
 	try {
 		const newest = (await newestEvent(stripe)) ?? since ?? seconds;
-		for await (const customers of customersSince(stripe, since, seconds)) {
+		const ids = await idsSince(stripe, since, seconds, checkpoint.customersAgain);
+		const again = new CustomersAgain();
+		for await (const customers of customersInBatches(stripe, ids)) {
 			if (options.cancelled()) return;
-			const pull: PullOptions = { ...options, location };
+			const pull: PullOptions = { ...options, location, updateAccounts: true };
 			for (const result of await pullCustomers(salesforce, stripe, customers, pull)) {
 				lastError ??= tell(result, tools, [counts, own]);
+				again.note(result);
 			}
 			sink.progress(`${own.total} accounts so far: ${own.toString()}`);
 		}
-		checkpoint.eventsSince = newest;
+		again.keep(checkpoint, newest);
 	} catch (error) {
 		const problem = stripeProblem(error, 'Reading the customers');
 		if (problem instanceof Problem) lastError = problem.message;
@@ -82,7 +89,7 @@ function tell(
 	{ sink }: FromStripeTools,
 	figures: readonly SyncCounts[],
 ): string | undefined {
-	if ('unknown' in result) return undefined;
+	if ('left' in result) return undefined;
 	if ('synced' in result) {
 		for (const counts of figures) counts.count(result.synced);
 		sink.synced(result.synced);
@@ -93,24 +100,13 @@ function tell(
 	return result.problem.problem.message;
 }
 
-async function* customersSince(
+/** IDs of the customers to be looked at; undefined for all there are. */
+async function idsSince(
 	stripe: Stripe,
 	since: number | undefined,
 	now: number,
-): AsyncGenerator<Stripe.Customer[], void, undefined> {
-	if (since === undefined || !eventsReachBack(since, now)) {
-		let batch: Stripe.Customer[] = [];
-		for await (const customer of stripe.customers.list({ limit: 100 })) {
-			batch.push(customer);
-			if (batch.length < BATCH) continue;
-			yield batch;
-			batch = [];
-		}
-		if (batch.length > 0) yield batch;
-		return;
-	}
-	const ids = [...(await changedCustomers(stripe, since)).keys()];
-	for (let start = 0; start < ids.length; start += BATCH) {
-		yield await readCustomers(stripe, ids.slice(start, start + BATCH));
-	}
+	again: readonly string[],
+): Promise<string[] | undefined> {
+	if (since === undefined || !eventsReachBack(since, now)) return undefined;
+	return [...new Set([...again, ...(await changedCustomers(stripe, since)).keys()])];
 }

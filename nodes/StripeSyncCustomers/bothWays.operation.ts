@@ -8,6 +8,7 @@ import { BothWays } from '../../lib/sync/bothWays';
 import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
 import type { Owner, Ownership } from '../../lib/sync/ownership';
 import { inNodeErrors } from './output';
+import { readSelection } from './parameters';
 import { runSyncAll } from './runSyncAll';
 import { openTools } from './tools';
 
@@ -82,10 +83,13 @@ export const properties: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
 		const tools = await openTools(context);
-		const { salesforce, names, locations, stripeOf } = tools;
+		const { salesforce, names, fields, locations, options, stripeOf } = tools;
 		const bothWays = new BothWays(salesforce, {
 			ownership: readOwnership(context),
 			names,
+			fields,
+			selection: readSelection(context, options),
+			createAccounts: context.getNodeParameter('createAccounts', 0, false) === true,
 			locations,
 			stripeOf,
 			now: () => new Date(),

@@ -5,9 +5,10 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
-import { badInput, Problem } from '../../lib/errors';
+import { badInput, type Problem } from '../../lib/errors';
 import { readCustomers } from '../../lib/sync/changedCustomers';
-import { pullCustomers, type PullResult } from '../../lib/sync/pullCustomers';
+import { pullCustomers } from '../../lib/sync/pullCustomers';
+import { type PullResult, withoutAccount } from '../../lib/sync/pullResult';
 import { syncFromStripe } from '../../lib/sync/syncFromStripe';
 import { SyncCounts } from '../../lib/sync/syncReport';
 import {
@@ -66,7 +67,7 @@ export const properties: INodeProperties[] = [
 		name: 'createAccounts',
 		type: 'boolean',
 		default: false,
-		displayOptions: { show: { operation } },
+		displayOptions: { show: { operation: [...operation, 'bothWays'] } },
 		description: 'Whether a customer that belongs to no account gets a new one',
 	},
 ];
@@ -112,7 +113,14 @@ async function pullItems(
 		if (open.length === 0) break;
 		const stripe = await stripeOf(location);
 		const customers = await readCustomers(stripe, open);
-		const pull = { names, fields, createAccounts, location, now: () => new Date() };
+		const pull = {
+			names,
+			fields,
+			updateAccounts: true,
+			createAccounts,
+			location,
+			now: () => new Date(),
+		};
 		const found = await pullCustomers(salesforce, stripe, customers, pull);
 		customers.forEach(({ id }, index) => {
 			const result = found[index];
@@ -138,23 +146,19 @@ function put(
 		return;
 	}
 	counts.problems++;
-	const problem =
-		result && 'problem' in result
-			? result.problem
-			: { accountId: '', accountName: '', customerId: id, problem: withoutAccount(id, result) };
-	problems.push(problemItem(problem, item));
+	if (result && 'problem' in result) {
+		problems.push(problemItem(result.problem, item));
+		return;
+	}
+	const problem = result ? withoutAccount(result.left) : noCustomer(id);
+	const unknown = { accountId: '', accountName: '', customerId: id, problem };
+	problems.push(problemItem(unknown, item));
 }
 
-function withoutAccount(id: string, result: PullResult | undefined): Problem {
-	if (!result) {
-		return badInput(
-			'Customer ID',
-			id ? `Stripe knows no customer “${id}”, or it was deleted` : 'it is empty',
-			id ? 'Check the ID, and that it is of the mode and account of the credential' : 'Map the ID',
-		);
-	}
-	return new Problem(`Customer ${id} belongs to no account`, {
-		origin: 'input',
-		whatToDo: 'Write its ID into an account, or switch on Create Accounts.',
-	});
+function noCustomer(id: string): Problem {
+	return badInput(
+		'Customer ID',
+		id ? `Stripe knows no customer “${id}”, or it was deleted` : 'it is empty',
+		id ? 'Check the ID, and that it is of the mode and account of the credential' : 'Map the ID',
+	);
 }

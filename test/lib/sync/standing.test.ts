@@ -1,7 +1,7 @@
 import { accountFields } from '../../../lib/sync/accountFields';
 import { readAccounts } from '../../../lib/sync/sendAccounts';
 import { verifyWritten } from '../../../lib/sync/verifyWritten';
-import { loadCheckpoint, saveCheckpoint } from '../../../lib/sync/checkpoint';
+import { freshCheckpoint, loadCheckpoint, saveCheckpoint } from '../../../lib/sync/checkpoint';
 import { SyncCounts } from '../../../lib/sync/syncReport';
 import { ACCOUNT_FIELDS } from '../../../lib/salesforce/dataModel';
 import { resumePosition } from '../../../lib/sync/accountChanges';
@@ -48,6 +48,7 @@ describe('where a sync stands', () => {
 			since: '2026-11-23T12:00:00.000Z',
 			echoes: [{ syncedAt: '2026-11-23T12:00:00.000Z', until: '2026-11-23T12:00:01.000Z' }],
 			again: ['001000000000001AAA'],
+			customersAgain: ['cus_1'],
 		};
 		await saveCheckpoint(connection, "it's \\ “%”", kept, notes);
 
@@ -61,7 +62,7 @@ describe('where a sync stands', () => {
 
 	it('is anew when somebody has damaged it', async () => {
 		const connection = await org.connect();
-		await saveCheckpoint(connection, 'damaged', { scope: 'a', echoes: [], again: [] }, notes);
+		await saveCheckpoint(connection, 'damaged', freshCheckpoint('a'), notes);
 		const [row] = await org.soql("SELECT Id FROM Stripe_Sync__c WHERE Key__c = 'damaged'");
 		await org.api('PATCH', `/sobjects/Stripe_Sync__c/${String(row?.['Id'])}`, {
 			Checkpoint__c: '{"scope":"a","since"',
@@ -80,12 +81,14 @@ describe('where a sync stands', () => {
 			scope: 'a',
 			echoes: Array.from({ length: 500 }, () => echo),
 			again: Array.from({ length: 1000 }, () => '001000000000001AAA'),
+			customersAgain: Array.from({ length: 300 }, () => 'cus_NffrFeUfNV2Hib'),
 		};
 
 		await saveCheckpoint(connection, 'full', full, notes);
 
-		const { again, echoes } = await loadCheckpoint(connection, 'full', 'a');
+		const { again, customersAgain, echoes } = await loadCheckpoint(connection, 'full', 'a');
 		expect(again).toHaveLength(1000);
+		expect(customersAgain).toHaveLength(300);
 		expect(echoes.length).toBeGreaterThan(0);
 	});
 

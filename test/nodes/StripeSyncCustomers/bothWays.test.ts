@@ -105,6 +105,112 @@ describe('both ways', () => {
 	});
 });
 
+describe('a customer that changed', () => {
+	it('leaves an account alone that the builder did not choose', async () => {
+		const pyramid = "Name = 'Pyramid Construction Inc.'";
+		await both({ owner: 'stripe' });
+		await both({ owner: 'stripe', options: { condition: pyramid } });
+		const pair = await edge();
+		await pair.changeCustomer({ phone: '555-0001' });
+
+		const { synced } = await both({ owner: 'stripe', options: { condition: pyramid } });
+
+		expect(synced).toEqual([]);
+		expect((await edge()).account).toMatchObject({ Phone: pair.account['Phone'] });
+	});
+});
+
+describe('a customer that belongs to no account', () => {
+	const creating = { createAccounts: true };
+	const accountsOf = async (customerId: string) =>
+		(await sandbox.liveAccounts()).filter((each) => each['Stripe_Customer_ID__c'] === customerId);
+
+	it('gets an account if asked, the first time as later, once', async () => {
+		const stripe = sandbox.client();
+		const old = await stripe.customers.create({ name: 'Old Buyer', phone: '555-0199' });
+		const first = await both(creating);
+		const late = await stripe.customers.create({ email: 'late@buyer.example' });
+		const second = await both(creating);
+		await sandbox.forgetCalls();
+		const third = await both(creating);
+
+		expect(first.problems).toEqual([]);
+		expect(first.synced).toMatchObject([
+			{ status: 'created' },
+			{ message: `Created account Old Buyer for customer ${old.id}`, status: 'pulled' },
+		]);
+		expect(second.synced).toMatchObject([{ customerId: late.id, status: 'pulled' }]);
+		expect(third.synced).toEqual([]);
+		const writes = [...(await sandbox.calls('stripe')), ...(await sandbox.calls('salesforce'))];
+		expect(
+			writes.filter(({ method, path }) => method !== 'GET' && /ustomers|Account/.test(path)),
+		).toEqual([]);
+		const [account, ...others] = await accountsOf(old.id);
+		expect(account).toMatchObject({ Name: 'Old Buyer', Phone: '555-0199' });
+		expect(others).toEqual([]);
+		expect(await stripe.customers.retrieve(old.id)).toMatchObject({
+			metadata: { salesforce_account_id: account?.['Id'] },
+		});
+		expect(await accountsOf(late.id)).toMatchObject([{ Name: 'late@buyer.example' }]);
+	});
+
+	it('gets none unless asked', async () => {
+		const accounts = await sandbox.liveAccounts();
+		await sandbox.client().customers.create({ name: 'Old Buyer' });
+
+		await both();
+
+		expect(await sandbox.liveAccounts()).toHaveLength(accounts.length);
+	});
+
+	it('gets none when an account without a customer turns out to be its own', async () => {
+		const accounts = await sandbox.liveAccounts();
+		const { id } = await edge();
+		await sandbox.api('PATCH', `/sobjects/Account/${id}`, { Site: 'rose@edge.example' });
+		const { id: customerId } = await sandbox
+			.client()
+			.customers.create({ email: 'rose@edge.example' });
+
+		const { synced } = await both({
+			...creating,
+			businessFields: { mappingMode: 'defineBelow', value: { name: 'Name', email: 'Site' } },
+			options: { condition: EDGE, matchByEmail: true },
+		});
+
+		expect(synced).toMatchObject([{ accountId: id, customerId, status: 'linked' }]);
+		expect(await sandbox.liveAccounts()).toHaveLength(accounts.length);
+	});
+
+	it('gets none in place of one that was deleted', async () => {
+		await both(creating);
+		const pair = await edge();
+		await sandbox.api('DELETE', `/sobjects/Account/${pair.id}`);
+		await pair.changeCustomer({ phone: '555-0001' });
+
+		const { synced, problems } = await both(creating);
+
+		expect([...synced, ...problems]).toEqual([]);
+		expect(await accountsOf(pair.customerId)).toEqual([]);
+	});
+
+	it('is a problem while the org refuses its account, and gets it when the org does not', async () => {
+		await both(creating);
+		const { id: customerId } = await sandbox.client().customers.create({ name: 'Late Buyer' });
+		const rule = { object: 'Account', condition: "Name = 'Late Buyer'", message: 'Too late.' };
+		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
+		const refused = await both(creating);
+		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [] } });
+
+		const { synced } = await both(creating);
+
+		expect(refused.problems).toMatchObject([
+			{ customerId, accountName: 'Late Buyer', error: expect.stringContaining('Too late') },
+		]);
+		expect(synced).toMatchObject([{ customerId, status: 'pulled' }]);
+		expect(await accountsOf(customerId)).toMatchObject([{ Name: 'Late Buyer' }]);
+	});
+});
+
 describe('accounts that are gone', () => {
 	const sync = async (deletedAccounts: string) =>
 		await sandbox.run({ parameters: { operation: 'syncAll', deletedAccounts } });

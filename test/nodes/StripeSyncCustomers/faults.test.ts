@@ -237,6 +237,47 @@ describe.each(SENDING)('a change sent by %s', (operation) => {
 	});
 });
 
+describe('changes in Stripe, taken over by Sync From Stripe', () => {
+	const pull = async () => await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
+
+	async function changeThePhone(): Promise<void> {
+		await sync('syncAll');
+		await pull();
+		const { Stripe_Customer_ID__c: customerId } = await sandbox.account('Edge Communications');
+		await sandbox.client().customers.update(String(customerId), { phone: '555-0001' });
+	}
+
+	it.each(PASSING.filter(([, { method }]) => method !== 'POST'))(
+		'are written in spite of %s',
+		async (_name, fault) => {
+			await changeThePhone();
+			await setFault({ ...fault, times: 1 });
+
+			const { problems } = await pull();
+
+			expect(problems).toEqual([]);
+			expect(await firings()).toEqual([1]);
+			expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		},
+	);
+
+	it.each(LASTING.filter(([, { method }]) => method !== 'POST'))(
+		'are written by the next run after %s',
+		async (_name, fault, words) => {
+			await changeThePhone();
+			await setFault(fault);
+			const broken = await pull();
+			await liftFaults();
+
+			const { problems } = await pull();
+
+			expect(told(broken)).toEqual([expect.stringMatching(words)]);
+			expect(problems).toEqual([]);
+			expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		},
+	);
+});
+
 /** Resolves when the org has received a request. It has not answered it yet if a delay is set. */
 async function received(method: string, path: RegExp): Promise<void> {
 	const calls = await sandbox.calls('salesforce');

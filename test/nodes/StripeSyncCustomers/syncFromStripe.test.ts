@@ -99,6 +99,40 @@ describe('pulling customers', () => {
 		]);
 	});
 
+	it('tries again what the org refused, although nobody changes it meanwhile', async () => {
+		const { accountId, customerId } = await linked();
+		await pull();
+		await sandbox.client().customers.update(customerId, { phone: '555-0123' });
+		await sandbox.call('POST', '/salesforce/locks', { id: accountId, kind: 'approval' });
+		const refused = await pull();
+		await sandbox.call('DELETE', '/salesforce/locks');
+
+		const { synced } = await pull();
+
+		expect(refused.problems).toMatchObject([{ accountId, details: { code: 'ENTITY_IS_LOCKED' } }]);
+		expect(synced).toMatchObject([{ accountId, accountChanges: [{ to: '555-0123' }] }]);
+	});
+
+	it('makes no account in place of one that was deleted', async () => {
+		const { accountId, customerId } = await linked();
+		await pull();
+		await sandbox.api('DELETE', `/sobjects/Account/${accountId}`);
+		await sandbox.client().customers.update(customerId, { phone: '555-0123' });
+		const accounts = await sandbox.liveAccounts();
+
+		const all = await pull({ createAccounts: true });
+		const one = await sandbox.run({
+			parameters: { operation: 'syncFromStripe', customers: 'items', createAccounts: true },
+			items: [{ customerId }],
+		});
+
+		expect([...all.synced, ...all.problems]).toEqual([]);
+		expect(one.problems).toMatchObject([
+			{ error: `Customer ${customerId} names account ${accountId}, which is not to be found` },
+		]);
+		expect(await sandbox.liveAccounts()).toHaveLength(accounts.length);
+	});
+
 	it('leaves what Stripe has empty as it is in Salesforce', async () => {
 		const { customerId } = await linked();
 		await pull();
