@@ -38,7 +38,7 @@ export async function* queryPages<R>(
 	options: QueryOptions = {},
 ): AsyncGenerator<QueryPage<R>, void, undefined> {
 	const { doing = 'Reading from Salesforce', withDeleted, pageSize } = options;
-	if (encodeURIComponent(query.text).length > LONGEST_QUERY) {
+	if (encodedLength(query) > LONGEST_QUERY) {
 		throw new Problem(`${doing} failed: the query is too long for Salesforce`, {
 			origin: 'input',
 			whatToDo: 'Choose fewer fields, or shorten the condition.',
@@ -57,6 +57,11 @@ export async function* queryPages<R>(
 		if (page.done || !page.nextRecordsUrl) return;
 		page = await connection.request<QueryAnswer<R>>({ path: page.nextRecordsUrl, headers, doing });
 	}
+}
+
+/** Bytes that a query takes in an address, where quotes and parentheses are three each. */
+function encodedLength({ text }: Soql): number {
+	return new URLSearchParams({ q: text }).toString().length - 'q='.length;
 }
 
 /** Runs a query and yields record after record, to the end; pages are fetched as they are needed. */
@@ -83,6 +88,7 @@ export async function queryRecords<R>(
 
 /** Bytes of an encoded list that leave room for the rest of a query. */
 const LONGEST_LIST = 11_000;
+const ENCODED_COMMA = '%2C'.length;
 
 /**
  * Runs a query over a long list of values, as many times as it takes, and yields all records.
@@ -105,7 +111,7 @@ function* batchesByLength(values: readonly string[]): Generator<string[]> {
 	let batch: string[] = [];
 	let length = 0;
 	for (const value of values) {
-		const itsLength = encodeURIComponent(soql`${value}`.text).length + 3;
+		const itsLength = encodedLength(soql`${value}`) + ENCODED_COMMA;
 		if (batch.length > 0 && length + itsLength > LONGEST_LIST) {
 			yield batch;
 			batch = [];

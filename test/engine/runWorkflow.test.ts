@@ -190,8 +190,8 @@ describe('expressions', () => {
 		);
 
 		expect(jsonOf(result, 'Third')).toEqual([
-			{ name: 'Ada', execution: '4711', workflow: 'Test' },
-			{ name: 'Bob', execution: '4711', workflow: 'Test' },
+			{ name: 'Ada', execution: '4711', workflow: 'Workflow' },
+			{ name: 'Bob', execution: '4711', workflow: 'Workflow' },
 		]);
 	});
 

@@ -20,6 +20,13 @@ export function metadataCall(
 	method: string,
 	argument: Xml,
 ): Record<string, unknown> {
+	if (!org.access.mayCustomize(session.userId)) {
+		throw new SalesforceError(
+			500,
+			'INSUFFICIENT_ACCESS',
+			'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+		);
+	}
 	switch (method) {
 		case 'createMetadata':
 			return { result: each(argument, 'metadata', (xml) => save(org, session, xml, 'create')) };

@@ -47,6 +47,11 @@ export class Access {
 		);
 	}
 
+	/** Whether the user may change the org's objects, fields and permissions. */
+	mayCustomize(userId: string): boolean {
+		return this.of(userId).admin;
+	}
+
 	/** The object's fields that the user may read; none when the object is out of reach. */
 	readable(userId: string, def: ObjectDef): FieldDef[] {
 		this.refresh();

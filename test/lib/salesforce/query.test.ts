@@ -102,6 +102,18 @@ describe('a query over a long list', () => {
 		for (const { path } of queries) expect(path.length).toBeLessThan(16_000);
 	});
 
+	it('counts quotes and commas as the address holds them', async () => {
+		const quotes = Array.from({ length: 3000 }, (_, number) => `O'Neil ${number}`);
+		const build = (some: readonly string[]) => soql`SELECT Id FROM Account WHERE Name IN ${some}`;
+
+		const found = queryByValues(await org.connect(), quotes, build);
+
+		expect((await found.next()).done).toBe(true);
+		for (const { path } of await org.calls('GET', /query\?/)) {
+			expect(path.length).toBeLessThan(13_000);
+		}
+	});
+
 	it('of nothing asks nothing', async () => {
 		const found = queryByValues(await org.connect(), [], () => all);
 

@@ -274,12 +274,9 @@ describe('names of the org’s own', () => {
 
 describe('a user who may not do it', () => {
 	it('is told in words which permissions creating takes', async () => {
-		org.refuseMetadata(
-			'INSUFFICIENT_ACCESS',
-			'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
-		);
+		const username = org.standardUsername;
 
-		const { result } = await org.run({ parameters: INSTALL });
+		const { result } = await org.run({ parameters: INSTALL, username });
 
 		expect(result.error?.message).toContain(
 			'Creating the objects failed: the connection’s user lacks a permission. Salesforce says: ',
@@ -291,10 +288,9 @@ describe('a user who may not do it', () => {
 	});
 
 	it('gets it as an item when the node is set to continue', async () => {
-		org.refuseMetadata('INSUFFICIENT_ACCESS', 'use of the Metadata API requires more');
-
 		const { result, problems } = await org.run({
 			parameters: INSTALL,
+			username: org.standardUsername,
 			node: { onError: 'continueErrorOutput' },
 		});
 

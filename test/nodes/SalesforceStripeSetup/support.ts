@@ -1,6 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
-import type { Fault } from '../../../sandbox/control/faults';
 import { startOrg, type TestOrg } from '../../sandbox/salesforce/harness';
 
 export interface SetupRun {
@@ -25,8 +24,6 @@ export interface SetupOrg extends TestOrg {
 	/** Changes something in the org by the metadata, as an administrator would. */
 	addField(object: string, name: string, metadata: object): Promise<void>;
 	addObject(name: string): Promise<void>;
-	/** Lets requests of the metadata API end like this. */
-	refuseMetadata(code: string, message: string): void;
 	/** Calls that change something. */
 	writes(): Promise<string[]>;
 }
@@ -52,10 +49,6 @@ export async function startSetupOrg(): Promise<SetupOrg> {
 				deploymentStatus: 'Deployed',
 				sharingModel: 'ReadWrite',
 			}),
-		refuseMetadata: (code, message) => {
-			const fault: Fault = { type: 'status', status: 500, body: soapFault(code, message) };
-			org.faults.add({ service: 'salesforce', path: '/Soap/m/', fault });
-		},
 		writes: async () => {
 			const { requests } = await org.control('GET', '/requests?service=salesforce');
 			return (requests as Array<{ method: string; path: string }>)
@@ -76,10 +69,6 @@ export async function startSetupOrg(): Promise<SetupOrg> {
 			};
 		},
 	};
-}
-
-function soapFault(code: string, message: string): string {
-	return `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${message}</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>`;
 }
 
 function credentialsOf(org: TestOrg, username = org.username): object[] {

@@ -244,6 +244,15 @@ describe('jsforce against the Salesforce sandbox', () => {
 		});
 	});
 
+	it('is refused the metadata API for a user who may not change the org', async () => {
+		const user = new Connection({ loginUrl: org.url, version: '66.0' });
+		await user.login(org.standardUsername, org.password);
+
+		await expect(user.metadata.read('CustomField', 'Account.Loyalty__c')).rejects.toThrow(
+			'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+		);
+	});
+
 	it('makes a custom object with fields and a permission set by the metadata API', async () => {
 		const object = {
 			fullName: 'Gift__c',
