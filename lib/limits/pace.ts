@@ -24,7 +24,10 @@ export interface Departure {
 export class Pace {
 	private static readonly SHARE_OF_CEILING = 0.98;
 	private static readonly LOWEST_FACTOR = 0.04;
+	/** A refusal long after the last one may be a hiccup of the network; one soon after it is none. */
+	private static readonly SLOWED_BY_STRAY_TO = 0.9;
 	private static readonly SLOWED_TO = 0.7;
+	private static readonly STRAY_AFTER_MS = 5000;
 	private static readonly RECOVERY_PER_SECOND = 0.1;
 
 	/** Requests that may arrive in any one second. */
@@ -36,7 +39,7 @@ export class Pace {
 	private shortestAnswer = Number.POSITIVE_INFINITY;
 	private answers = 0;
 	private factor = 1;
-	private factorSince = 0;
+	private slowedAt = Number.NEGATIVE_INFINITY;
 
 	/** @param ceiling requests a second, at most; at least 1 */
 	constructor(readonly ceiling: number) {
@@ -75,11 +78,14 @@ export class Pace {
 		departure.arrivedBy = this.isWarm() ? now - this.shortestAnswer + GUARD_MS : now;
 	}
 
-	/** The other side refused for its rate: a third slower, once a second at most. */
+	/** The other side refused for its rate: slower by a tenth, or by a third if it did so lately. */
 	slowDown(now: number): void {
-		if (this.factor < 1 && now - this.factorSince < 1000) return;
-		this.factor = Math.max(this.currentFactor(now) * Pace.SLOWED_TO, Pace.LOWEST_FACTOR);
-		this.factorSince = now;
+		const sinceLast = now - this.slowedAt;
+		// Requests that left together are refused together.
+		if (sinceLast < 1000) return;
+		const share = sinceLast > Pace.STRAY_AFTER_MS ? Pace.SLOWED_BY_STRAY_TO : Pace.SLOWED_TO;
+		this.factor = Math.max(this.currentFactor(now) * share, Pace.LOWEST_FACTOR);
+		this.slowedAt = now;
 		this.next = Math.max(this.next, now + 1000 / this.rate(now));
 	}
 
@@ -108,7 +114,7 @@ export class Pace {
 
 	private currentFactor(now: number): number {
 		if (this.factor >= 1) return 1;
-		const recovered = ((now - this.factorSince) / 1000) * Pace.RECOVERY_PER_SECOND;
+		const recovered = ((now - this.slowedAt) / 1000) * Pace.RECOVERY_PER_SECOND;
 		return Math.min(1, this.factor + recovered);
 	}
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../engine';
+import { chain, START } from '../../engine/workflowSketch';
 import type { StripeSandbox } from './stripeSandbox';
 
 export interface NodeRun {
@@ -15,31 +16,13 @@ export interface NodeRun {
 
 /** Runs `stripeCreateCustomer` on n8n's engine against the sandbox, fed with the given items. */
 export async function runCreateCustomer(sandbox: StripeSandbox, run: NodeRun): Promise<RunResult> {
-	const workflow = {
-		id: 'workflow-of-tests',
-		name: 'Test',
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'create',
-				name: 'Create',
-				type: 'n8n-nodes-stripe-salesforce.stripeCreateCustomer',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: run.parameters,
-				credentials: { stripeAccountApi: { id: 'stripe', name: 'Stripe' } },
-				...run.node,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Create', type: 'main', index: 0 }]] } },
-	};
+	const workflow = chain(START, {
+		name: 'Create',
+		type: 'n8n-nodes-stripe-salesforce.stripeCreateCustomer',
+		parameters: run.parameters,
+		credentials: { stripeAccountApi: { id: 'stripe', name: 'Stripe' } },
+		...run.node,
+	});
 	return await runWorkflow({
 		workflow,
 		credentials: [stripeCredential(sandbox, run.credential)],

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
+import { chain, START } from '../../../engine/workflowSketch';
 import { startOrg, type TestOrg } from '../../sandbox/salesforce/harness';
 
 export interface SetupRun {
@@ -106,36 +107,18 @@ function credentialsOf(org: TestOrg, username = org.username): object[] {
 }
 
 function workflowOf({ parameters, node, username }: SetupRun): object {
-	return {
-		id: 'workflow-of-tests',
-		name: 'Test',
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'setup',
-				name: 'Setup',
-				type: 'n8n-nodes-stripe-salesforce.salesforceStripeSetup',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: {
-					salesforceAuthentication: username ? 'jwt' : 'clientCredentials',
-					...parameters,
-				},
-				credentials: {
-					salesforceClientCredentialsApi: { id: 'app', name: 'App' },
-					...(username && { salesforceJwtApi: { id: `jwt-${username}`, name: 'User' } }),
-					salesforceOAuth2Api: { id: 'oauth', name: 'Connected' },
-				},
-				...node,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Setup', type: 'main', index: 0 }]] } },
-	};
+	return chain(START, {
+		name: 'Setup',
+		type: 'n8n-nodes-stripe-salesforce.salesforceStripeSetup',
+		parameters: {
+			salesforceAuthentication: username ? 'jwt' : 'clientCredentials',
+			...parameters,
+		},
+		credentials: {
+			salesforceClientCredentialsApi: { id: 'app', name: 'App' },
+			...(username && { salesforceJwtApi: { id: `jwt-${username}`, name: 'User' } }),
+			salesforceOAuth2Api: { id: 'oauth', name: 'Connected' },
+		},
+		...node,
+	});
 }
