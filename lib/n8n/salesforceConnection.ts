@@ -14,6 +14,7 @@ import {
 	type SalesforceConnection,
 } from '../salesforce/connection';
 import { systemClock } from './clock';
+import { readDailyShare } from './dailyShare';
 import { asText } from './parameterText';
 import type { SalesforceAuthentication } from './salesforceAuthentication';
 
@@ -21,18 +22,22 @@ import type { SalesforceAuthentication } from './salesforceAuthentication';
 export type SalesforceContext =
 	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
+/** For what a person asks for in the editor: a request or two, for which none need be left to others. */
+export const BY_HAND = { dailyShare: 1 } as const;
+
 /**
  * Opens a connection with the credential that the node's parameter `salesforceAuthentication` names.
  * Those of n8n's own Salesforce node are used as they are: n8n renews their tokens, and keeps them.
  *
- * @throws Problem when the credential cannot be used
+ * @throws Problem when the credential cannot be used, or the option Daily API Share holds no percentage
  */
 export async function salesforceConnection(
 	context: SalesforceContext,
 	options: Omit<ConnectionOptions, 'clock'> = {},
 ): Promise<SalesforceConnection> {
 	const auth = await authOf(context);
-	return await connectSalesforce(auth, { clock: systemClock, ...options });
+	const dailyShare = readDailyShare(context);
+	return await connectSalesforce(auth, { clock: systemClock, dailyShare, ...options });
 }
 
 async function authOf(context: SalesforceContext): Promise<SalesforceAuth> {

@@ -58,7 +58,7 @@ export class UsageMeter {
 				origin: 'salesforce',
 				code: 'DAILY_SHARE_USED',
 				whatToDo:
-					'Run it again later: what is done stays done. Or raise the share of the daily limit in the node’s options, or ask Salesforce for more API requests.',
+					'Run it again later: what is done stays done. Or raise Daily API Share in the node’s options, or ask Salesforce for more API requests.',
 			},
 		);
 	}

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { dailyShare } from '../../lib/n8n/dailyShare';
 import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 
 const inRealTime = { show: { watchBy: ['realTime'] } };
@@ -99,6 +100,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Only accounts that meet it, in SOQL as after WHERE. Salesforce checks it before the workflow is activated.',
 			},
+			dailyShare,
 			{
 				displayName: 'Include Owner',
 				name: 'includeOwner',

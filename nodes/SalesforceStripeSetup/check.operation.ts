@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { inspectOrg } from '../../lib/setup/inspectOrg';
 import { planModel } from '../../lib/setup/plan';
 import { reportOf } from '../../lib/setup/report';
@@ -16,6 +16,6 @@ export const description: INodePropertyOptions = {
 /** Puts out an item for each object and field of the model. */
 export async function execute(context: IExecuteFunctions): Promise<SetupItem[]> {
 	const plan = planModel(readMappings(context));
-	const connection = await salesforceConnection(context);
+	const connection = await salesforceConnection(context, BY_HAND);
 	return reportOf(await inspectOrg(connection, plan)).map((report) => itemOf(report));
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { checkWebhookAddress, outboundMessageGuide } from '../../lib/setup/outboundMessageSteps';
 import { runningUser } from '../../lib/setup/runningUser';
 import type { SetupItem } from './output';
@@ -15,7 +15,7 @@ export const description: INodePropertyOptions = {
 /** Puts out one item with the steps. Changes nothing. */
 export async function execute(context: IExecuteFunctions): Promise<SetupItem[]> {
 	const webhookAddress = checkWebhookAddress(readWebhookAddress(context));
-	const connection = await salesforceConnection(context);
+	const connection = await salesforceConnection(context, BY_HAND);
 	const { organizationId } = await runningUser(connection);
 	const { instanceUrl } = connection;
 	const guide = outboundMessageGuide({ webhookAddress, instanceUrl, organizationId });

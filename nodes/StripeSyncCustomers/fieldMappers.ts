@@ -4,7 +4,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { nodeError } from '../../lib/n8n/problems';
-import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { describeObject, type ObjectDescription } from '../../lib/salesforce/describe';
 import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
 
@@ -24,7 +24,7 @@ async function mapperFields(
 ): Promise<ResourceMapperFields> {
 	let account: ObjectDescription;
 	try {
-		account = await describeObject(await salesforceConnection(context), 'Account');
+		account = await describeObject(await salesforceConnection(context, BY_HAND), 'Account');
 	} catch (error) {
 		throw nodeError(context.getNode(), error, 0);
 	}

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { dailyShare } from '../../lib/n8n/dailyShare';
 
 /** Operations that keep in Salesforce how far they came. */
 const WITH_CHECKPOINT = ['syncAll', 'bothWays', 'syncFromStripe'];
@@ -29,6 +30,7 @@ export const options: INodeProperties = {
 			placeholder: 'e.g. Stripe_Customer_ID__c',
 			description: 'The field of the account that holds the ID of its customer',
 		},
+		dailyShare,
 		{
 			displayName: 'Include Unchanged',
 			name: 'includeUnchanged',
