@@ -126,9 +126,11 @@ export class BothWays {
 		this.again.keep(checkpoint, this.newest);
 	}
 
-	/** Who wins where the two differ. */
-	readonly reconciliation: Reconciliation = (param, account, customer) =>
-		winnerOf(this.options.ownership, param, account, customer, this.recent);
+	readonly reconciliation: Reconciliation = {
+		winner: (param, account, customer) =>
+			winnerOf(this.options.ownership, param, account, customer, this.recent),
+		wasHeld: (param, { id }) => this.hints.get(id)?.held.has(param) ?? false,
+	};
 
 	private async accountsOfChanged(): Promise<string[]> {
 		const customerId = identifier(this.options.names.customerId);

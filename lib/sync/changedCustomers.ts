@@ -4,11 +4,14 @@ import { CRM_ID_KEY } from '../customers/findCustomers';
 import { isMissingCustomer } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
 import { SYNC_KEY_PREFIX } from './marks';
+import { textAt } from './valueAt';
 
 /** What events told of a customer. They are hints: its values are read afresh. */
 export interface CustomerHint {
 	/** When each of its parameters was last changed by anybody but this sync; seconds since 1970. */
 	changedAt: Map<string, number>;
+	/** Parameters that had a value before a change. */
+	held: Set<string>;
 	/** When it was last changed at all. */
 	latest: number;
 }
@@ -54,11 +57,16 @@ export async function changedCustomers(
 	for await (const event of events) {
 		const customer = event.data.object as Stripe.Customer;
 		if (isOwn(event, customer)) continue;
-		const hint = hints.get(customer.id) ?? { changedAt: new Map<string, number>(), latest: 0 };
+		const hint = hints.get(customer.id) ?? {
+			changedAt: new Map<string, number>(),
+			held: new Set<string>(),
+			latest: 0,
+		};
 		hints.set(customer.id, hint);
 		hint.latest = Math.max(hint.latest, event.created);
 		for (const param of changedParams(event)) {
 			hint.changedAt.set(param, Math.max(hint.changedAt.get(param) ?? 0, event.created));
+			if (textAt(event.data.previous_attributes, param.split('.')) !== '') hint.held.add(param);
 		}
 	}
 	return hints;

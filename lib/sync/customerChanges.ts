@@ -33,7 +33,7 @@ export function customerChanges(
 		const found = differences(name, current[name], wanted);
 		if (found.length === 0) continue;
 		changes.push(...found);
-		shared[name] = REPLACED.has(name) ? merged(current[name], wanted) : wanted;
+		shared[name] = REPLACED.has(name) ? replacement(name, current[name], wanted) : wanted;
 	}
 	const taxIds = missingTaxIds(customer, request.createOnly.tax_id_data ?? []);
 	for (const { type, value } of taxIds) {
@@ -65,6 +65,13 @@ function shown(value: unknown): string {
 /** Stripe replaces these as a whole, so what is not asked for is handed back as it is. */
 const REPLACED: ReadonlySet<string> = new Set(['address', 'shipping']);
 
+/** Where nothing of the address is left, the whole goes: Stripe ships nowhere without one. */
+function replacement(name: string, current: unknown, wanted: unknown): unknown {
+	const whole = merged(current, wanted);
+	const address = name === 'shipping' && isHash(whole) ? whole['address'] : whole;
+	return isHash(address) && Object.keys(address).length > 0 ? whole : '';
+}
+
 function merged(current: unknown, wanted: unknown): unknown {
 	if (!isHash(current)) return wanted;
 	const inner = isHash(wanted) ? wanted : {};
@@ -72,7 +79,8 @@ function merged(current: unknown, wanted: unknown): unknown {
 	for (const name of new Set([...Object.keys(current), ...Object.keys(inner)])) {
 		const held = current[name];
 		const value = isHash(held) ? merged(held, inner[name]) : (inner[name] ?? held);
-		if (value !== null && value !== undefined) result[name] = value;
+		// What is left out of a group that is replaced is emptied.
+		if (value !== null && value !== undefined && value !== '') result[name] = value;
 	}
 	return result;
 }

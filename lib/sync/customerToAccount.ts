@@ -14,6 +14,8 @@ export interface AccountChanges {
 	/** Field values to be written, by API name. */
 	values: Record<string, unknown>;
 	changes: FieldChange[];
+	/** The customer's parameters for which a field is emptied. */
+	emptied: Set<string>;
 }
 
 /** Tells whether a field of the customer, with its value there, may change the account. */
@@ -21,8 +23,9 @@ export type MayPull = (field: string) => boolean;
 
 /**
  * Holds an account against its customer. Compared is in Stripe's terms, so that `France` and `FR` are the
- * same; what Stripe has empty changes nothing.
+ * same; what Stripe has empty changes nothing unless it was emptied.
  *
+ * @param wasEmptied tells of a parameter that Stripe has empty whether the account is to follow
  * @param request what the account asks of its customer; undefined for an account to be made
  */
 export function accountChangesFrom(
@@ -32,11 +35,20 @@ export function accountChangesFrom(
 	mapping: CustomerMapping,
 	description: ObjectDescription,
 	mayPull: MayPull,
+	wasEmptied: MayPull = () => false,
 ): AccountChanges {
 	const fields = mappingFor(account, mapping);
-	const result: AccountChanges = { values: {}, changes: [] };
+	const result: AccountChanges = { values: {}, changes: [], emptied: new Set() };
+	const empty = (params: readonly string[], accountField: string) => {
+		const from = textOf(account, accountField);
+		const field = emptiableField(account, accountField, description);
+		if (from === '' || !field || !params.some(wasEmptied) || !params.every(mayPull)) return;
+		result.values[field.name] = null;
+		result.changes.push({ field: accountField, from, to: '' });
+		for (const param of params) result.emptied.add(param);
+	};
 	const take = (param: string, to: string, held: string, accountField: string) => {
-		if (to === '' || to === held || !mayPull(param)) return;
+		if (to === held || !mayPull(param)) return;
 		const values = valuesFor(account, accountField, to, description);
 		if (!values) return;
 		Object.assign(result.values, values);
@@ -48,11 +60,16 @@ export function accountChangesFrom(
 		// The first line of a street whose second is not mapped stands for both.
 		const isStreet = id.endsWith('_line1') && !fields[id.replace('line1', 'line2')];
 		const read = isStreet ? streetAt : textAt;
-		take(param.join('.'), read(customer, param), read(request?.shared ?? {}, param), accountField);
+		const name = param.join('.');
+		const to = read(customer, param);
+		if (to === '') empty(isStreet ? [name, name.replace('line1', 'line2')] : [name], accountField);
+		else take(name, to, read(request?.shared ?? {}, param), accountField);
 	}
 	for (const [key, accountField] of Object.entries(mapping.metadata)) {
 		const held = textAt(request?.shared ?? {}, ['metadata', key]);
-		take(`metadata.${key}`, customer.metadata[key] ?? '', held, accountField);
+		const to = customer.metadata[key] ?? '';
+		if (to === '') empty([`metadata.${key}`], accountField);
+		else take(`metadata.${key}`, to, held, accountField);
 	}
 	return result;
 }
@@ -71,6 +88,19 @@ function valuesFor(
 	const field = fieldOf(description, accountField);
 	if (!field?.updateable) return undefined;
 	return { [field.name]: typed(text, field) };
+}
+
+/** A field that may be left without a value; an account's name, a person's last name and the like may not. */
+function emptiableField(
+	account: AccountRecord,
+	accountField: string,
+	description: ObjectDescription,
+): FieldDescription | undefined {
+	const field = fieldOf(description, accountField);
+	if (!field?.updateable || !field.nillable || field.type === 'boolean') return undefined;
+	// Business Accounts have none, so that the org's description leaves it open.
+	const isLastName = account.IsPersonAccount === true && field.name === 'LastName';
+	return isLastName ? undefined : field;
 }
 
 function typed(text: string, field: FieldDescription): unknown {

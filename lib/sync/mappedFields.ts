@@ -10,6 +10,10 @@ export interface MappedField {
 	createOnly?: boolean;
 	/** It cannot be read back from a customer into an account. */
 	pushOnly?: boolean;
+	/** Emptying the account's field does nothing to it. */
+	lasting?: boolean;
+	/** What an existing customer is given to empty it, if not ''. */
+	emptied?: string;
 	/** What the resource mapper fills in for a Business Account, and for a Person Account. */
 	business?: string;
 	person?: string;
@@ -50,6 +54,8 @@ const shippingField = ([part, label, param, suffix]: (typeof ADDRESS_PARTS)[numb
 		...(suffix && both(`Shipping${suffix}`)),
 	}) satisfies MappedField;
 
+const whenMade = { createOnly: true, pushOnly: true, lasting: true };
+
 /** Every field of a customer that can be mapped, in the order in which a builder sees them. */
 export const MAPPED_FIELDS: readonly MappedField[] = [
 	plain('name', 'Name', both('Name')),
@@ -60,38 +66,57 @@ export const MAPPED_FIELDS: readonly MappedField[] = [
 	{ id: 'shipping_name', label: 'Shipping > Name', param: ['shipping', 'name'] },
 	{ id: 'shipping_phone', label: 'Shipping > Phone', param: ['shipping', 'phone'] },
 	...ADDRESS_PARTS.map(shippingField),
-	{ id: 'taxId', label: 'Business VAT ID', param: ['tax_ids'], pushOnly: true },
-	{ id: 'taxIdType', label: 'Business VAT ID > Type', param: ['tax_ids'], pushOnly: true },
+	{ id: 'taxId', label: 'Business VAT ID', param: ['tax_ids'], pushOnly: true, lasting: true },
+	{
+		id: 'taxIdType',
+		label: 'Business VAT ID > Type',
+		param: ['tax_ids'],
+		pushOnly: true,
+		lasting: true,
+	},
 	{ id: 'businessName', label: 'Business Name', param: ['business_name'] },
 	{ id: 'individualName', label: 'Individual Name', param: ['individual_name'] },
-	{ id: 'preferredLocales', label: 'Preferred Languages', param: ['preferred_locales'] },
-	{ id: 'taxExempt', label: 'Tax Exempt', param: ['tax_exempt'] },
-	{ id: 'invoicePrefix', label: 'Invoice Prefix', param: ['invoice_prefix'] },
+	{
+		id: 'preferredLocales',
+		label: 'Preferred Languages',
+		param: ['preferred_locales'],
+		// Stripe takes no empty list of them.
+		lasting: true,
+	},
+	{ id: 'taxExempt', label: 'Tax Exempt', param: ['tax_exempt'], emptied: 'none' },
+	// A customer always has one: its invoices are numbered with it.
+	{ id: 'invoicePrefix', label: 'Invoice Prefix', param: ['invoice_prefix'], lasting: true },
 	{
 		id: 'nextInvoiceSequence',
 		label: 'Next Invoice Sequence',
 		param: ['next_invoice_sequence'],
 		createOnly: true,
+		lasting: true,
 	},
 	{ id: 'invoiceFooter', label: 'Invoice Footer', param: ['invoice_settings', 'footer'] },
-	{ id: 'balance', label: 'Account Balance', param: ['balance'], createOnly: true },
-	{ id: 'source', label: 'Source ID', param: ['source'], createOnly: true, pushOnly: true },
+	{ id: 'balance', label: 'Account Balance', param: ['balance'], createOnly: true, lasting: true },
+	{ id: 'source', label: 'Source ID', param: ['source'], ...whenMade },
 	{
 		id: 'paymentMethod',
 		label: 'Payment Method',
 		param: ['payment_method'],
-		createOnly: true,
-		pushOnly: true,
+		...whenMade,
 	},
 	{
 		id: 'defaultSource',
 		label: 'Default Source',
 		param: ['default_source'],
-		createOnly: true,
-		pushOnly: true,
+		...whenMade,
 	},
-	{ id: 'coupon', label: 'Coupon', param: ['coupon'], createOnly: true, pushOnly: true },
+	{ id: 'coupon', label: 'Coupon', param: ['coupon'], ...whenMade },
 ];
+
+const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param.join('.'), id]));
+
+/** The field that a parameter such as `address.postal_code` is mapped as; what is not mapped keeps its name. */
+export function fieldIdOf(param: string): string {
+	return ID_BY_PARAM.get(param) ?? param;
+}
 
 /** Fields of an account by the customer's fields that they stand for. */
 export type FieldMapping = Readonly<Record<string, string>>;

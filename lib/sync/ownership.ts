@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { type AccountRecord, textOf } from './accountRecord';
 import { changedAt, type CustomerHint } from './changedCustomers';
 import type { Echo } from './checkpoint';
-import { MAPPED_FIELDS } from './mappedFields';
+import { fieldIdOf } from './mappedFields';
 
 /** Who is right where account and customer differ. */
 export type Owner = 'crm' | 'stripe' | 'newest';
@@ -24,11 +24,9 @@ export interface RecentChanges {
 	syncedAt: string;
 }
 
-const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param.join('.'), id]));
-
 /** The owner of one of the customer's parameters, such as `address.city`. */
 export function ownerOf({ otherwise, byField }: Ownership, param: string): Owner {
-	const id = ID_BY_PARAM.get(param) ?? param;
+	const id = fieldIdOf(param);
 	// Where the second line of a street is not mapped, it goes with the first.
 	return byField[id] ?? byField[id.replace(/line2$/, 'line1')] ?? otherwise;
 }

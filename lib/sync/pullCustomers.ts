@@ -8,7 +8,9 @@ import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { AccountFields } from './accountFields';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import type { CustomerHint } from './changedCustomers';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
+import { wasFilled } from './emptiedFields';
 import { isUnknown, makeAccounts } from './newAccounts';
 import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
 import { requestOf } from './pushAccount';
@@ -21,6 +23,10 @@ export interface PullOptions {
 	updateAccounts: boolean;
 	/** Makes accounts for customers that belong to none. */
 	createAccounts: boolean;
+	/** What the account had and Stripe has no more is emptied in the account too. */
+	clearEmptied?: boolean;
+	/** What is known of changes in Stripe, by customer ID. */
+	hints?: ReadonlyMap<string, CustomerHint>;
 	/** The location that the customers are of; '' is the main one. */
 	location: string;
 	now: () => Date;
@@ -68,8 +74,12 @@ export async function pullCustomers(
 function changesFor(
 	customer: Stripe.Customer,
 	account: AccountRecord,
-	{ fields }: PullOptions,
+	{ fields, clearEmptied, hints }: PullOptions,
 ): AccountChanges {
+	const wasInBoth = wasFilled(customer);
+	const hint = hints?.get(customer.id);
+	const wasEmptied = (param: string) =>
+		clearEmptied === true && (wasInBoth(param) || hint?.held.has(param) === true);
 	return accountChangesFrom(
 		customer,
 		account,
@@ -77,6 +87,7 @@ function changesFor(
 		fields.mapping,
 		fields.description,
 		() => true,
+		wasEmptied,
 	);
 }
 

@@ -12,10 +12,11 @@ import { idempotencyKey } from '../stripe/idempotency';
 import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
 import { customerFieldsOf } from './accountToCustomer';
 import { customerChanges, type FieldChange } from './customerChanges';
+import { wasFilled, withEmptied, withFilledFields, withWholeStreets } from './emptiedFields';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import type { CustomerMapping } from './mappedFields';
 import { type Claims, type IsGone, matchCustomer, type MatchedBy } from './matchCustomer';
-import { DELETED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
+import { DELETED_KEY, FILLED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
 import { textAt } from './valueAt';
 
 /** What came of sending an account to Stripe. */
@@ -43,16 +44,19 @@ export interface PushSettings {
 	runKey: string;
 	/** Who wins where an account and its customer differ; the account without it. */
 	reconciliation?: Reconciliation;
+	/** What one side had and has no more, the other loses too. */
+	clearEmptied: boolean;
 	/** What the org says of accounts, to write to them. */
 	description: ObjectDescription;
 }
 
 /** Decides for a parameter of the customer, such as `address.city`. */
-export type Reconciliation = (
-	param: string,
-	account: AccountRecord,
-	customer: Stripe.Customer,
-) => 'crm' | 'stripe';
+export interface Reconciliation {
+	/** Who wins where the two differ. */
+	winner(param: string, account: AccountRecord, customer: Stripe.Customer): 'crm' | 'stripe';
+	/** Whether the customer is known to have had a value not long ago. */
+	wasHeld(param: string, customer: Stripe.Customer): boolean;
+}
 
 export interface PushTools {
 	stripe: Stripe;
@@ -116,10 +120,11 @@ async function make(
 	settings: PushSettings,
 	{ stripe, finder }: PushTools,
 ): Promise<PushOutcome> {
+	const { mapping, clearEmptied } = settings;
 	const outcome = await createOrUpdateCustomer(
 		stripe,
 		finder,
-		request,
+		clearEmptied ? withFilledFields(request, account, mapping) : request,
 		{ by: 'crmId', crmId: longRecordId(account.Id) },
 		{ call: writeKey(settings.runKey, account.Id, request) },
 	);
@@ -143,19 +148,25 @@ async function update(
 	{ stripe }: PushTools,
 ): Promise<PushOutcome> {
 	const isNewToAccount = by !== 'customerId';
+	const { mapping, clearEmptied } = settings;
 	const current = unmarked(request, customer);
-	const { allowed, pulled } = reconciled(account, customer, current, settings);
-	const wanted = customerChanges(customer, allowed);
+	const whole = clearEmptied ? withEmptied(current, account, customer, mapping) : current;
+	const { allowed, pulled } = reconciled(account, customer, whole, settings);
+	const next = { ...account, ...pulled.values };
+	const noted = clearEmptied ? withFilledFields(allowed, next, mapping) : allowed;
+	const wanted = customerChanges(customer, withWholeStreets(noted, account, customer, mapping));
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
 		const key = writeKey(settings.runKey, account.Id, wanted.request);
 		({ unfinished } = await updateCustomer(stripe, customer.id, wanted.request, key));
 	}
-	const isChanged = wanted.changes.length > 0;
+	// What is noted for the next time is no news to anybody.
+	const changes = wanted.changes.filter(({ field }) => field !== `metadata.${FILLED_KEY}`);
+	const isChanged = changes.length > 0;
 	return {
 		customerId: customer.id,
 		status: isNewToAccount ? 'linked' : statusOf(isChanged, pulled.changes.length > 0),
-		changes: wanted.changes,
+		changes,
 		accountValues: pulled.values,
 		accountChanges: pulled.changes,
 		isNewToAccount,
@@ -182,20 +193,37 @@ function reconciled(
 	account: AccountRecord,
 	customer: Stripe.Customer,
 	request: CustomerRequest,
-	{ reconciliation, mapping, description }: PushSettings,
+	{ reconciliation, mapping, description, clearEmptied }: PushSettings,
 ): { allowed: CustomerRequest; pulled: AccountChanges } {
-	if (!reconciliation) return { allowed: request, pulled: { values: {}, changes: [] } };
-	const stripeWins = (param: string) => reconciliation(param, account, customer) === 'stripe';
-	// What Stripe has empty, it has no say in.
+	if (!reconciliation) {
+		return { allowed: request, pulled: { values: {}, changes: [], emptied: new Set() } };
+	}
+	const stripeWins = (param: string) =>
+		reconciliation.winner(param, account, customer) === 'stripe';
+	const wasInBoth = wasFilled(customer);
+	const wasEmptied = (param: string) =>
+		clearEmptied && (wasInBoth(param) || reconciliation.wasHeld(param, customer));
+	const pulled = accountChangesFrom(
+		customer,
+		account,
+		request,
+		mapping,
+		description,
+		stripeWins,
+		wasEmptied,
+	);
+	// What Stripe has empty, it has no say in, unless it was emptied there.
 	const mayPush = (param: string) =>
-		!stripeWins(param) || textAt(customer, param.split('.')) === '';
-	return {
-		allowed: allowedPart(request, mayPush),
-		pulled: accountChangesFrom(customer, account, request, mapping, description, stripeWins),
-	};
+		!stripeWins(param) || (textAt(customer, param.split('.')) === '' && !pulled.emptied.has(param));
+	return { allowed: allowedPart(request, mayPush), pulled };
 }
 
-/** The part of a request that may be carried out; the account's own ID always may. */
+/** What the sync itself notes in a customer is nobody else's. */
+const OWN_PARAMS: ReadonlySet<string> = new Set(
+	[CRM_ID_KEY, FILLED_KEY, DELETED_KEY, MERGED_KEY].map((key) => `metadata.${key}`),
+);
+
+/** The part of a request that may be carried out; the sync's own notes always may. */
 function allowedPart(
 	request: CustomerRequest,
 	mayPush: (param: string) => boolean,
@@ -207,8 +235,7 @@ function allowedPart(
 				.filter(([, each]) => each !== undefined);
 			return inner.length > 0 ? Object.fromEntries(inner) : undefined;
 		}
-		const isIdentity = field === `metadata.${CRM_ID_KEY}`;
-		return isIdentity || mayPush(field) ? value : undefined;
+		return OWN_PARAMS.has(field) || mayPush(field) ? value : undefined;
 	};
 	const shared = Object.fromEntries(
 		Object.entries(request.shared)

@@ -3,6 +3,7 @@ import { Problem } from '../errors';
 import { stripeProblem } from '../stripe/errors';
 import {
 	changedCustomers,
+	type CustomerHint,
 	customersInBatches,
 	eventsReachBack,
 	newestEvent,
@@ -16,6 +17,7 @@ import { SyncCounts } from './syncReport';
 
 export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection' | 'gone' | 'runKey'> {
 	createAccounts: boolean;
+	clearEmptied: boolean;
 	/** Names of the credential's locations, '' for the main account. */
 	locations: readonly string[];
 }
@@ -57,11 +59,12 @@ async function pullLocation(
 	let lastError: string | undefined;
 	try {
 		const newest = (await newestEvent(stripe)) ?? since ?? seconds;
-		const ids = await idsSince(stripe, since, seconds, checkpoint.customersAgain);
+		const hints = await hintsSince(stripe, since, seconds);
+		const ids = hints && [...new Set([...checkpoint.customersAgain, ...hints.keys()])];
 		const again = new CustomersAgain();
 		for await (const customers of customersInBatches(stripe, ids)) {
 			if (options.cancelled()) return;
-			const pull: PullOptions = { ...options, location, updateAccounts: true };
+			const pull: PullOptions = { ...options, hints, location, updateAccounts: true };
 			for (const result of await pullCustomers(salesforce, stripe, customers, pull)) {
 				lastError ??= tell(result, tools, [counts, own]);
 				again.note(result);
@@ -100,13 +103,12 @@ function tell(
 	return result.problem.problem.message;
 }
 
-/** IDs of the customers to be looked at; undefined for all there are. */
-async function idsSince(
+/** What changed since a moment; undefined when all customers are to be looked at. */
+async function hintsSince(
 	stripe: Stripe,
 	since: number | undefined,
 	now: number,
-	again: readonly string[],
-): Promise<string[] | undefined> {
+): Promise<Map<string, CustomerHint> | undefined> {
 	if (since === undefined || !eventsReachBack(since, now)) return undefined;
-	return [...new Set([...again, ...(await changedCustomers(stripe, since)).keys()])];
+	return await changedCustomers(stripe, since);
 }

@@ -14,6 +14,14 @@ export const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Clear Emptied Fields',
+			name: 'clearEmptied',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a field that both had, and that was emptied on one side, is emptied on the other. Fields that Salesforce requires keep their value. Without it nothing is ever emptied.',
+		},
+		{
 			displayName: 'Condition',
 			name: 'condition',
 			type: 'string',

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
+import { CRM_ID_KEY } from '../../lib/customers/findCustomers';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
 import { identifier, writtenCondition } from '../../lib/salesforce/soql';
@@ -8,10 +9,12 @@ import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/sync/accountFields';
 import type { AccountFieldNames } from '../../lib/sync/accountRecord';
 import type { GoneChoice } from '../../lib/sync/goneAccounts';
+import { FILLED_KEY } from '../../lib/sync/marks';
 import { type FieldMapping, MAPPED_FIELDS } from '../../lib/sync/mappedFields';
 
 /** The collection `options`. */
 export interface Options {
+	clearEmptied?: boolean;
 	condition?: string;
 	customerIdField?: string;
 	includeUnchanged?: boolean;
@@ -54,7 +57,7 @@ export function readMapping(context: IExecuteFunctions, options: Options): Chose
 			identifier(asText(accountField), 'Metadata > Account Field').text,
 		]),
 	);
-	checkMetadata(metadata, ['salesforce_account_id']);
+	checkMetadata(metadata, [CRM_ID_KEY, ...(options.clearEmptied === true ? [FILLED_KEY] : [])]);
 	return {
 		business: readMapper(context, 'businessFields', 'Fields of Business Accounts'),
 		person: readMapper(context, 'personFields', 'Fields of Person Accounts'),

@@ -88,6 +88,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				names,
 				fields,
 				createAccounts,
+				clearEmptied: options.clearEmptied === true,
 				locations: tools.locations,
 				startOver: options.startOver === true,
 				now: () => new Date(),
@@ -118,6 +119,7 @@ async function pullItems(
 			fields,
 			updateAccounts: true,
 			createAccounts,
+			clearEmptied: options.clearEmptied === true,
 			location,
 			now: () => new Date(),
 		};

@@ -41,6 +41,7 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 		mapping: fields.mapping,
 		names,
 		matchByEmail: options.matchByEmail === true,
+		clearEmptied: options.clearEmptied === true,
 		runKey: callKey(context, 0, mapping),
 		description: fields.description,
 	};

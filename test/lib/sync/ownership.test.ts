@@ -7,6 +7,7 @@ const NOON = Date.parse('2026-11-23T12:00:00Z');
 
 const hint = (param: string, at: number): CustomerHint => ({
 	changedAt: new Map([[param, at / 1000]]),
+	held: new Set(),
 	latest: at / 1000,
 });
 

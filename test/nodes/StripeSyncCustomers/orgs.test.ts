@@ -48,6 +48,46 @@ describe('an org with Person Accounts', () => {
 	});
 });
 
+describe('a Person Account whose customer is emptied', () => {
+	it('loses what may be empty, and keeps its last name', async () => {
+		const { id } = (await sandbox.api('POST', '/sobjects/Account', {
+			FirstName: 'Rose',
+			LastName: 'Gonzalez',
+			Phone: '555-0100',
+		})) as { id: string };
+		const parameters = {
+			personFields: {
+				mappingMode: 'defineBelow',
+				value: {
+					name: 'Name',
+					phone: 'Phone',
+					individualName: 'LastName',
+					businessName: 'FirstName',
+				},
+			},
+			options: { clearEmptied: true },
+		};
+		await sandbox.run({
+			parameters: { operation: 'sendCustomer', ...parameters },
+			items: [{ Id: id }],
+		});
+		const held = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const customerId = String(held?.['Stripe_Customer_ID__c']);
+		const emptied = { name: '', phone: '', individual_name: '', business_name: '' };
+		await sandbox.client().customers.update(customerId, emptied);
+
+		const { problems } = await sandbox.run({
+			parameters: { operation: 'syncFromStripe', customers: 'items', ...parameters },
+			items: [{ customerId }],
+		});
+
+		expect(problems).toEqual([]);
+		const found = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		expect(found).toMatchObject({ LastName: 'Gonzalez' });
+		expect([found?.['Phone'] ?? null, found?.['FirstName'] ?? null]).toEqual([null, null]);
+	});
+});
+
 describe('an org that refuses a record', () => {
 	it('is quoted among the problems, and the rest goes on', async () => {
 		await sandbox.call('PATCH', '/settings', {

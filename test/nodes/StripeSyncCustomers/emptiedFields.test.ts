@@ -1,0 +1,302 @@
+import { skip, skipWaits } from './skippedWaits';
+import { startSyncSandbox, type SyncSandbox } from './support';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (milliseconds: number) => await skip(milliseconds),
+}));
+
+// The first test may have to wait for the package to be built.
+jest.setTimeout(120_000);
+
+const waitAgain = skipWaits();
+let sandbox: SyncSandbox;
+beforeAll(async () => {
+	sandbox = await startSyncSandbox();
+});
+afterAll(async () => {
+	waitAgain();
+	await sandbox.close();
+});
+beforeEach(() => sandbox.restart());
+
+const clearing = { clearEmptied: true };
+const EDGE = 'Edge Communications';
+
+const run = async (operation: string, options: object = clearing, more: object = {}) => {
+	const { Id } = await sandbox.account(EDGE);
+	const condition = `Name = '${EDGE}'`;
+	return await sandbox.run({
+		parameters: { operation, options: { condition, ...options }, ...more },
+		items: [{ Id }],
+	});
+};
+
+async function change(fields: object): Promise<void> {
+	const { Id } = await sandbox.account(EDGE);
+	await sandbox.call('POST', '/clock', { advance: 5 });
+	await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
+}
+
+async function customerId(): Promise<string> {
+	return String((await sandbox.account(EDGE))['Stripe_Customer_ID__c']);
+}
+
+async function changeCustomer(fields: object): Promise<void> {
+	await sandbox.call('POST', '/clock', { advance: 5 });
+	await sandbox.client().customers.update(await customerId(), fields);
+}
+
+const customer = async () => await sandbox.client().customers.retrieve(await customerId());
+
+describe.each(['sendCustomer', 'syncAll', 'bothWays'])(
+	'a field emptied in Salesforce, sent by %s',
+	(operation) => {
+		it('is emptied in Stripe, which is told, and then nothing is left to do', async () => {
+			await run(operation);
+			await change({ Phone: null, Description: '' });
+
+			const { synced } = await run(operation);
+			await sandbox.forgetCalls();
+			await run(operation);
+
+			expect(synced).toMatchObject([
+				{
+					status: 'updated',
+					changes: [
+						{ field: 'phone', from: '(512) 757-6000', to: '' },
+						{ field: 'description', to: '' },
+					],
+				},
+			]);
+			expect(await customer()).toMatchObject({ name: EDGE, phone: null, description: null });
+			const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+			expect(writes).toEqual([]);
+		});
+
+		it('stays in Stripe unless that was chosen', async () => {
+			await run(operation, {});
+			await change({ Phone: null });
+
+			const { synced } = await run(operation, {});
+
+			expect(synced.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+			expect(await customer()).toMatchObject({ phone: '(512) 757-6000' });
+		});
+	},
+);
+
+describe('what Stripe alone has', () => {
+	it('stays, for the account never had it', async () => {
+		await change({ Phone: null });
+		await run('syncAll');
+		await changeCustomer({ phone: '555-0001', metadata: { note: 'theirs' } });
+		await change({ Description: 'Changed' });
+
+		await run('syncAll');
+
+		expect(await customer()).toMatchObject({
+			phone: '555-0001',
+			description: 'Changed',
+			metadata: { note: 'theirs' },
+		});
+	});
+});
+
+describe('an address', () => {
+	const NO_BILLING = {
+		BillingStreet: null,
+		BillingCity: null,
+		BillingState: null,
+		BillingPostalCode: null,
+		BillingCountry: null,
+	};
+	const NO_SHIPPING = Object.fromEntries(
+		Object.keys(NO_BILLING).map((field) => [field.replace('Billing', 'Shipping'), null]),
+	);
+
+	it('loses the parts that were emptied, and is gone with the last of them', async () => {
+		await change({
+			BillingStreet: '1 Main St\nSuite 2',
+			BillingCity: 'Austin',
+			BillingPostalCode: '78701',
+		});
+		await change({ ShippingStreet: '1 Main St', ShippingCity: 'Austin' });
+		await run('syncAll');
+		await change({ BillingPostalCode: null, BillingStreet: null, ShippingStreet: null });
+		await run('syncAll');
+		const some = await customer();
+		await change({ ...NO_BILLING, ...NO_SHIPPING });
+
+		const { problems } = await run('syncAll');
+
+		expect(some).toMatchObject({
+			address: { line1: null, line2: null, city: 'Austin', postal_code: null },
+			shipping: { name: EDGE, address: { line1: null, city: 'Austin' } },
+		});
+		expect(problems).toEqual([]);
+		expect(await customer()).toMatchObject({ address: null, shipping: null });
+	});
+
+	it('keeps no second line of a street that has only one now', async () => {
+		await change({ BillingStreet: '1 Main St\nSuite 2' });
+		await run('syncAll', {});
+		await change({ BillingStreet: '2 Side St' });
+
+		await run('syncAll', {});
+
+		expect(await customer()).toMatchObject({ address: { line1: '2 Side St', line2: null } });
+	});
+});
+
+describe('further fields', () => {
+	it('are emptied as far as Stripe can, in the metadata too', async () => {
+		const options = {
+			...clearing,
+			metadata: { field: [{ key: 'industry', accountField: 'Industry' }] },
+		};
+		const mapping = {
+			businessFields: {
+				mappingMode: 'defineBelow',
+				value: { name: 'Name', taxExempt: 'Site', invoiceFooter: 'Fax', preferredLocales: 'Phone' },
+			},
+		};
+		await change({ Industry: 'Electronics', Site: 'exempt', Fax: 'Thank you', Phone: 'de, fr' });
+		await run('syncAll', options, mapping);
+		const filled = await customer();
+		await change({ Industry: null, Site: null, Fax: null, Phone: null });
+
+		const { problems } = await run('syncAll', options, mapping);
+		await sandbox.forgetCalls();
+		await run('syncAll', { ...options, startOver: true }, mapping);
+
+		expect(filled).toMatchObject({
+			tax_exempt: 'exempt',
+			invoice_settings: { footer: 'Thank you' },
+			metadata: { industry: 'Electronics' },
+		});
+		expect(problems).toEqual([]);
+		const emptied = await customer();
+		expect(emptied).toMatchObject({
+			tax_exempt: 'none',
+			invoice_settings: { footer: null },
+			// Stripe has no way to empty these.
+			preferred_locales: ['de', 'fr'],
+		});
+		expect(emptied).not.toHaveProperty('metadata.industry');
+		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+		expect(writes).toEqual([]);
+	});
+});
+
+describe('a field emptied in Stripe', () => {
+	const pull = async (options: object = clearing) => await run('syncFromStripe', options);
+
+	it('is emptied in Salesforce, but not one that Salesforce requires', async () => {
+		await run('sendCustomer', {});
+		await pull();
+		await changeCustomer({ phone: '', name: '' });
+
+		const { synced, problems } = await pull();
+		const again = await pull();
+
+		expect(problems).toEqual([]);
+		expect(synced).toMatchObject([
+			{ status: 'pulled', accountChanges: [{ field: 'Phone', from: '(512) 757-6000', to: '' }] },
+		]);
+		const account = await sandbox.account(EDGE);
+		expect(account).toMatchObject({ Name: EDGE });
+		expect(account['Phone'] ?? null).toBeNull();
+		expect(again.synced).toEqual([]);
+	});
+
+	it('is emptied for a single customer too when the sync had sent it', async () => {
+		await run('sendCustomer');
+		await changeCustomer({ phone: '' });
+		const parameters = { operation: 'syncFromStripe', customers: 'items', options: clearing };
+
+		await sandbox.run({ parameters, items: [{ customerId: await customerId() }] });
+
+		expect((await sandbox.account(EDGE))['Phone'] ?? null).toBeNull();
+	});
+
+	it('leaves alone what Stripe never had', async () => {
+		await run('sendCustomer', {});
+		await pull();
+		await changeCustomer({ address: { city: 'Austin', line1: '' } });
+		await change({ BillingPostalCode: '78701' });
+		await pull();
+		await changeCustomer({ address: '' });
+
+		await pull();
+
+		const account = await sandbox.account(EDGE);
+		expect(account['BillingCity'] ?? null).toBeNull();
+		expect(account).toMatchObject({ BillingPostalCode: '78701' });
+	});
+});
+
+describe('both ways', () => {
+	const both = async (owner: string) => await run('bothWays', clearing, { owner });
+	const phones = async () => [
+		(await sandbox.account(EDGE))['Phone'] ?? null,
+		((await customer()) as { phone: string | null }).phone,
+	];
+
+	it('empty what its owner emptied', async () => {
+		await both('stripe');
+		await changeCustomer({ phone: '' });
+
+		const { synced } = await both('stripe');
+		await sandbox.forgetCalls();
+		await both('stripe');
+
+		expect(synced).toMatchObject([
+			{ status: 'pulled', accountChanges: [{ field: 'Phone', to: '' }] },
+		]);
+		expect(await phones()).toEqual([null, null]);
+		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+		expect(writes.length).toBeLessThanOrEqual(1);
+	});
+
+	it('put back what somebody else emptied', async () => {
+		await both('crm');
+		await changeCustomer({ phone: '' });
+		await both('crm');
+		const inStripe = await phones();
+		await both('stripe');
+		await change({ Phone: null });
+
+		await both('stripe');
+
+		expect(inStripe).toEqual(['(512) 757-6000', '(512) 757-6000']);
+		expect(await phones()).toEqual(['(512) 757-6000', '(512) 757-6000']);
+	});
+
+	it('put back a name that Salesforce requires, whoever owns it', async () => {
+		await both('stripe');
+		await changeCustomer({ name: '' });
+
+		const { problems } = await both('stripe');
+
+		expect(problems).toEqual([]);
+		expect(await customer()).toMatchObject({ name: EDGE });
+	});
+
+	it('follow the newest, be it empty', async () => {
+		await both('newest');
+		await changeCustomer({ phone: '' });
+		await both('newest');
+		const emptiedInStripe = await phones();
+		await change({ Phone: '555-0002' });
+		await both('newest');
+		const filled = await phones();
+		await change({ Phone: null });
+
+		await both('newest');
+
+		expect(emptiedInStripe).toEqual([null, null]);
+		expect(filled).toEqual(['555-0002', '555-0002']);
+		expect(await phones()).toEqual([null, null]);
+	});
+});
