@@ -24,14 +24,23 @@ import {
 	type NodeType,
 } from './support/nodeTypes';
 import { customersOf, stripePost } from './support/sandboxControl';
-import { accountsToCustomers, endedExecutions, webhookSource } from './support/workflows';
+import {
+	accountsToCustomers,
+	endedExecutions,
+	syncAllAccounts,
+	webhookSource,
+} from './support/workflows';
 
 const CREATE_CUSTOMER = 'Stripe Create Customer';
 
 const ACCOUNT = { Id: '001bm00000mQx5rAAC', Name: 'GenePoint', Email: 'info@genepoint.example' };
 
 /** Beside each node's own name and the words that its codex file gives it. */
-const FURTHER_WORDS: Record<string, string[]> = { [CREATE_CUSTOMER]: ['create customer', 'vat'] };
+const FURTHER_WORDS: Record<string, string[]> = {
+	[CREATE_CUSTOMER]: ['create customer'],
+	'Stripe Sync Customers': ['sync customers'],
+	'Salesforce Stripe Setup': ['permission'],
+};
 
 let installation: Installation;
 let sandbox: Sandbox;
@@ -45,7 +54,7 @@ beforeAll(async () => {
 	installation = await newInstallation('editor');
 	const userFolder = join(installation.folder, 'home');
 	await installPackage(installation.packed, userFolder);
-	sandbox = await startSandbox({ port: 0, quiet: true });
+	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: { withStripeModel: true } });
 	await stripePost(sandbox, '/v1/coupons', { id: 'WELCOME10', name: 'Welcome', percent_off: '10' });
 	await stripePost(sandbox, '/v1/coupons', { id: 'SPRING25', name: 'Spring', percent_off: '25' });
 	n8n = await startN8n({
@@ -81,6 +90,11 @@ function searchWords(): [name: string, word: string][] {
 	);
 }
 
+/** What a node is called in the panel: n8n leaves the last word of a trigger's name out. */
+function panelName(displayName: string): string {
+	return displayName.replace(/ Trigger$/, '');
+}
+
 describe('the node panel', () => {
 	beforeAll(async () => {
 		await editor.openNewWorkflow();
@@ -90,8 +104,7 @@ describe('the node panel', () => {
 
 	it.each(searchWords())('finds "%s" by the word "%s"', async (name, word) => {
 		expect((await editor.searchPanel(word)).map((found) => found.trim())).toContain(
-			// n8n leaves the last word of a trigger's name out of its panel.
-			name.replace(/ Trigger$/, ''),
+			panelName(name),
 		);
 	});
 
@@ -247,22 +260,23 @@ describe('every node of the package', () => {
 		await page.setViewportSize({ width: 1440, height: 900 });
 	});
 
-	it('shows every field and option of every operation with its label, none cut off', async () => {
-		const types = await packageNodeTypes(n8n.url, api);
-		expect(types.map(({ displayName }) => displayName)).toContain(CREATE_CUSTOMER);
-		await page.setViewportSize({ width: 1440, height: 4600 });
-		for (const type of types) {
+	it.each(manifestNodes().map(({ displayName }) => displayName))(
+		'shows every field and option of every operation with its label, none cut off: %s',
+		async (displayName) => {
+			const types = await packageNodeTypes(n8n.url, api);
+			const type = types.find((one) => one.displayName === displayName);
+			if (type === undefined) throw new Error('n8n has not loaded the node');
+			await page.setViewportSize({ width: 1440, height: 4600 });
 			for (const operation of operationsOf(type)) {
 				await openWithEverything(type, operation);
-				const labels = labelsOf(type, operation);
-				const missing = await editor.missingLabels(labels);
+				const missing = await editor.missingLabels(labelsOf(type, operation));
 				const shortName = type.name.split('.')[1] ?? '';
 				await screenshot(page, `fields-${[shortName, operation].filter(Boolean).join('-')}`);
 				expect(missing).toEqual([]);
 				expect(await editor.cutOffTexts()).toEqual([]);
 			}
-		}
-	});
+		},
+	);
 
 	async function openWithEverything(type: NodeType, operation: string | undefined): Promise<void> {
 		const workflow = await api.createWorkflow({
@@ -293,6 +307,51 @@ describe('every node of the package', () => {
 		const known = saved.filter((one) => type.credentials?.some(({ name }) => name === one.type));
 		return Object.fromEntries(known.map((one) => [one.type, { id: one.id, name: one.name }]));
 	}
+});
+
+describe('Stripe Sync Customers', () => {
+	const MAPPER = 'Fields of Business Accounts';
+
+	beforeAll(async () => {
+		const saved = await saveSandboxCredentials(api, sandbox);
+		const workflow = await api.createWorkflow(syncAllAccounts(saved));
+		await editor.openWorkflow(workflow.id);
+		await editor.openNode('Stripe Sync Customers');
+	});
+
+	it('offers for each service its own credentials, by their names', async () => {
+		expect(await editor.chosenCredentials()).toEqual({
+			'Credential for Stripe Account API': 'Stripe (sandbox)',
+			Credential: 'Salesforce (sandbox)',
+		});
+		const stripe = await editor.offeredCredentials('Credential for Stripe Account API');
+		expect(stripe).toContain('Stripe (sandbox)');
+		expect(stripe.join()).not.toContain('Salesforce');
+		expect(await editor.offeredCredentials('Credential')).toEqual(['Salesforce (sandbox)']);
+	});
+
+	it('shows in its field mapper what of the org’s accounts goes where', async () => {
+		expect(await editor.mappedFields(MAPPER)).toMatchObject({
+			Name: 'Account Name (Name)',
+			Phone: 'Account Phone (Phone)',
+			'Address > City': 'Billing City (BillingCity)',
+		});
+	});
+
+	it('syncs all accounts by the mapping that was changed', async () => {
+		await editor.mapField(MAPPER, 'Description', 'Account Number (AccountNumber)');
+		expect(await editor.mappedFields(MAPPER)).toMatchObject({
+			Description: 'Account Number (AccountNumber)',
+		});
+		await screenshot(page, '18-map-the-fields');
+		expect(await editor.executeStep()).toContain('Node executed successfully');
+		const output = await editor.outputText();
+		await screenshot(page, '19-all-accounts');
+		const genePoint = (await customersOf(sandbox)).find(({ name }) => name === 'GenePoint');
+		expect(genePoint?.description).toBe('CC978213');
+		expect(output).toContain(genePoint?.id);
+		await editor.closeDetails();
+	});
 });
 
 describe('an active workflow', () => {
@@ -353,12 +412,16 @@ describe('the icons', () => {
 		await inTheme.addFirstNode('manual', 'Manual Trigger');
 		await inTheme.openPanelAfterLastNode();
 		await inTheme.searchPanel('stripe');
-		const icon = inTheme.panelIcon(CREATE_CUSTOMER);
-		await icon.waitFor();
+		await inTheme.panelIcon(CREATE_CUSTOMER).waitFor();
 		await screenshot(themed, `15-icons-${mode}`);
-		const address = await icon.getAttribute('src');
-		expect(address).toMatch(mode === 'dark' ? /stripe\.dark\.svg$/ : /stripe\.svg$/);
-		expect(await icon.evaluate(isDrawn)).toBe(true);
+		for (const { displayName } of manifestNodes()) {
+			await inTheme.searchPanel(displayName.toLowerCase());
+			const icon = inTheme.panelIcon(panelName(displayName));
+			await icon.waitFor();
+			const address = await icon.getAttribute('src');
+			expect(/\.dark\.svg$/.test(address ?? '')).toBe(mode === 'dark');
+			expect(await icon.evaluate(isDrawn)).toBe(true);
+		}
 		await themed.context().close();
 	});
 });
@@ -371,7 +434,13 @@ describe('as a tool of an AI agent', () => {
 		await page.getByTestId('canvas-node-input-handle').filter({ hasText: 'Tool' }).click();
 		const offered = await editor.searchPanel('stripe');
 		await screenshot(page, '16-ai-tool');
-		expect(offered.map((name) => name.trim())).toContain('Stripe Create Customer Tool');
+		expect(offered).toContain('Stripe Create Customer Tool');
+		const actions = manifestNodes().filter(({ displayName }) => !/ Trigger$/.test(displayName));
+		for (const { displayName } of actions) {
+			const found = await editor.searchPanel(displayName.toLowerCase());
+			expect(found).toContain(`${displayName} Tool`);
+		}
+		await editor.searchPanel('stripe');
 	});
 
 	it('lets the model fill its fields', async () => {

@@ -7,6 +7,7 @@ module.exports = {
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
-	testTimeout: 180_000,
+	// Far more than anything takes on a machine that is not busy with something else.
+	testTimeout: 600_000,
 	verbose: true,
 };

@@ -56,8 +56,10 @@ async function run({ n8n: { url }, api }: { n8n: N8n; api: N8nApi }, id: string)
 }
 
 it('a workflow of the previous build is saved, active and runs', async () => {
-	const previous = await buildPrevious(installation.folder);
-	process.stdout.write(`    previous build: ${previous.packed.version} (${previous.revision})\n`);
+	const previous = await buildPrevious(installation.folder, installation.packed);
+	process.stdout.write(
+		`    previous build: ${previous.packed.version}, made from ${previous.origin}\n`,
+	);
 	await installPackage(previous.packed, userFolder);
 	const running = await start();
 	const credential = await running.api.createCredential('stripeAccountApi', 'Stripe', {

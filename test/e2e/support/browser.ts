@@ -36,7 +36,8 @@ export async function loggedInPage(
 	const [name = '', value = ''] = cookie.split('=');
 	await context.addCookies([{ name, value, url }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(15_000);
+	// Far more than it takes when the machine is not busy with something else.
+	page.setDefaultTimeout(60_000);
 	return page;
 }
 

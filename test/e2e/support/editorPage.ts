@@ -4,6 +4,9 @@ interface Box {
 	getBoundingClientRect(): { width: number };
 }
 
+/** Words by which n8n finds nothing. */
+const NO_NODE = 'qqqxxxqqq';
+
 /** What is asked of an element inside the browser; the browser's own types are not loaded here. */
 interface MeasuredElement extends Box {
 	textContent: string;
@@ -43,12 +46,15 @@ export class EditorPage {
 		await this.page.getByTestId('node-creator-search-bar').waitFor();
 	}
 
-	/** Types into the node panel's search and answers with the names that it then offers. */
+	/** Types into the node panel's search and answers with the names that it then offers; none is an error. */
 	async searchPanel(words: string): Promise<string[]> {
-		await this.page.getByTestId('node-creator-search-bar').fill(words);
-		// The list follows the typing after a short pause of its own.
-		await this.page.waitForTimeout(600);
-		return await this.panelItems().allTextContents();
+		const search = this.page.getByTestId('node-creator-search-bar');
+		// The list follows the typing after a while; emptied first, it cannot be taken for the last one.
+		await search.fill(NO_NODE);
+		await this.panelItems().first().waitFor({ state: 'hidden' });
+		await search.fill(words);
+		await this.panelItems().first().waitFor();
+		return (await this.panelItems().allTextContents()).map((name) => name.trim());
 	}
 
 	panelItems(): Locator {
@@ -145,7 +151,7 @@ export class EditorPage {
 	/** Which of these labels the open node does not show, after what loads by itself has had its time. */
 	async missingLabels(labels: readonly string[]): Promise<string[]> {
 		const parameters = this.details().getByTestId('node-parameters');
-		const deadline = Date.now() + 10_000;
+		const deadline = Date.now() + 30_000;
 		for (;;) {
 			const shown = await parameters.innerText();
 			const missing = labels.filter((label) => !shown.includes(label));
@@ -197,6 +203,73 @@ export class EditorPage {
 		await to.hover({ position: { x: 60, y: 40 } });
 		await to.hover({ position: { x: 80, y: 50 } });
 		await this.page.mouse.up();
+	}
+
+	private credentialSlots(): Locator {
+		return this.details().getByTestId('node-credentials-slot');
+	}
+
+	/** The credentials that the open node has chosen, by the labels of their slots. */
+	async chosenCredentials(): Promise<Record<string, string>> {
+		const chosen: Record<string, string> = {};
+		for (const slot of await this.credentialSlots().all()) {
+			const label = (await slot.getByTestId('credentials-label').first().innerText()).trim();
+			chosen[label] = await this.credentialInput(slot).inputValue();
+		}
+		return chosen;
+	}
+
+	/** The names of the credentials that a slot offers, by the slot's label. */
+	async offeredCredentials(label: string): Promise<string[]> {
+		const slot = this.credentialSlots().filter({
+			has: this.page.getByTestId('credentials-label').getByText(label, { exact: true }),
+		});
+		await this.credentialInput(slot).click();
+		const items = this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]:not([data-test-id$="-new"])')
+			.filter({ visible: true });
+		await items.first().waitFor();
+		const names = await items.allInnerTexts();
+		await this.credentialInput(slot).press('Escape');
+		await items.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim().split('\n')[0] ?? '');
+	}
+
+	private credentialInput(slot: Locator): Locator {
+		return slot.getByTestId('node-credentials-select').locator('input').first();
+	}
+
+	private mapperRows(mapper: string): Locator {
+		return this.details()
+			.getByTestId('resource-mapper-container')
+			.filter({ hasText: mapper })
+			.getByTestId('mapping-fields-container')
+			.locator('.parameter-item');
+	}
+
+	/** The rows of a field mapper, after they were loaded: what stands for each field. */
+	async mappedFields(mapper: string): Promise<Record<string, string>> {
+		await this.mapperRows(mapper).first().waitFor();
+		const fields: Record<string, string> = {};
+		for (const row of await this.mapperRows(mapper).all()) {
+			// Under the pointer, n8n shows more in the label's place.
+			const [label = ''] = (await row.locator('label').first().innerText()).trim().split('\n');
+			fields[label] = await row.locator('input').first().inputValue();
+		}
+		return fields;
+	}
+
+	/** Chooses another entry in a row of a field mapper. */
+	async mapField(mapper: string, field: string, entry: string): Promise<void> {
+		const row = this.mapperRows(mapper).filter({
+			has: this.page.getByText(field, { exact: true }),
+		});
+		await row.locator('input').first().click();
+		await this.page
+			.getByTestId('parameter-input-item')
+			.filter({ hasText: entry, visible: true })
+			.first()
+			.click();
 	}
 
 	private credentialDialog(): Locator {
@@ -285,8 +358,9 @@ export class EditorPage {
 	async outputText(): Promise<string> {
 		const output = this.page.getByTestId('output-panel');
 		await output.getByTestId('radio-button-json').click();
-		const text = await output.getByTestId('ndv-data-container').innerText();
-		return text.replaceAll('\u00a0', ' ');
+		const data = output.getByTestId('ndv-data-container');
+		await data.filter({ hasText: /[[{]/ }).waitFor();
+		return (await data.innerText()).replaceAll('\u00a0', ' ');
 	}
 }
 

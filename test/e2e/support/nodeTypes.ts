@@ -65,12 +65,13 @@ function full(property: Property, operation: string | undefined): unknown {
 
 /** The labels that the editor shows for a node's fields. */
 export function labelsOf(type: NodeType, operation?: string): string[] {
-	// A choice between kinds of credential is made where the credential is chosen.
-	const choices = (type.credentials ?? []).flatMap(({ displayOptions }) =>
-		Object.keys(displayOptions?.show ?? {}),
-	);
+	const shownFor = (type.credentials ?? []).map(({ displayOptions }) => displayOptions?.show ?? {});
+	// A choice between credentials and nothing else is made where the credential is chosen.
+	const isChoiceOfCredential = ({ name, options = [] }: Property): boolean =>
+		options.length > 0 &&
+		options.every(({ value }) => shownFor.some((show) => show[name]?.includes(value)));
 	return everyLabel(
-		type.properties.filter(({ name }) => !choices.includes(name)),
+		type.properties.filter((property) => !isChoiceOfCredential(property)),
 		operation,
 	);
 }

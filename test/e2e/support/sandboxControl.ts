@@ -4,6 +4,7 @@ export interface SandboxCustomer {
 	id: string;
 	name: string | null;
 	email: string | null;
+	description: string | null;
 	metadata: Record<string, string>;
 	livemode: boolean;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import type { N8nApi, SavedCredential, WorkflowDraft } from '../../../host/n8nApi';
+import { until } from './until';
 
 const PACKAGE = 'n8n-nodes-stripe-salesforce';
 
@@ -41,6 +41,55 @@ export function webhookSource(path: string): AccountSource {
 			email: '={{ $json.body.Email }}',
 		},
 	};
+}
+
+/** Poll times every five seconds: each of n8n's may come once a minute, and there are twelve of them. */
+const EVERY_FIVE_SECONDS = {
+	item: Array.from({ length: 12 }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * 5} * * * * *`,
+	})),
+};
+
+/** What the Salesforce Account Trigger is told and by which credentials it asks. */
+export interface AccountTriggerOptions {
+	credentials: readonly SavedCredential[];
+	/** Fields of the node: `watchBy`, `event`, `options` and so on. */
+	parameters: object;
+}
+
+/** Our own trigger. In real time it listens at {@link realTimePath}. */
+export function accountTrigger(
+	webhookId: string,
+	{ credentials, parameters }: AccountTriggerOptions,
+): AccountSource {
+	return {
+		trigger: {
+			id: randomUUID(),
+			name: 'New Account',
+			type: `${PACKAGE}.salesforceAccountTrigger`,
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId,
+			parameters: {
+				salesforceAuthentication: 'clientCredentials',
+				pollTimes: EVERY_FIVE_SECONDS,
+				fields: ['Name'],
+				...parameters,
+			},
+			credentials: byType(credentials),
+		},
+		fields: {
+			id: '={{ $json.Id }}',
+			name: '={{ $json.Name }}',
+			email: '={{ $json.Id.toLowerCase() }}@example.com',
+		},
+	};
+}
+
+/** Where Salesforce calls an account trigger, below n8n's address. */
+export function realTimePath(webhookId: string): string {
+	return `/webhook/${webhookId}/accounts`;
 }
 
 /**
@@ -91,6 +140,33 @@ export function accountsToCustomers(
 	return { name, nodes: chain, connections: inARow(chain) };
 }
 
+/** All accounts of the org go to Stripe at the press of a button. */
+export function syncAllAccounts(credentials: readonly SavedCredential[]): WorkflowDraft {
+	const start: Node = {
+		id: randomUUID(),
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const sync: Node = {
+		id: randomUUID(),
+		name: 'Stripe Sync Customers',
+		type: `${PACKAGE}.stripeSyncCustomers`,
+		typeVersion: 1,
+		position: [220, 0],
+		parameters: { operation: 'syncAll', salesforceAuthentication: 'clientCredentials' },
+		credentials: byType(credentials),
+	};
+	const chain = [start, sync];
+	return { name: 'All accounts to Stripe', nodes: chain, connections: inARow(chain) };
+}
+
+function byType(credentials: readonly SavedCredential[]): Node['credentials'] {
+	return Object.fromEntries(credentials.map(({ id, name, type }) => [type, { id, name }]));
+}
+
 /** Connects each node to the next one. */
 function inARow(nodes: readonly Node[]): object {
 	return Object.fromEntries(
@@ -109,13 +185,12 @@ export async function endedExecutions(
 	workflowId: string,
 	count: number,
 ): Promise<string[]> {
-	const deadline = Date.now() + 30_000;
-	for (;;) {
-		const ended = (await api.executions(workflowId))
+	let ended: string[] = [];
+	await until(`${count} executions that have ended`, async () => {
+		ended = (await api.executions(workflowId))
 			.map(({ status }) => status)
 			.filter((status) => status !== 'new' && status !== 'running');
-		if (ended.length >= count) return ended;
-		if (Date.now() > deadline) throw new Error(`${ended.length} of ${count} executions ended`);
-		await delay(200);
-	}
+		return ended.length >= count;
+	});
+	return ended;
 }
