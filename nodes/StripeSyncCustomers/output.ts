@@ -65,6 +65,8 @@ export function collector(
 	context: IExecuteFunctions,
 	{ includeUnchanged, output }: Pick<Options, 'includeUnchanged' | 'output'>,
 ): Collector {
+	// Such a sync runs once, with the parameters of the first item: all that comes out comes of that one.
+	// https://docs.n8n.io/build/work-with-data/reference-data/link-data-items/how-items-link-through-workflows
 	const outputs: Collector['outputs'] = [[], []];
 	return {
 		outputs,

@@ -3,7 +3,7 @@ import type { SalesforceApi } from './http/service';
 import { normalizeId } from './ids';
 import type { Org } from './org';
 import type { Mischief } from './outbound/outbox';
-import { mergeRecords } from './records/delete';
+import { mergeRecords, undeleteRecord } from './records/delete';
 import { installStripeModel } from './schema/stripeModel';
 import { generateAccounts } from './seed/generate';
 
@@ -46,6 +46,17 @@ export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi
 	app.post('/salesforce/commit', () => ({ committed: org.due.commit(true) }));
 	lockRoutes(app, org);
 	outboundRoutes(app, org, api);
+	app.post<{ Body: { id: string } }>(
+		'/salesforce/undelete',
+		body({ id: string }, ['id']),
+		(request) => {
+			const id = idOf(request.body.id);
+			const def = org.schema.objectOfId(id);
+			if (!def) throw new Error(`No object has the Id ${id}`);
+			undeleteRecord(org, org.admin, def, id);
+			return {};
+		},
+	);
 	app.post<{ Body: { master: string; merged: string } }>(
 		'/salesforce/merge',
 		body({ master: string, merged: string }, ['master', 'merged']),

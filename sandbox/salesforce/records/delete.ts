@@ -40,6 +40,21 @@ export function deleteRecord(org: Org, session: Session, def: ObjectDef, id: str
 	org.changed({ objectName: def.name, id, kind: 'delete' });
 }
 
+/**
+ * Takes a record out of the recycle bin, as a person does in Salesforce. Records that were deleted with
+ * it stay there.
+ */
+export function undeleteRecord(org: Org, session: Session, def: ObjectDef, id: string): void {
+	const now = toSecond(org.now());
+	org.store.update(def, id, {
+		IsDeleted: 0,
+		LastModifiedDate: now,
+		LastModifiedById: session.userId,
+		SystemModstamp: now,
+	});
+	org.changed({ objectName: def.name, id, kind: 'update' });
+}
+
 /** Objects whose records decide who may see what. */
 export const permissionObjects = new Set([
 	'User',
