@@ -27,9 +27,9 @@ export async function benchLoading(report: Report): Promise<void> {
 	await ensureBuilt();
 	const { n8n } = (await import('../package.json')).default;
 	const ours = [...n8n.nodes, ...n8n.credentials].map((file) => path.join(ROOT, file));
-	for (const [whose, files] of [
-		['our nodes and credentials', ours],
-		['n8n’s Stripe and Salesforce nodes and credentials', BUILT_IN],
+	for (const [whose, files, limit] of [
+		['our nodes and credentials', ours, '; at most 25 ms and 10 MB'],
+		['n8n’s Stripe and Salesforce nodes and credentials', BUILT_IN, ''],
 	] as const) {
 		const runs: Loading[] = [];
 		for (let run = 0; run < RUNS; run++) runs.push(await load(files));
@@ -37,7 +37,7 @@ export async function benchLoading(report: Report): Promise<void> {
 		report({
 			what: `Loading ${whose} (${files.length} files)`,
 			value: `${median(all).toFixed(1)} ms`,
-			against: `${median(runs.map(({ megabytes }) => megabytes)).toFixed(1)} MB; median of ${RUNS} processes, the quickest ${Math.min(...all).toFixed(1)} ms`,
+			against: `${median(runs.map(({ megabytes }) => megabytes)).toFixed(1)} MB; median of ${RUNS} processes, the quickest ${Math.min(...all).toFixed(1)} ms${limit}`,
 		});
 		files.forEach((file, at) => {
 			const one = median(runs.map(({ each }) => each[at]?.start ?? Number.NaN));
