@@ -68,8 +68,11 @@ export function failedRow(failure: SalesforceFailure | Problem, doing: string): 
 	};
 }
 
-/** The same failure for rows that were never sent: nothing can have happened to them. */
-export function beforeSending(failure: SalesforceFailure | Problem): SalesforceFailure | Problem {
+/**
+ * The same failure for rows that need no looking after: they were never sent, or may be sent again
+ * without harm.
+ */
+export function withoutDoubt(failure: SalesforceFailure | Problem): SalesforceFailure | Problem {
 	if (failure instanceof Problem) return failure;
 	const { code, message, status, entries, attempts } = failure;
 	return new SalesforceFailure(code, message, {

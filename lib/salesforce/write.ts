@@ -5,7 +5,7 @@ import type { SalesforceConnection } from './connection';
 import { defiesCsv } from './csv';
 import { SalesforceFailure } from './failure';
 import { JOB_SIZE, writeByJob } from './ingest';
-import { beforeSending, failedRow, type RowOutcome } from './rowOutcome';
+import { withoutDoubt, failedRow, type RowOutcome } from './rowOutcome';
 import { planLanes, type PlannedRow, prepareRows, type WriteRequest } from './rows';
 
 export type { DuplicateMatch, RefusedRow, RowOutcome, WrittenRow } from './rowOutcome';
@@ -125,7 +125,7 @@ class WriteRun {
 	/** Writes rows unless something has stopped the run; what stops it becomes their outcome. */
 	private async guarded(rows: readonly PlannedRow[], write: () => Promise<void>): Promise<void> {
 		if (this.stopped) {
-			const failure = beforeSending(this.stopped);
+			const failure = withoutDoubt(this.stopped);
 			for (const row of rows) this.results[row.position] ??= failedRow(failure, this.doing);
 			return;
 		}
@@ -137,8 +137,9 @@ class WriteRun {
 		} catch (error) {
 			if (!(error instanceof SalesforceFailure) && !(error instanceof Problem)) throw error;
 			this.stopped ??= error;
+			const failure = this.request.operation === 'create' ? error : withoutDoubt(error);
 			rows.forEach(({ position }, index) => {
-				this.results[position] ??= before[index] ?? failedRow(error, this.doing);
+				this.results[position] ??= before[index] ?? failedRow(failure, this.doing);
 			});
 		}
 	}
