@@ -12,7 +12,7 @@ import {
 	resumePosition,
 } from './accountChanges';
 import type { AccountPusher, PushResult } from './accountPusher';
-import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import { type AccountFieldNames, type AccountRecord, textOf } from './accountRecord';
 import type { BothWays } from './bothWays';
 import {
 	type Checkpoint,
@@ -23,19 +23,12 @@ import {
 } from './checkpoint';
 import { type GoneChoice, handleGoneAccounts } from './goneAccounts';
 import { endsRun } from './runEnd';
+import { RunReport, type SyncSink } from './runReport';
 import { readAccounts } from './sendAccounts';
-import { SyncCounts, syncedAccount, type SyncedAccount, type SyncProblem } from './syncReport';
+import type { SyncCounts } from './syncReport';
 import { verifyWritten } from './verifyWritten';
 import { needsWrite, type PushedAccount, writeBack } from './writeBack';
 import type { ChangePosition } from '../salesforce/query';
-
-/** Where a sync tells what it does. */
-export interface SyncSink {
-	synced(account: SyncedAccount): void;
-	problem(problem: SyncProblem): void;
-	/** A sentence for the log, every few thousand accounts. */
-	progress(message: string): void;
-}
 
 export interface SyncAllOptions {
 	/** Names the sync: two with the same key are one. */
@@ -99,9 +92,8 @@ const NEAR_END = 500;
 const AGAIN_AT_ONCE = 2000;
 
 class SyncAllRun {
-	private readonly counts = new SyncCounts();
+	private readonly report: RunReport;
 	private readonly since: string | undefined;
-	private lastError?: string;
 	/** Pages whose writing is under way, one after the other. */
 	private writing: Promise<void> = Promise.resolve();
 	private readonly again = new Set<string>();
@@ -116,6 +108,7 @@ class SyncAllRun {
 		private readonly checkpoint: Checkpoint,
 	) {
 		this.since = checkpoint.since;
+		this.report = new RunReport(tools.sink, options.names);
 	}
 
 	async run(): Promise<{ counts: SyncCounts; endedBy?: Problem }> {
@@ -150,7 +143,7 @@ class SyncAllRun {
 		const endedBy = this.ended(pusher);
 		if (!endedBy && !cancelled()) this.finish();
 		await this.save(endedBy);
-		return { counts: this.counts, ...(endedBy && { endedBy }) };
+		return { counts: this.report.counts, ...(endedBy && { endedBy }) };
 	}
 
 	private async sendPages(
@@ -210,23 +203,12 @@ class SyncAllRun {
 				() => this.nextSyncedAt(),
 				(result) => {
 					if ('left' in result) return;
-					this.tell('synced' in result ? result.synced : result.problem);
+					this.report.tell('synced' in result ? result.synced : result.problem);
 				},
 			);
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
 			this.failure ??= error;
-		}
-	}
-
-	private tell(result: SyncedAccount | SyncProblem): void {
-		if ('problem' in result) {
-			this.counts.problems++;
-			this.lastError ??= result.problem.message;
-			this.tools.sink.problem(result);
-		} else {
-			this.counts.count(result);
-			this.tools.sink.synced(result);
 		}
 	}
 
@@ -242,7 +224,7 @@ class SyncAllRun {
 			{ choice, names, hasLocation, since, until, runKey },
 			(result) => {
 				if ('problem' in result && endsRun(result.problem)) this.failure ??= result.problem;
-				this.tell(result);
+				this.report.tell(result);
 			},
 		);
 	}
@@ -259,7 +241,7 @@ class SyncAllRun {
 		const syncedAt = this.nextSyncedAt();
 		const refused = await writeBack(salesforce, pushed, names, syncedAt, hurry);
 		const writtenAt = salesforce.clock.now();
-		this.report(results, refused);
+		for (const id of this.report.page(results, refused)) this.again.add(id);
 		this.failure ??= [...refused.values()].find(endsRun);
 
 		const written = pushed
@@ -290,34 +272,6 @@ class SyncAllRun {
 		return Math.max(now, last + 1000);
 	}
 
-	private report(results: readonly PushResult[], refused: ReadonlyMap<string, Problem>): void {
-		const { sink } = this.tools;
-		for (const result of results) {
-			const { account } = result;
-			const problem = 'problem' in result ? result.problem : refused.get(account.Id);
-			if ('outcome' in result && !problem) {
-				const synced = syncedAccount(account, result.outcome);
-				this.counts.count(synced);
-				sink.synced(synced);
-				continue;
-			}
-			if (!problem) continue;
-			this.counts.problems++;
-			this.lastError ??= `${nameOf(account)} (${account.Id}): ${problem.message}`;
-			const customerId =
-				'outcome' in result
-					? result.outcome.customerId
-					: textOf(account, this.options.names.customerId);
-			sink.problem({ accountId: account.Id, accountName: nameOf(account), customerId, problem });
-			// Accounts without a customer come by in any case; of the others, nobody else would.
-			const isLinked = textOf(account, this.options.names.customerId) !== '';
-			if (isLinked && problem.origin !== 'input') this.again.add(account.Id);
-		}
-		if (results.length > 0) {
-			sink.progress(`${this.counts.total} accounts so far: ${this.counts.toString()}`);
-		}
-	}
-
 	/** All changes up to `until` are dealt with, but for accounts that did not find room to be kept. */
 	private finish(): void {
 		const { checkpoint } = this;
@@ -336,8 +290,8 @@ class SyncAllRun {
 			name,
 			windowStart: this.since,
 			windowEnd: this.until,
-			counts: this.counts,
-			lastError: endedBy?.message ?? this.lastError,
+			counts: this.report.counts,
+			lastError: endedBy?.message ?? this.report.lastError,
 		});
 	}
 }

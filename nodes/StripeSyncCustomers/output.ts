@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Problem } from '../../lib/errors';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
 import type { Options } from './parameters';
-import type { SyncSink } from '../../lib/sync/syncAllAccounts';
+import type { SyncSink } from '../../lib/sync/runReport';
 import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/sync/syncReport';
 
 /** The item of an account that is in step. */
