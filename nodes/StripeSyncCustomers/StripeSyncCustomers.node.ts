@@ -19,7 +19,8 @@ export class StripeSyncCustomers implements INodeType {
 		icon: { light: 'file:../../icons/stripe.svg', dark: 'file:../../icons/stripe.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ { sendCustomer: "send customer", syncAll: "sync all accounts", syncFromStripe: "sync from stripe", bothWays: "both ways" }[$parameter["operation"]] }}',
 		description: 'Keep Salesforce accounts and Stripe customers in step',
 		defaults: { name: 'Stripe Sync Customers' },
 		usableAsTool: true,

@@ -26,7 +26,9 @@ import {
 import { customersOf, stripePost } from './support/sandboxControl';
 import {
 	accountsToCustomers,
+	accountTrigger,
 	endedExecutions,
+	realTimePath,
 	syncAllAccounts,
 	webhookSource,
 } from './support/workflows';
@@ -347,9 +349,51 @@ describe('Stripe Sync Customers', () => {
 		expect(await editor.executeStep()).toContain('Node executed successfully');
 		const output = await editor.outputText();
 		await screenshot(page, '19-all-accounts');
-		const genePoint = (await customersOf(sandbox)).find(({ name }) => name === 'GenePoint');
-		expect(genePoint?.description).toBe('CC978213');
-		expect(output).toContain(genePoint?.id);
+		const customers = await customersOf(sandbox);
+		const burlington = customers.find(({ name }) => name?.startsWith('Burlington'));
+		expect(burlington?.description).toBe('CD656092');
+		expect(output).toContain(burlington?.id);
+		await editor.closeDetails();
+	});
+});
+
+describe('Salesforce Account Trigger', () => {
+	it('is switched from polling to real time, with the address, what to do in Salesforce, and a flow’s secret', async () => {
+		const saved = await saveSandboxCredentials(api, sandbox);
+		const secret = await api.createCredential('httpHeaderAuth', 'Flow', {
+			name: 'X-Flow-Secret',
+			value: 'a long random value',
+		});
+		const credentials = [...saved, secret].filter(({ type }) => type !== 'stripeAccountApi');
+		const { trigger } = accountTrigger('real-time', {
+			credentials,
+			parameters: { pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] } },
+		});
+		const workflow = await api.createWorkflow({
+			name: 'Accounts in real time',
+			nodes: [trigger],
+			connections: {},
+		});
+		await editor.openWorkflow(workflow.id);
+		await editor.openNode(trigger.name);
+		expect(await editor.chosenCredentials()).toEqual({ Credential: 'Salesforce (sandbox)' });
+
+		await editor.choose('watchBy', 'Real Time');
+		await editor.switchOn('acceptFlows');
+
+		await editor.details().getByText('Outbound Messages > New').waitFor();
+		await editor.details().getByText('Credential for Header Auth').waitFor();
+		expect(await editor.chosenCredentials()).toEqual({
+			Credential: 'Salesforce (sandbox)',
+			'Credential for Header Auth': 'Flow',
+		});
+		expect(await editor.offeredCredentials('Credential for Header Auth')).toEqual(['Flow']);
+		await editor.showWebhookAddress('Production URL');
+		await editor
+			.details()
+			.getByText(`${n8n.url}${realTimePath('real-time')}`)
+			.waitFor();
+		await screenshot(page, '20-in-real-time');
 		await editor.closeDetails();
 	});
 });

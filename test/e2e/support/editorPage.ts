@@ -113,6 +113,18 @@ export class EditorPage {
 			.click();
 	}
 
+	/** Switches a yes-or-no field on. */
+	async switchOn(name: string): Promise<void> {
+		await this.parameter(name).locator('.el-switch, [role="switch"]').first().click();
+	}
+
+	/** Unfolds the list of addresses at which the open trigger is called. */
+	async showWebhookAddress(kind: 'Test URL' | 'Production URL'): Promise<void> {
+		const tab = this.details().getByText(kind, { exact: true });
+		if (!(await tab.isVisible())) await this.details().getByText('Webhook URLs').click();
+		await tab.click();
+	}
+
 	/** Turns a field into an expression and types it. */
 	async fillExpression(name: string, expression: string): Promise<void> {
 		const field = this.details().locator(
