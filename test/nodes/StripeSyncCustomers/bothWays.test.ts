@@ -1,13 +1,23 @@
+import { skip, skipWaits } from './skippedWaits';
 import { startSyncSandbox, type SyncSandbox } from './support';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (milliseconds: number) => await skip(milliseconds),
+}));
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(120_000);
 
+const waitAgain = skipWaits();
 let sandbox: SyncSandbox;
 beforeAll(async () => {
 	sandbox = await startSyncSandbox();
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+	waitAgain();
+	await sandbox.close();
+});
 beforeEach(() => sandbox.restart());
 
 const EDGE = "Name = 'Edge Communications'";

@@ -1,14 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
+import { skip, skipWaits } from './skippedWaits';
 import { expectOneCustomerEach, startSyncSandbox, type SyncSandbox } from './support';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (milliseconds: number) => await skip(milliseconds),
+}));
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(120_000);
 
+const waitAgain = skipWaits();
 let sandbox: SyncSandbox;
 beforeAll(async () => {
 	sandbox = await startSyncSandbox();
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+	waitAgain();
+	await sandbox.close();
+});
 beforeEach(() => sandbox.restart());
 
 const parameters = { operation: 'syncAll', options: { summary: true } };
