@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, pollOnce, type PollResult, type WebhookListener } from '../../../engine';
+import { chain } from '../../../engine/workflowSketch';
 import { startOrg, type TestOrg } from '../../sandbox/salesforce/harness';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 
@@ -57,32 +58,24 @@ export async function startTriggerOrg(settings: Partial<Settings> = {}): Promise
 			data: { name: 'X-Flow-Secret', value: SECRET },
 		},
 	];
-	const workflow = (parameters: INodeParameters = {}) => ({
-		id: 'w1',
-		name: 'Test',
-		nodes: [
-			{
-				id: `trigger-${count}`,
-				name: 'Trigger',
-				type: TRIGGER,
-				typeVersion: 1,
-				webhookId: 'hook',
-				position: [0, 0],
-				parameters: {
-					salesforceAuthentication: 'clientCredentials',
-					fields: ['Name'],
-					...parameters,
-				},
-				credentials: {
-					salesforceClientCredentialsApi: { id: '1', name: 'App' },
-					salesforceOAuth2Api: { id: '2', name: 'OAuth2' },
-					salesforceJwtApi: { id: '3', name: 'JWT' },
-					httpHeaderAuth: { id: '4', name: 'Flow' },
-				},
+	const workflow = (parameters: INodeParameters = {}) =>
+		chain({
+			id: `trigger-${count}`,
+			name: 'Trigger',
+			type: TRIGGER,
+			webhookId: 'hook',
+			parameters: {
+				salesforceAuthentication: 'clientCredentials',
+				fields: ['Name'],
+				...parameters,
 			},
-		],
-		connections: {},
-	});
+			credentials: {
+				salesforceClientCredentialsApi: { id: '1', name: 'App' },
+				salesforceOAuth2Api: { id: '2', name: 'OAuth2' },
+				salesforceJwtApi: { id: '3', name: 'JWT' },
+				httpHeaderAuth: { id: '4', name: 'Flow' },
+			},
+		});
 	return {
 		...org,
 		credentials,

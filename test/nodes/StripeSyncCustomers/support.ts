@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
+import { chain, START } from '../../../engine/workflowSketch';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
 
@@ -158,34 +159,16 @@ function jsonOf({ json }: INodeExecutionData): IDataObject {
 
 /** A workflow of the node alone. */
 export function workflowOf({ parameters, node }: SyncRun): object {
-	return {
-		id: 'workflow-of-tests',
-		name: 'Test',
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'sync',
-				name: 'Sync',
-				type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: { salesforceAuthentication: 'clientCredentials', ...parameters },
-				credentials: {
-					stripeAccountApi: { id: 'stripe', name: 'Stripe' },
-					salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
-				},
-				...node,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] } },
-	};
+	return chain(START, {
+		name: 'Sync',
+		type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
+		parameters: { salesforceAuthentication: 'clientCredentials', ...parameters },
+		credentials: {
+			stripeAccountApi: { id: 'stripe', name: 'Stripe' },
+			salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
+		},
+		...node,
+	});
 }
 
 /** Expects that each account holds the ID of a customer of its own, and that there are no others. */
