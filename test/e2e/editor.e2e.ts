@@ -273,7 +273,11 @@ describe('every node of the package', () => {
 				await openWithEverything(type, operation);
 				const missing = await editor.missingLabels(labelsOf(type, operation));
 				const shortName = type.name.split('.')[1] ?? '';
-				await screenshot(page, `fields-${[shortName, operation].filter(Boolean).join('-')}`);
+				await screenshot(
+					page,
+					`fields-${[shortName, operation].filter(Boolean).join('-')}`,
+					await editor.parametersArea(),
+				);
 				expect(missing).toEqual([]);
 				expect(await editor.cutOffTexts()).toEqual([]);
 			}

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import {
+	chromium,
+	selectors,
+	type Browser,
+	type Page,
+	type PageScreenshotOptions,
+} from 'playwright-core';
 
 import { HostError } from '../../../host/prepareHost';
 import { ROOT } from './installation';
@@ -41,15 +47,18 @@ export async function loggedInPage(
 	return page;
 }
 
+/** A part of the page, in pixels. */
+export type Clip = NonNullable<PageScreenshotOptions['clip']>;
+
 /**
  * Saves what the page shows as `<name>.png`. For the documentation's pictures run with
  * `E2E_SCREENSHOTS=docs/screenshots`; without it they go where git does not look.
  */
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string, clip?: Clip): Promise<void> {
 	const folder = join(ROOT, process.env.E2E_SCREENSHOTS ?? join('.cache', 'e2e', 'screenshots'));
 	mkdirSync(folder, { recursive: true });
 	await page.mouse.move(0, 0); // no tooltip or hover effect of the last click
-	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', clip });
 }
 
 /** Saves what the page shows at the end of a test, to look at when it failed. */

@@ -1,8 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 
+import type { Clip } from './browser';
+
 interface Box {
-	getBoundingClientRect(): { width: number };
+	getBoundingClientRect(): { width: number; bottom: number };
 }
+
+/** Around what a picture shows, in pixels. */
+const MARGIN = 24;
 
 /** Words by which n8n finds nothing. */
 const NO_NODE = 'qqqxxxqqq';
@@ -170,6 +175,20 @@ export class EditorPage {
 			if (missing.length === 0 || Date.now() > deadline) return missing;
 			await this.page.waitForTimeout(250);
 		}
+	}
+
+	/** Where the open node's parameters are on the page, down to the last of them. */
+	async parametersArea(): Promise<Clip> {
+		const parameters = this.details().getByTestId('node-parameters');
+		const panel = await parameters.boundingBox();
+		if (!panel) throw new Error('No node is open');
+		const bottoms = await parameters
+			.locator('label, input, button, .n8n-notice')
+			.evaluateAll((elements: Box[]) =>
+				elements.map((element) => element.getBoundingClientRect().bottom),
+			);
+		const bottom = Math.max(...bottoms) + MARGIN;
+		return { x: panel.x - MARGIN, y: 0, width: panel.width + 2 * MARGIN, height: bottom };
 	}
 
 	/** Texts of the open node's parameters that do not fit their place. */
