@@ -12,38 +12,47 @@ export interface Outcome {
 }
 
 /**
- * Runs every step in turn, also after one has failed, so that one run shows all that is wrong; then
- * prints a summary.
+ * Runs every step in turn, those of a list at once, and goes on after one has failed, so that one run
+ * shows all that is wrong; then prints a summary.
  *
  * @throws an Error naming the steps that failed
  */
-export async function runSteps(steps: readonly Step[]): Promise<void> {
+export async function runSteps(steps: ReadonlyArray<Step | readonly Step[]>): Promise<void> {
 	const outcomes: Outcome[] = [];
-	for (const { name, run } of steps) {
-		console.log(`\n— ${name}`);
-		const start = performance.now();
-		const passed = await run().then(
-			() => true,
-			(error: unknown) => {
-				console.error(error instanceof Error ? error.message : error);
-				return false;
-			},
-		);
-		outcomes.push({ name, passed, seconds: (performance.now() - start) / 1000 });
+	const start = performance.now();
+	for (const each of steps) {
+		const together: readonly Step[] = 'run' in each ? [each] : each;
+		console.log(`\n— ${together.map(({ name }) => name).join(', ')}`);
+		outcomes.push(...(await Promise.all(together.map(outcomeOf))));
 	}
-	console.log(`\n${summary(outcomes)}\n`);
+	console.log(`\n${summary(outcomes, secondsSince(start))}\n`);
 	const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
 	if (failed.length > 0) throw new Error(`Failed: ${failed.join(', ')}`);
 }
 
-/** A line for each step and one for all together. */
-export function summary(outcomes: readonly Outcome[]): string {
+async function outcomeOf({ name, run }: Step): Promise<Outcome> {
+	const start = performance.now();
+	const passed = await run().then(
+		() => true,
+		(error: unknown) => {
+			console.error(error instanceof Error ? error.message : error);
+			return false;
+		},
+	);
+	return { name, passed, seconds: secondsSince(start) };
+}
+
+function secondsSince(start: number): number {
+	return (performance.now() - start) / 1000;
+}
+
+/** A line for each step and one for all together, which took `total` seconds. */
+export function summary(outcomes: readonly Outcome[], total: number): string {
 	const passed = outcomes.every((outcome) => outcome.passed);
 	const verdict = passed ? 'all passed' : 'FAILED';
 	const width = Math.max(...outcomes.map(({ name }) => name.length), verdict.length);
 	const line = (mark: string, name: string, seconds: number) =>
 		`${mark} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(6)} s`;
-	const total = outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
 	return [
 		...outcomes.map((outcome) => line(outcome.passed ? '✓' : '✗', outcome.name, outcome.seconds)),
 		line(passed ? '✓' : '✗', verdict, total),

@@ -2,12 +2,17 @@ import { runSteps, summary } from '../../tools/steps';
 
 test('the summary shows each step and whether all passed', () => {
 	expect(
-		summary([
-			{ name: 'types', passed: true, seconds: 1.26 },
-			{ name: 'lint', passed: false, seconds: 12 },
-		]),
+		summary(
+			[
+				{ name: 'types', passed: true, seconds: 1.26 },
+				{ name: 'lint', passed: false, seconds: 12 },
+			],
+			13.26,
+		),
 	).toBe('✓ types     1.3 s\n✗ lint     12.0 s\n✗ FAILED   13.3 s');
-	expect(summary([{ name: 'a longer name', passed: true, seconds: 0 }])).toContain('✓ all passed');
+	expect(summary([{ name: 'a longer name', passed: true, seconds: 0 }], 0)).toContain(
+		'✓ all passed',
+	);
 });
 
 describe('running steps', () => {
@@ -31,6 +36,26 @@ describe('running steps', () => {
 		).rejects.toThrow('Failed: one, three');
 		expect(ran).toEqual(['one', 'two', 'three']);
 		expect(console.error).toHaveBeenCalledWith('three is broken');
+	});
+
+	test('runs those of a list at once, and the next when all of them have ended', async () => {
+		const told: string[] = [];
+		let open = () => {};
+		const opened = new Promise<void>((resolve) => (open = resolve));
+		await runSteps([
+			[
+				{
+					name: 'waits',
+					run: async () => {
+						await opened;
+						told.push('waited');
+					},
+				},
+				{ name: 'opens', run: async () => open() },
+			],
+			{ name: 'last', run: async () => void told.push('last') },
+		]);
+		expect(told).toEqual(['waited', 'last']);
 	});
 
 	test('passes when all pass', async () => {

@@ -123,7 +123,7 @@ describe('syncing all accounts', () => {
 			{ accountId: edge['Id'], details: { field: 'Address > Country' } },
 		]);
 		const [record] = await sandbox.records('Stripe_Sync__c');
-		expect(record).toMatchObject({ Name: 'Test: Sync', Failed_Count__c: 1 });
+		expect(record).toMatchObject({ Name: 'Workflow: Sync', Failed_Count__c: 1 });
 		expect(record?.['Last_Error__c']).toContain('Edge Communications');
 		expect(record?.['Window_End__c']).toBeTruthy();
 	});
