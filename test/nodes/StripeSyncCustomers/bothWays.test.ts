@@ -1,29 +1,17 @@
-import { skip, skipWaits } from './skippedWaits';
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { skip } from './skippedWaits';
+import { useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 const EDGE = "Name = 'Edge Communications'";
 
 const both = async (more: object = {}) =>
-	await sandbox.run({
+	await sandbox().run({
 		parameters: { operation: 'bothWays', options: { condition: EDGE }, ...more },
 	});
 
@@ -32,22 +20,22 @@ const owners = (...fields: Array<[string, string]>) => ({
 });
 
 async function edge() {
-	const account = await sandbox.account('Edge Communications');
+	const account = await sandbox().account('Edge Communications');
 	const id = String(account['Id']);
 	return {
 		account,
 		id,
 		customerId: String(account['Stripe_Customer_ID__c'] ?? ''),
 		change: async (fields: object) => {
-			await sandbox.call('POST', '/clock', { advance: 5 });
-			await sandbox.api('PATCH', `/sobjects/Account/${id}`, fields);
+			await sandbox().call('POST', '/clock', { advance: 5 });
+			await sandbox().api('PATCH', `/sobjects/Account/${id}`, fields);
 		},
 		changeCustomer: async (fields: object) => {
-			await sandbox.call('POST', '/clock', { advance: 5 });
-			await sandbox.client().customers.update(String(account['Stripe_Customer_ID__c']), fields);
+			await sandbox().call('POST', '/clock', { advance: 5 });
+			await sandbox().client().customers.update(String(account['Stripe_Customer_ID__c']), fields);
 		},
 		customer: async () =>
-			await sandbox.client().customers.retrieve(String(account['Stripe_Customer_ID__c'])),
+			await sandbox().client().customers.retrieve(String(account['Stripe_Customer_ID__c'])),
 	};
 }
 
@@ -60,7 +48,7 @@ describe('both ways', () => {
 		await pair.change({ Phone: '555-9999', Description: 'Edited in Salesforce' });
 
 		const { synced, problems } = await both(parameters);
-		await sandbox.forgetCalls();
+		await sandbox().forgetCalls();
 		const quiet = await both(parameters);
 
 		expect(problems).toEqual([]);
@@ -77,7 +65,7 @@ describe('both ways', () => {
 			description: 'Edited in Salesforce',
 		});
 		expect(quiet.synced).toEqual([]);
-		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method !== 'GET');
+		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method !== 'GET');
 		expect(writes).toEqual([]);
 	});
 
@@ -133,15 +121,15 @@ describe('a customer that changed', () => {
 describe('a customer that belongs to no account', () => {
 	const creating = { createAccounts: true };
 	const accountsOf = async (customerId: string) =>
-		(await sandbox.liveAccounts()).filter((each) => each['Stripe_Customer_ID__c'] === customerId);
+		(await sandbox().liveAccounts()).filter((each) => each['Stripe_Customer_ID__c'] === customerId);
 
 	it('gets an account if asked, the first time as later, once', async () => {
-		const stripe = sandbox.client();
+		const stripe = sandbox().client();
 		const old = await stripe.customers.create({ name: 'Old Buyer', phone: '555-0199' });
 		const first = await both(creating);
 		const late = await stripe.customers.create({ email: 'late@buyer.example' });
 		const second = await both(creating);
-		await sandbox.forgetCalls();
+		await sandbox().forgetCalls();
 		const third = await both(creating);
 
 		expect(first.problems).toEqual([]);
@@ -151,7 +139,7 @@ describe('a customer that belongs to no account', () => {
 		]);
 		expect(second.synced).toMatchObject([{ customerId: late.id, status: 'pulled' }]);
 		expect(third.synced).toEqual([]);
-		const writes = [...(await sandbox.calls('stripe')), ...(await sandbox.calls('salesforce'))];
+		const writes = [...(await sandbox().calls('stripe')), ...(await sandbox().calls('salesforce'))];
 		expect(
 			writes.filter(({ method, path }) => method !== 'GET' && /ustomers|Account/.test(path)),
 		).toEqual([]);
@@ -165,19 +153,19 @@ describe('a customer that belongs to no account', () => {
 	});
 
 	it('gets none unless asked', async () => {
-		const accounts = await sandbox.liveAccounts();
-		await sandbox.client().customers.create({ name: 'Old Buyer' });
+		const accounts = await sandbox().liveAccounts();
+		await sandbox().client().customers.create({ name: 'Old Buyer' });
 
 		await both();
 
-		expect(await sandbox.liveAccounts()).toHaveLength(accounts.length);
+		expect(await sandbox().liveAccounts()).toHaveLength(accounts.length);
 	});
 
 	it('gets none when an account without a customer turns out to be its own', async () => {
-		const accounts = await sandbox.liveAccounts();
+		const accounts = await sandbox().liveAccounts();
 		const { id } = await edge();
-		await sandbox.api('PATCH', `/sobjects/Account/${id}`, { Site: 'rose@edge.example' });
-		const { id: customerId } = await sandbox
+		await sandbox().api('PATCH', `/sobjects/Account/${id}`, { Site: 'rose@edge.example' });
+		const { id: customerId } = await sandbox()
 			.client()
 			.customers.create({ email: 'rose@edge.example' });
 
@@ -188,13 +176,13 @@ describe('a customer that belongs to no account', () => {
 		});
 
 		expect(synced).toMatchObject([{ accountId: id, customerId, status: 'linked' }]);
-		expect(await sandbox.liveAccounts()).toHaveLength(accounts.length);
+		expect(await sandbox().liveAccounts()).toHaveLength(accounts.length);
 	});
 
 	it('gets none in place of one that was deleted', async () => {
 		await both(creating);
 		const pair = await edge();
-		await sandbox.api('DELETE', `/sobjects/Account/${pair.id}`);
+		await sandbox().api('DELETE', `/sobjects/Account/${pair.id}`);
 		await pair.changeCustomer({ phone: '555-0001' });
 
 		const { synced, problems } = await both(creating);
@@ -205,11 +193,11 @@ describe('a customer that belongs to no account', () => {
 
 	it('is a problem while the org refuses its account, and gets it when the org does not', async () => {
 		await both(creating);
-		const { id: customerId } = await sandbox.client().customers.create({ name: 'Late Buyer' });
+		const { id: customerId } = await sandbox().client().customers.create({ name: 'Late Buyer' });
 		const rule = { object: 'Account', condition: "Name = 'Late Buyer'", message: 'Too late.' };
-		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
 		const refused = await both(creating);
-		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [] } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [] } });
 
 		const { synced } = await both(creating);
 
@@ -223,12 +211,12 @@ describe('a customer that belongs to no account', () => {
 
 describe('accounts that are gone', () => {
 	const sync = async (deletedAccounts: string) =>
-		await sandbox.run({ parameters: { operation: 'syncAll', deletedAccounts } });
+		await sandbox().run({ parameters: { operation: 'syncAll', deletedAccounts } });
 
 	it('leave their customers alone unless told otherwise', async () => {
 		await sync('leave');
 		const { id, customer } = await edge();
-		await sandbox.api('DELETE', `/sobjects/Account/${id}`);
+		await sandbox().api('DELETE', `/sobjects/Account/${id}`);
 
 		await sync('leave');
 
@@ -238,7 +226,7 @@ describe('accounts that are gone', () => {
 	it('have their customers marked once, where that is chosen', async () => {
 		await sync('mark');
 		const { id, customer } = await edge();
-		await sandbox.api('DELETE', `/sobjects/Account/${id}`);
+		await sandbox().api('DELETE', `/sobjects/Account/${id}`);
 
 		const { synced } = await sync('mark');
 		const again = await sync('mark');
@@ -253,18 +241,18 @@ describe('accounts that are gone', () => {
 	it('have their customers deleted, but not one that the remaining account of a merge holds', async () => {
 		await sync('delete');
 		const merged = await edge();
-		const master = await sandbox.account('Pyramid Construction Inc.');
-		const deleted = await sandbox.account('Burlington Textiles Corp of America');
+		const master = await sandbox().account('Pyramid Construction Inc.');
+		const deleted = await sandbox().account('Burlington Textiles Corp of America');
 		const doomed = String(master['Stripe_Customer_ID__c']);
-		await sandbox.api('PATCH', `/sobjects/Account/${merged.id}`, { Stripe_Customer_ID__c: null });
-		await sandbox.api('PATCH', `/sobjects/Account/${String(master['Id'])}`, {
+		await sandbox().api('PATCH', `/sobjects/Account/${merged.id}`, { Stripe_Customer_ID__c: null });
+		await sandbox().api('PATCH', `/sobjects/Account/${String(master['Id'])}`, {
 			Stripe_Customer_ID__c: merged.customerId,
 		});
-		await sandbox.call('POST', '/salesforce/merge', {
+		await sandbox().call('POST', '/salesforce/merge', {
 			master: master['Id'],
 			merged: merged.id,
 		});
-		await sandbox.api('DELETE', `/sobjects/Account/${String(deleted['Id'])}`);
+		await sandbox().api('DELETE', `/sobjects/Account/${String(deleted['Id'])}`);
 
 		const { synced, problems } = await sync('delete');
 
@@ -276,6 +264,6 @@ describe('accounts that are gone', () => {
 		expect(await merged.customer()).toMatchObject({
 			metadata: { salesforce_account_id: master['Id'] },
 		});
-		expect(await sandbox.client().customers.retrieve(doomed)).toMatchObject({ id: doomed });
+		expect(await sandbox().client().customers.retrieve(doomed)).toMatchObject({ id: doomed });
 	});
 });

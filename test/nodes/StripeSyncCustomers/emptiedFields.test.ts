@@ -1,53 +1,46 @@
-import { skip, skipWaits } from './skippedWaits';
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { skip } from './skippedWaits';
+import { useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 const clearing = { clearEmptied: true };
 const EDGE = 'Edge Communications';
 
 const run = async (operation: string, options: object = clearing, more: object = {}) => {
-	const { Id } = await sandbox.account(EDGE);
+	const { Id } = await sandbox().account(EDGE);
 	const condition = `Name = '${EDGE}'`;
-	return await sandbox.run({
+	return await sandbox().run({
 		parameters: { operation, options: { condition, ...options }, ...more },
 		items: [{ Id }],
 	});
 };
 
 async function change(fields: object): Promise<void> {
-	const { Id } = await sandbox.account(EDGE);
-	await sandbox.call('POST', '/clock', { advance: 5 });
-	await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
+	const { Id } = await sandbox().account(EDGE);
+	await sandbox().call('POST', '/clock', { advance: 5 });
+	await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
 }
 
 async function customerId(): Promise<string> {
-	return String((await sandbox.account(EDGE))['Stripe_Customer_ID__c']);
+	return String((await sandbox().account(EDGE))['Stripe_Customer_ID__c']);
 }
 
 async function changeCustomer(fields: object): Promise<void> {
-	await sandbox.call('POST', '/clock', { advance: 5 });
-	await sandbox.client().customers.update(await customerId(), fields);
+	await sandbox().call('POST', '/clock', { advance: 5 });
+	await sandbox()
+		.client()
+		.customers.update(await customerId(), fields);
 }
 
-const customer = async () => await sandbox.client().customers.retrieve(await customerId());
+const customer = async () =>
+	await sandbox()
+		.client()
+		.customers.retrieve(await customerId());
 
 describe.each(['sendCustomer', 'syncAll', 'bothWays'])(
 	'a field emptied in Salesforce, sent by %s',
@@ -57,7 +50,7 @@ describe.each(['sendCustomer', 'syncAll', 'bothWays'])(
 			await change({ Phone: null, Description: '' });
 
 			const { synced } = await run(operation);
-			await sandbox.forgetCalls();
+			await sandbox().forgetCalls();
 			await run(operation);
 
 			expect(synced).toMatchObject([
@@ -70,7 +63,7 @@ describe.each(['sendCustomer', 'syncAll', 'bothWays'])(
 				},
 			]);
 			expect(await customer()).toMatchObject({ name: EDGE, phone: null, description: null });
-			const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+			const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
 			expect(writes).toEqual([]);
 		});
 
@@ -167,7 +160,7 @@ describe('further fields', () => {
 		await change({ Industry: null, Site: null, Fax: null, Phone: null });
 
 		const { problems } = await run('syncAll', options, mapping);
-		await sandbox.forgetCalls();
+		await sandbox().forgetCalls();
 		await run('syncAll', { ...options, startOver: true }, mapping);
 
 		expect(filled).toMatchObject({
@@ -184,7 +177,7 @@ describe('further fields', () => {
 			preferred_locales: ['de', 'fr'],
 		});
 		expect(emptied).not.toHaveProperty('metadata.industry');
-		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
 		expect(writes).toEqual([]);
 	});
 });
@@ -204,7 +197,7 @@ describe('a field emptied in Stripe', () => {
 		expect(synced).toMatchObject([
 			{ status: 'pulled', accountChanges: [{ field: 'Phone', from: '(512) 757-6000', to: '' }] },
 		]);
-		const account = await sandbox.account(EDGE);
+		const account = await sandbox().account(EDGE);
 		expect(account).toMatchObject({ Name: EDGE });
 		expect(account['Phone'] ?? null).toBeNull();
 		expect(again.synced).toEqual([]);
@@ -215,9 +208,9 @@ describe('a field emptied in Stripe', () => {
 		await changeCustomer({ phone: '' });
 		const parameters = { operation: 'syncFromStripe', customers: 'items', options: clearing };
 
-		await sandbox.run({ parameters, items: [{ customerId: await customerId() }] });
+		await sandbox().run({ parameters, items: [{ customerId: await customerId() }] });
 
-		expect((await sandbox.account(EDGE))['Phone'] ?? null).toBeNull();
+		expect((await sandbox().account(EDGE))['Phone'] ?? null).toBeNull();
 	});
 
 	it('leaves alone what Stripe never had', async () => {
@@ -230,7 +223,7 @@ describe('a field emptied in Stripe', () => {
 
 		await pull();
 
-		const account = await sandbox.account(EDGE);
+		const account = await sandbox().account(EDGE);
 		expect(account['BillingCity'] ?? null).toBeNull();
 		expect(account).toMatchObject({ BillingPostalCode: '78701' });
 	});
@@ -239,7 +232,7 @@ describe('a field emptied in Stripe', () => {
 describe('both ways', () => {
 	const both = async (owner: string) => await run('bothWays', clearing, { owner });
 	const phones = async () => [
-		(await sandbox.account(EDGE))['Phone'] ?? null,
+		(await sandbox().account(EDGE))['Phone'] ?? null,
 		((await customer()) as { phone: string | null }).phone,
 	];
 
@@ -248,14 +241,14 @@ describe('both ways', () => {
 		await changeCustomer({ phone: '' });
 
 		const { synced } = await both('stripe');
-		await sandbox.forgetCalls();
+		await sandbox().forgetCalls();
 		await both('stripe');
 
 		expect(synced).toMatchObject([
 			{ status: 'pulled', accountChanges: [{ field: 'Phone', to: '' }] },
 		]);
 		expect(await phones()).toEqual([null, null]);
-		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
+		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
 		expect(writes.length).toBeLessThanOrEqual(1);
 	});
 

@@ -1,31 +1,14 @@
 import type { FaultRule } from '../../../sandbox/control/faults';
-import { skip, skipWaits } from './skippedWaits';
+import { skip } from './skippedWaits';
 import { type Operation, summaryOf, syncEveryAccount } from './everyAccount';
-import {
-	expectOneCustomerEach,
-	startSyncSandbox,
-	type SyncResult,
-	type SyncSandbox,
-} from './support';
+import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 type Fault = Omit<FaultRule, 'probability' | 'seed'>;
 
@@ -55,11 +38,11 @@ const TOTAL = refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceed
 
 /** Both Ways sends as Sync All Accounts does, and reads what changed in Stripe besides. */
 const SENDING = ['sendCustomer', 'syncAll'] as const;
-const sync = async (operation: Operation) => await syncEveryAccount(sandbox, operation);
-const setFault = async (fault: Fault) => await sandbox.call('POST', '/faults', fault);
-const liftFaults = async () => await sandbox.call('DELETE', '/faults');
+const sync = async (operation: Operation) => await syncEveryAccount(sandbox(), operation);
+const setFault = async (fault: Fault) => await sandbox().call('POST', '/faults', fault);
+const liftFaults = async () => await sandbox().call('DELETE', '/faults');
 const firings = async () =>
-	(await sandbox.call<{ faults: Array<{ fired: number }> }>('GET', '/faults')).faults.map(
+	(await sandbox().call<{ faults: Array<{ fired: number }> }>('GET', '/faults')).faults.map(
 		({ fired }) => fired,
 	);
 
@@ -108,7 +91,7 @@ const PASSING: Array<[string, Fault]> = [
 
 describe.each(SENDING)('a fault that passes, met by %s', (operation) => {
 	it.each(PASSING)('is ridden out: %s', async (_name, fault) => {
-		const accounts = await sandbox.liveAccounts();
+		const accounts = await sandbox().liveAccounts();
 		await setFault(fault);
 
 		const { result, synced, problems } = await sync(operation);
@@ -117,7 +100,7 @@ describe.each(SENDING)('a fault that passes, met by %s', (operation) => {
 		expect(problems).toEqual([]);
 		expect(summaryOf(synced)).toMatchObject({ accounts: accounts.length, problems: 0 });
 		expect(await firings()).toEqual([fault.times]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	});
 });
 
@@ -177,10 +160,10 @@ function told({ result, problems }: SyncResult): string[] {
 }
 
 async function expectNothingLeftToDo(operation: Operation): Promise<void> {
-	await sandbox.forgetCalls();
+	await sandbox().forgetCalls();
 	const { problems } = await sync(operation);
 	expect(problems).toEqual([]);
-	expect((await sandbox.calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
+	expect((await sandbox().calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
 }
 
 describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
@@ -199,7 +182,7 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 		}
 		expect(result.error).toBeUndefined();
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 		await expectNothingLeftToDo(operation);
 	});
 
@@ -212,7 +195,7 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 
 			expect(problems).toEqual([]);
 			expect(summaryOf(synced)).toMatchObject({ problems: 0 });
-			await expectOneCustomerEach(sandbox);
+			await expectOneCustomerEach(sandbox());
 		},
 	);
 });
@@ -223,8 +206,9 @@ describe.each(SENDING)('a change sent by %s', (operation) => {
 		['answer of Salesforce’s', salesforce({ type: 'cutAfter' }, { ...WRITING_BACK, times: 1 })],
 	])('is made and told once although the %s was lost', async (_name, fault) => {
 		await sync(operation);
-		const { Id, Stripe_Customer_ID__c: customerId } = await sandbox.account('Edge Communications');
-		await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '555-0100' });
+		const { Id, Stripe_Customer_ID__c: customerId } =
+			await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '555-0100' });
 		await setFault({ method: 'POST', ...fault });
 
 		const { synced, problems } = await sync(operation);
@@ -234,7 +218,7 @@ describe.each(SENDING)('a change sent by %s', (operation) => {
 			{ accountId: Id, customerId, changes: [{ field: 'phone', to: '555-0100' }] },
 		]);
 		expect(await firings()).toEqual([1]);
-		expect(await sandbox.client().customers.retrieve(String(customerId))).toMatchObject({
+		expect(await sandbox().client().customers.retrieve(String(customerId))).toMatchObject({
 			phone: '555-0100',
 		});
 		await expectNothingLeftToDo(operation);
@@ -242,13 +226,13 @@ describe.each(SENDING)('a change sent by %s', (operation) => {
 });
 
 describe('changes in Stripe, taken over by Sync From Stripe', () => {
-	const pull = async () => await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
+	const pull = async () => await sandbox().run({ parameters: { operation: 'syncFromStripe' } });
 
 	async function changeThePhone(): Promise<void> {
 		await sync('syncAll');
 		await pull();
-		const { Stripe_Customer_ID__c: customerId } = await sandbox.account('Edge Communications');
-		await sandbox.client().customers.update(String(customerId), { phone: '555-0001' });
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account('Edge Communications');
+		await sandbox().client().customers.update(String(customerId), { phone: '555-0001' });
 	}
 
 	it.each(PASSING.filter(([, { method }]) => method !== 'POST'))(
@@ -261,7 +245,7 @@ describe('changes in Stripe, taken over by Sync From Stripe', () => {
 
 			expect(problems).toEqual([]);
 			expect(await firings()).toEqual([1]);
-			expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+			expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
 		},
 	);
 
@@ -277,14 +261,14 @@ describe('changes in Stripe, taken over by Sync From Stripe', () => {
 
 			expect(told(broken)).toEqual([expect.stringMatching(words)]);
 			expect(problems).toEqual([]);
-			expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+			expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
 		},
 	);
 });
 
 /** Resolves when the org has received a request. It has not answered it yet if a delay is set. */
 async function received(method: string, path: RegExp): Promise<void> {
-	const calls = await sandbox.calls('salesforce');
+	const calls = await sandbox().calls('salesforce');
 	if (calls.some((call) => call.method === method && path.test(call.path))) return;
 	await new Promise((resolve) => setImmediate(resolve));
 	await received(method, path);
@@ -293,20 +277,20 @@ async function received(method: string, path: RegExp): Promise<void> {
 describe.each(SENDING)('a session that ends in the middle of %s', (operation) => {
 	it('is renewed once, and nobody notices', async () => {
 		await sync(operation);
-		await sandbox.restart();
+		await sandbox().restart();
 		await setFault(salesforce({ type: 'delay', ms: 200 }, WRITING_BACK));
 		const running = sync(operation);
 		await received('PATCH', /\/composite\/sobjects$/);
-		await sandbox.call('POST', '/salesforce/expire-sessions');
+		await sandbox().call('POST', '/salesforce/expire-sessions');
 
 		const { synced, problems, result } = await running;
 
 		expect(result.error).toBeUndefined();
 		expect(problems).toEqual([]);
 		expect(summaryOf(synced)).toMatchObject({ problems: 0 });
-		const signIns = (await sandbox.calls('salesforce')).filter(({ path }) => /oauth2/.test(path));
+		const signIns = (await sandbox().calls('salesforce')).filter(({ path }) => /oauth2/.test(path));
 		expect(signIns).toHaveLength(1);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	});
 });
 
@@ -316,11 +300,11 @@ describe('what changed in Stripe, read by Both Ways', () => {
 	/** Edge's phone changed in Stripe, which owns it, after a first sync. */
 	async function changeThePhone(): Promise<void> {
 		await bothWays();
-		const { Stripe_Customer_ID__c: customerId } = await sandbox.account('Edge Communications');
-		await sandbox.client().customers.update(String(customerId), { phone: '555-0001' });
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account('Edge Communications');
+		await sandbox().client().customers.update(String(customerId), { phone: '555-0001' });
 	}
 	const bothWays = async () =>
-		await sandbox.run({ parameters: { operation: 'bothWays', owner: 'stripe' } });
+		await sandbox().run({ parameters: { operation: 'bothWays', owner: 'stripe' } });
 
 	it.each<[string, FaultRule['fault']]>([
 		['a 429', status(429)],
@@ -334,7 +318,7 @@ describe('what changed in Stripe, read by Both Ways', () => {
 
 		expect(problems).toEqual([]);
 		expect(await firings()).toEqual([2]);
-		expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
 	});
 
 	it('gets there by the next run when it could not be read, or not be written', async () => {
@@ -354,6 +338,6 @@ describe('what changed in Stripe, read by Both Ways', () => {
 		expect(told(notWritten)).toEqual([expect.stringMatching(/too busy/)]);
 		expect(problems).toEqual([]);
 		expect(synced).toMatchObject([{ status: 'pulled', accountChanges: [{ to: '555-0001' }] }]);
-		expect(await sandbox.account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
 	});
 });

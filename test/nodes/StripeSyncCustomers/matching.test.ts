@@ -1,33 +1,21 @@
 import { SEEDED } from '../../../sandbox/stripe/accounts';
 import { seededKey } from '../../../sandbox/stripe/keys';
-import { skip, skipWaits } from './skippedWaits';
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { skip } from './skippedWaits';
+import { useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 const EDGE = 'Edge Communications';
 const PYRAMID = 'Pyramid Construction Inc.';
 
 async function change(name: string, fields: object): Promise<string> {
-	const { Id } = await sandbox.account(name);
-	await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
+	const { Id } = await sandbox().account(name);
+	await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
 	return String(Id);
 }
 
@@ -36,15 +24,15 @@ describe('an account of another location', () => {
 	const condition = `Name IN ('${EDGE}', '${PYRAMID}')`;
 	const stripe = { locations: { location: [{ name: 'West', secretKey: west }] } };
 	const run = async (operation: string, more: object = {}) =>
-		await sandbox.run({ parameters: { operation, options: { condition }, ...more }, stripe });
+		await sandbox().run({ parameters: { operation, options: { condition }, ...more }, stripe });
 	const names = async (key?: string) =>
-		(await sandbox.client(key).customers.list()).data.map(({ name }) => name);
+		(await sandbox().client(key).customers.list()).data.map(({ name }) => name);
 
 	it('has its customer in that location’s Stripe account, and is updated there', async () => {
 		const id = await change(EDGE, { Stripe_Location__c: 'West' });
 
 		const first = await run('syncAll');
-		await sandbox.call('POST', '/clock', { advance: 5 });
+		await sandbox().call('POST', '/clock', { advance: 5 });
 		await change(EDGE, { Phone: '555-0100' });
 		const second = await run('syncAll');
 
@@ -52,9 +40,9 @@ describe('an account of another location', () => {
 		expect(first.synced).toHaveLength(2);
 		expect(await names(west)).toEqual([EDGE]);
 		expect(await names()).toEqual([PYRAMID]);
-		const { Stripe_Customer_ID__c: customerId } = await sandbox.account(EDGE);
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account(EDGE);
 		expect(second.synced).toMatchObject([{ accountId: id, customerId, status: 'updated' }]);
-		expect(await sandbox.client(west).customers.retrieve(String(customerId))).toMatchObject({
+		expect(await sandbox().client(west).customers.retrieve(String(customerId))).toMatchObject({
 			phone: '555-0100',
 			metadata: { salesforce_account_id: id },
 		});
@@ -64,33 +52,33 @@ describe('an account of another location', () => {
 		await change(EDGE, { Stripe_Location__c: 'West' });
 		await run('syncAll');
 		await run('syncFromStripe');
-		const { Stripe_Customer_ID__c: customerId } = await sandbox.account(EDGE);
-		await sandbox.client(west).customers.update(String(customerId), { phone: '555-0100' });
-		await sandbox.client(west).customers.create({ name: 'Western Buyer' });
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account(EDGE);
+		await sandbox().client(west).customers.update(String(customerId), { phone: '555-0100' });
+		await sandbox().client(west).customers.create({ name: 'Western Buyer' });
 
 		const { problems } = await run('syncFromStripe', { createAccounts: true });
 
 		expect(problems).toEqual([]);
-		expect(await sandbox.account(EDGE)).toMatchObject({ Phone: '555-0100' });
-		expect(await sandbox.account('Western Buyer')).toMatchObject({ Stripe_Location__c: 'West' });
+		expect(await sandbox().account(EDGE)).toMatchObject({ Phone: '555-0100' });
+		expect(await sandbox().account('Western Buyer')).toMatchObject({ Stripe_Location__c: 'West' });
 	});
 });
 
 describe('an account that was deleted and comes back', () => {
 	it('has its customer marked, and the mark taken off again', async () => {
 		const parameters = { operation: 'syncAll', deletedAccounts: 'mark' };
-		await sandbox.run({ parameters });
-		const { Id, Stripe_Customer_ID__c: customerId } = await sandbox.account(EDGE);
+		await sandbox().run({ parameters });
+		const { Id, Stripe_Customer_ID__c: customerId } = await sandbox().account(EDGE);
 		const metadata = async () =>
-			((await sandbox.client().customers.retrieve(String(customerId))) as { metadata: object })
+			((await sandbox().client().customers.retrieve(String(customerId))) as { metadata: object })
 				.metadata;
-		await sandbox.api('DELETE', `/sobjects/Account/${String(Id)}`);
-		await sandbox.run({ parameters });
+		await sandbox().api('DELETE', `/sobjects/Account/${String(Id)}`);
+		await sandbox().run({ parameters });
 		const marked = await metadata();
-		await sandbox.call('POST', '/clock', { advance: 5 });
-		await sandbox.call('POST', '/salesforce/undelete', { id: Id });
+		await sandbox().call('POST', '/clock', { advance: 5 });
+		await sandbox().call('POST', '/salesforce/undelete', { id: Id });
 
-		const { synced, problems } = await sandbox.run({ parameters });
+		const { synced, problems } = await sandbox().run({ parameters });
 
 		expect(marked).toEqual({
 			salesforce_account_id: Id,
@@ -104,7 +92,7 @@ describe('an account that was deleted and comes back', () => {
 
 describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operation) => {
 	const run = async (id: string, matchByEmail: boolean) =>
-		await sandbox.run({
+		await sandbox().run({
 			parameters: {
 				operation,
 				businessFields: { mappingMode: 'defineBelow', value: { name: 'Name', email: 'Site' } },
@@ -116,7 +104,7 @@ describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operati
 
 	it('links the customer that is there, and brings it into step', async () => {
 		const id = await change(EDGE, { Site: email });
-		const { id: customerId } = await sandbox.client().customers.create({ name: 'Rose', email });
+		const { id: customerId } = await sandbox().client().customers.create({ name: 'Rose', email });
 
 		const { synced, problems } = await run(id, true);
 
@@ -129,27 +117,27 @@ describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operati
 				message: `Linked ${EDGE} with customer ${customerId}`,
 			},
 		]);
-		expect(await sandbox.account(EDGE)).toMatchObject({ Stripe_Customer_ID__c: customerId });
-		expect(await sandbox.customers()).toMatchObject([
+		expect(await sandbox().account(EDGE)).toMatchObject({ Stripe_Customer_ID__c: customerId });
+		expect(await sandbox().customers()).toMatchObject([
 			{ id: customerId, name: EDGE, email, metadata: { salesforce_account_id: id } },
 		]);
 	});
 
 	it('makes a new customer unless it is allowed', async () => {
 		const id = await change(EDGE, { Site: email });
-		const { id: other } = await sandbox.client().customers.create({ email });
+		const { id: other } = await sandbox().client().customers.create({ email });
 
 		const { synced } = await run(id, false);
 
 		expect(synced).toMatchObject([{ accountId: id, status: 'created' }]);
-		expect((await sandbox.account(EDGE))['Stripe_Customer_ID__c']).not.toBe(other);
+		expect((await sandbox().account(EDGE))['Stripe_Customer_ID__c']).not.toBe(other);
 	});
 
 	it('takes no customer of another account', async () => {
 		const id = await change(EDGE, { Site: email });
-		const { Id: owner } = await sandbox.account(PYRAMID);
+		const { Id: owner } = await sandbox().account(PYRAMID);
 		const metadata = { salesforce_account_id: String(owner) };
-		await sandbox.client().customers.create({ email, metadata });
+		await sandbox().client().customers.create({ email, metadata });
 
 		const { synced } = await run(id, true);
 
@@ -158,7 +146,7 @@ describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operati
 
 	it('puts an account that several match among the problems, and changes none of them', async () => {
 		const id = await change(EDGE, { Site: email });
-		const stripe = sandbox.client();
+		const stripe = sandbox().client();
 		const made = [
 			await stripe.customers.create({ email }),
 			await stripe.customers.create({ email }),
@@ -169,8 +157,8 @@ describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operati
 		expect(synced).toEqual([]);
 		expect(problems).toMatchObject([{ accountId: id, details: { code: 'ambiguous_match' } }]);
 		for (const { id: each } of made) expect(problems[0]?.['error']).toContain(each);
-		expect((await sandbox.account(EDGE))['Stripe_Customer_ID__c'] ?? null).toBeNull();
-		const customers = await sandbox.customers();
+		expect((await sandbox().account(EDGE))['Stripe_Customer_ID__c'] ?? null).toBeNull();
+		const customers = await sandbox().customers();
 		expect(customers).toHaveLength(2);
 		for (const customer of customers) expect(customer).toMatchObject({ name: null, metadata: {} });
 	});

@@ -1,17 +1,9 @@
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { useSyncSandbox } from './support';
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox({ personAccounts: true });
-});
-afterAll(() => sandbox.close());
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox({ personAccounts: true });
 
 const sync = async (options: object = {}, more: object = {}) =>
-	await sandbox.run({
+	await sandbox().run({
 		parameters: { operation: 'syncAll', options: { summary: true, ...options } },
 		...more,
 	});
@@ -20,37 +12,37 @@ describe('an org with Person Accounts', () => {
 	const ROSE = { FirstName: 'Rose', LastName: 'Gonzalez', PersonEmail: 'rose@edge.example' };
 
 	it('has persons mapped by their own fields', async () => {
-		const { id } = (await sandbox.api('POST', '/sobjects/Account', ROSE)) as { id: string };
+		const { id } = (await sandbox().api('POST', '/sobjects/Account', ROSE)) as { id: string };
 
-		const { synced } = await sandbox.run({
+		const { synced } = await sandbox().run({
 			parameters: { operation: 'syncAll', accountType: 'person' },
 		});
 
 		expect(synced).toMatchObject([{ accountId: id, status: 'created' }]);
-		expect(await sandbox.customers()).toMatchObject([
+		expect(await sandbox().customers()).toMatchObject([
 			{ name: 'Rose Gonzalez', email: 'rose@edge.example' },
 		]);
 	});
 
 	it('gets a person’s name back in its two fields', async () => {
-		const { id } = (await sandbox.api('POST', '/sobjects/Account', ROSE)) as { id: string };
-		await sandbox.run({ parameters: { operation: 'sendCustomer' }, items: [{ Id: id }] });
-		await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
-		const account = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const { id } = (await sandbox().api('POST', '/sobjects/Account', ROSE)) as { id: string };
+		await sandbox().run({ parameters: { operation: 'sendCustomer' }, items: [{ Id: id }] });
+		await sandbox().run({ parameters: { operation: 'syncFromStripe' } });
+		const account = (await sandbox().records('Account')).find(({ Id }) => Id === id);
 		const customerId = String(account?.['Stripe_Customer_ID__c']);
-		await sandbox.client().customers.update(customerId, { name: 'Rose Maria Miller' });
+		await sandbox().client().customers.update(customerId, { name: 'Rose Maria Miller' });
 
-		const { problems } = await sandbox.run({ parameters: { operation: 'syncFromStripe' } });
+		const { problems } = await sandbox().run({ parameters: { operation: 'syncFromStripe' } });
 
 		expect(problems).toEqual([]);
-		const found = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const found = (await sandbox().records('Account')).find(({ Id }) => Id === id);
 		expect(found).toMatchObject({ FirstName: 'Rose Maria', LastName: 'Miller' });
 	});
 });
 
 describe('a Person Account whose customer is emptied', () => {
 	it('loses what may be empty, and keeps its last name', async () => {
-		const { id } = (await sandbox.api('POST', '/sobjects/Account', {
+		const { id } = (await sandbox().api('POST', '/sobjects/Account', {
 			FirstName: 'Rose',
 			LastName: 'Gonzalez',
 			Phone: '555-0100',
@@ -67,22 +59,22 @@ describe('a Person Account whose customer is emptied', () => {
 			},
 			options: { clearEmptied: true },
 		};
-		await sandbox.run({
+		await sandbox().run({
 			parameters: { operation: 'sendCustomer', ...parameters },
 			items: [{ Id: id }],
 		});
-		const held = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const held = (await sandbox().records('Account')).find(({ Id }) => Id === id);
 		const customerId = String(held?.['Stripe_Customer_ID__c']);
 		const emptied = { name: '', phone: '', individual_name: '', business_name: '' };
-		await sandbox.client().customers.update(customerId, emptied);
+		await sandbox().client().customers.update(customerId, emptied);
 
-		const { problems } = await sandbox.run({
+		const { problems } = await sandbox().run({
 			parameters: { operation: 'syncFromStripe', customers: 'items', ...parameters },
 			items: [{ customerId }],
 		});
 
 		expect(problems).toEqual([]);
-		const found = (await sandbox.records('Account')).find(({ Id }) => Id === id);
+		const found = (await sandbox().records('Account')).find(({ Id }) => Id === id);
 		expect(found).toMatchObject({ LastName: 'Gonzalez' });
 		expect([found?.['Phone'] ?? null, found?.['FirstName'] ?? null]).toEqual([null, null]);
 	});
@@ -90,7 +82,7 @@ describe('a Person Account whose customer is emptied', () => {
 
 describe('an org that refuses a record', () => {
 	it('is quoted among the problems, and the rest goes on', async () => {
-		await sandbox.call('PATCH', '/settings', {
+		await sandbox().call('PATCH', '/settings', {
 			salesforce: {
 				validationRules: [
 					{
@@ -113,7 +105,7 @@ describe('an org that refuses a record', () => {
 			},
 		]);
 		expect(synced.at(-1)).toMatchObject({ problems: 1 });
-		const unlinked = (await sandbox.records('Account')).filter(
+		const unlinked = (await sandbox().records('Account')).filter(
 			(account) => !account['Stripe_Customer_ID__c'],
 		);
 		expect(unlinked).toMatchObject([{ Name: 'Edge Communications' }]);
@@ -122,10 +114,10 @@ describe('an org that refuses a record', () => {
 
 describe('a run that ends in the middle', () => {
 	it('is gone on with where it broke off', async () => {
-		await sandbox.call('POST', '/salesforce/generate', { accounts: 2000 });
-		const last = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/clock', { advance: 5 });
-		await sandbox.api('PATCH', `/sobjects/Account/${String(last['Id'])}`, {
+		await sandbox().call('POST', '/salesforce/generate', { accounts: 2000 });
+		const last = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/clock', { advance: 5 });
+		await sandbox().api('PATCH', `/sobjects/Account/${String(last['Id'])}`, {
 			Stripe_Location__c: 'Berlin',
 		});
 		const berlin = (secretKey: string) => ({
@@ -133,13 +125,13 @@ describe('a run that ends in the middle', () => {
 		});
 
 		const broken = await sync({}, berlin('sk_test_51SandboxWrongKeyWrongKeyWrongKey'));
-		const { synced, problems } = await sync({}, berlin(sandbox.stripe.secretKey));
+		const { synced, problems } = await sync({}, berlin(sandbox().stripe.secretKey));
 
 		expect(broken.result.error?.message).toMatch(/Invalid API Key/);
 		expect(problems).toEqual([]);
 		expect(Number(synced.at(-1)?.['accounts'])).toBeLessThan(100);
-		const accounts = await sandbox.records('Account');
-		const customers = await sandbox.customers();
+		const accounts = await sandbox().records('Account');
+		const customers = await sandbox().customers();
 		expect(accounts.map((each) => each['Stripe_Customer_ID__c']).sort()).toEqual(
 			customers.map(({ id }) => id).sort(),
 		);

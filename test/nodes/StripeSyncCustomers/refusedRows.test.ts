@@ -1,42 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Operation, OPERATIONS, summaryOf, syncEveryAccount } from './everyAccount';
-import { skip, skipWaits } from './skippedWaits';
-import {
-	expectOneCustomerEach,
-	startSyncSandbox,
-	type SyncResult,
-	type SyncSandbox,
-} from './support';
+import { skip } from './skippedWaits';
+import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
+const sandbox = useSyncSandbox();
 
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
-
-const sync = async (operation: Operation) => await syncEveryAccount(sandbox, operation);
+const sync = async (operation: Operation) => await syncEveryAccount(sandbox(), operation);
 
 describe.each(OPERATIONS)('a row that Salesforce refuses to %s', (operation) => {
 	const others = async () =>
-		(await sandbox.liveAccounts()).filter(({ Name }) => Name !== 'Edge Communications');
+		(await sandbox().liveAccounts()).filter(({ Name }) => Name !== 'Edge Communications');
 
 	/** Expects Edge alone among the problems, with its customer and these words; the rest in step. */
 	async function expectEdgeRefused(run: SyncResult, code: string, words: string) {
-		const edge = await sandbox.account('Edge Communications');
-		const made = (await sandbox.customers()).filter(
+		const edge = await sandbox().account('Edge Communications');
+		const made = (await sandbox().customers()).filter(
 			({ metadata }) => (metadata as IDataObject)['salesforce_account_id'] === edge['Id'],
 		);
 		expect(run.result.error).toBeUndefined();
@@ -59,34 +42,34 @@ describe.each(OPERATIONS)('a row that Salesforce refuses to %s', (operation) => 
 	async function expectTheNextRunToWriteIt() {
 		const { problems } = await sync(operation);
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	}
 
 	it('is written after a while when somebody else had it locked', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/salesforce/locks', { id: Id, attempts: 3 });
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/salesforce/locks', { id: Id, attempts: 3 });
 
 		const { problems } = await sync(operation);
 
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	});
 
 	it('is a problem when it stays locked, and is written by the next run', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/salesforce/locks', { id: Id, attempts: 1000 });
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/salesforce/locks', { id: Id, attempts: 1000 });
 		const run = await sync(operation);
-		await sandbox.call('DELETE', '/salesforce/locks');
+		await sandbox().call('DELETE', '/salesforce/locks');
 
 		await expectEdgeRefused(run, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access');
 		await expectTheNextRunToWriteIt();
 	});
 
 	it('is a problem when an approval locks it, and is written after the approval', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/salesforce/locks', { id: Id, kind: 'approval' });
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/salesforce/locks', { id: Id, kind: 'approval' });
 		const run = await sync(operation);
-		await sandbox.call('DELETE', '/salesforce/locks');
+		await sandbox().call('DELETE', '/salesforce/locks');
 
 		await expectEdgeRefused(run, 'ENTITY_IS_LOCKED', 'entity is locked for editing');
 		await expectTheNextRunToWriteIt();
@@ -95,23 +78,23 @@ describe.each(OPERATIONS)('a row that Salesforce refuses to %s', (operation) => 
 	it('is a problem in the words of a validation rule, and is written when it fulfils that', async () => {
 		const condition = "Name = 'Edge Communications' AND Stripe_Customer_ID__c != NULL";
 		const rule = { object: 'Account', condition, message: 'Edge is off limits.' };
-		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
 		const run = await sync(operation);
-		await sandbox.call('PATCH', '/settings', { salesforce: { validationRules: [] } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [] } });
 
 		await expectEdgeRefused(run, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Edge is off limits');
 		await expectTheNextRunToWriteIt();
 	});
 
 	it('is a problem in the words of a duplicate rule, and is written when its twin is gone', async () => {
-		const edge = await sandbox.account('Edge Communications');
-		const twin = (await sandbox.api('POST', '/sobjects/Account', { Name: edge['Name'] })) as {
+		const edge = await sandbox().account('Edge Communications');
+		const twin = (await sandbox().api('POST', '/sobjects/Account', { Name: edge['Name'] })) as {
 			id: string;
 		};
 		const rule = { object: 'Account', fields: ['Name'], action: 'Block' };
-		await sandbox.call('PATCH', '/settings', { salesforce: { duplicateRules: [rule] } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { duplicateRules: [rule] } });
 		const run = await sync(operation);
-		await sandbox.api('DELETE', `/sobjects/Account/${twin.id}`);
+		await sandbox().api('DELETE', `/sobjects/Account/${twin.id}`);
 
 		const { problems } = await sync(operation);
 
@@ -130,8 +113,8 @@ describe.each(OPERATIONS)('a row that Salesforce refuses to %s', (operation) => 
 		expect(problems).toEqual([]);
 		const unlinked = (await others()).filter((account) => !account['Stripe_Customer_ID__c']);
 		expect(unlinked).toEqual([]);
-		const { Stripe_Customer_ID__c: customerId } = await sandbox.account('Edge Communications');
-		expect(await sandbox.client().customers.retrieve(String(customerId))).toMatchObject({
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account('Edge Communications');
+		expect(await sandbox().client().customers.retrieve(String(customerId))).toMatchObject({
 			metadata: { salesforce_account_id: edge['Id'] },
 		});
 	});

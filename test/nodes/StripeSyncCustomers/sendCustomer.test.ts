@@ -1,26 +1,18 @@
-import { startSyncSandbox, type SyncSandbox } from './support';
+import { useSyncSandbox } from './support';
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(60_000);
-
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 const send = { operation: 'sendCustomer' };
 
 describe('sending accounts', () => {
 	it('makes a customer from the account and writes its ID back', async () => {
-		const { Id } = await sandbox.account('Pyramid Construction Inc.');
+		const { Id } = await sandbox().account('Pyramid Construction Inc.');
 
-		const { synced, problems, result } = await sandbox.run({ parameters: send, items: [{ Id }] });
+		const { synced, problems, result } = await sandbox().run({ parameters: send, items: [{ Id }] });
 
 		expect(result.error).toBeUndefined();
 		expect(problems).toEqual([]);
-		const [customer] = await sandbox.customers();
+		const [customer] = await sandbox().customers();
 		expect(customer).toMatchObject({
 			name: 'Pyramid Construction Inc.',
 			phone: '(014) 427-4427',
@@ -36,19 +28,19 @@ describe('sending accounts', () => {
 				status: 'created',
 			},
 		]);
-		const account = await sandbox.account('Pyramid Construction Inc.');
+		const account = await sandbox().account('Pyramid Construction Inc.');
 		expect(account['Stripe_Customer_ID__c']).toBe(customer?.['id']);
 		expect(account['Stripe_Synced_At__c']).toBeTruthy();
 	});
 
 	it('says what it changed, and changes nothing when nothing differs', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.run({ parameters: send, items: [{ Id }] });
-		await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '(512) 757-1111' });
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().run({ parameters: send, items: [{ Id }] });
+		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '(512) 757-1111' });
 
-		const changed = await sandbox.run({ parameters: send, items: [{ Id }] });
-		await sandbox.forgetCalls();
-		const same = await sandbox.run({ parameters: send, items: [{ Id }] });
+		const changed = await sandbox().run({ parameters: send, items: [{ Id }] });
+		await sandbox().forgetCalls();
+		const same = await sandbox().run({ parameters: send, items: [{ Id }] });
 
 		expect(changed.synced).toMatchObject([
 			{
@@ -57,19 +49,19 @@ describe('sending accounts', () => {
 			},
 		]);
 		expect(same.synced).toMatchObject([{ status: 'unchanged', changes: [] }]);
-		const writes = [...(await sandbox.calls('stripe')), ...(await sandbox.calls('salesforce'))];
+		const writes = [...(await sandbox().calls('stripe')), ...(await sandbox().calls('salesforce'))];
 		expect(writes.filter(({ method }) => ['PATCH', 'PUT'].includes(method))).toEqual([]);
-		expect((await sandbox.calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
+		expect((await sandbox().calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
 	});
 
 	it('puts what cannot be sent among the problems, with the reason, and sends the rest', async () => {
-		const edge = await sandbox.account('Edge Communications');
-		const pyramid = await sandbox.account('Pyramid Construction Inc.');
-		await sandbox.api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
+		const edge = await sandbox().account('Edge Communications');
+		const pyramid = await sandbox().account('Pyramid Construction Inc.');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
 			BillingCountry: 'Atlantis',
 		});
 
-		const { synced, problems } = await sandbox.run({
+		const { synced, problems } = await sandbox().run({
 			parameters: send,
 			items: [{ Id: edge['Id'] }, { Id: pyramid['Id'] }, { Id: '001000000000000AAA' }, { Id: '' }],
 		});
@@ -88,26 +80,26 @@ describe('sending accounts', () => {
 	});
 
 	it('finds a customer that nobody wrote into the account', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		const made = await sandbox
+		const { Id } = await sandbox().account('Edge Communications');
+		const made = await sandbox()
 			.client()
 			.customers.create({ name: 'Edge', metadata: { salesforce_account_id: String(Id) } });
 
-		const { synced } = await sandbox.run({ parameters: send, items: [{ Id }] });
+		const { synced } = await sandbox().run({ parameters: send, items: [{ Id }] });
 
 		expect(synced).toMatchObject([{ status: 'linked', customerId: made.id }]);
-		expect(await sandbox.customers()).toHaveLength(1);
-		const account = await sandbox.account('Edge Communications');
+		expect(await sandbox().customers()).toHaveLength(1);
+		const account = await sandbox().account('Edge Communications');
 		expect(account['Stripe_Customer_ID__c']).toBe(made.id);
 	});
 
 	it('names Salesforce’s reason when an account cannot be written to', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/salesforce/locks', { id: Id, kind: 'approval', attempts: 100 });
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/salesforce/locks', { id: Id, kind: 'approval', attempts: 100 });
 
-		const { synced, problems } = await sandbox.run({ parameters: send, items: [{ Id }] });
+		const { synced, problems } = await sandbox().run({ parameters: send, items: [{ Id }] });
 
-		const [customer] = await sandbox.customers();
+		const [customer] = await sandbox().customers();
 		expect(synced).toEqual([]);
 		expect(problems).toMatchObject([
 			{ accountId: Id, customerId: customer?.['id'], details: { code: 'ENTITY_IS_LOCKED' } },
@@ -115,13 +107,13 @@ describe('sending accounts', () => {
 	});
 
 	it('never guesses among customers of one e-mail address', async () => {
-		const { Id } = await sandbox.account('Edge Communications');
-		await sandbox.api('PATCH', `/sobjects/Account/${String(Id)}`, { Site: 'rose@edge.example' });
-		const stripe = sandbox.client();
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Site: 'rose@edge.example' });
+		const stripe = sandbox().client();
 		await stripe.customers.create({ email: 'rose@edge.example' });
 		await stripe.customers.create({ email: 'rose@edge.example' });
 
-		const { problems } = await sandbox.run({
+		const { problems } = await sandbox().run({
 			parameters: {
 				...send,
 				businessFields: { mappingMode: 'defineBelow', value: { name: 'Name', email: 'Site' } },
@@ -131,6 +123,6 @@ describe('sending accounts', () => {
 		});
 
 		expect(problems).toMatchObject([{ details: { code: 'ambiguous_match' } }]);
-		expect(await sandbox.customers()).toHaveLength(2);
+		expect(await sandbox().customers()).toHaveLength(2);
 	});
 });

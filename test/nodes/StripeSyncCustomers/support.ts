@@ -3,6 +3,7 @@ import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
+import { skipWaits } from './skippedWaits';
 
 /** A row of the org, as the control API shows it. */
 export type Row = Record<string, string | number | null | undefined>;
@@ -39,6 +40,32 @@ export interface SyncSandbox extends TestSandbox {
 	/** Requests of a service since the last reset. */
 	calls(service: 'stripe' | 'salesforce'): Promise<Array<{ method: string; path: string }>>;
 	forgetCalls(): Promise<void>;
+}
+
+/**
+ * A sandbox for all tests of a file, emptied before each. What the nodes wait for is skipped, where the
+ * file lets n8n's `sleep` do so.
+ *
+ * @returns gives the sandbox once the tests run
+ */
+export function useSyncSandbox(settings?: Partial<Settings>): () => SyncSandbox {
+	// The first test may have to wait for the package to be built.
+	jest.setTimeout(120_000);
+	const waitAgain = skipWaits();
+	let sandbox: SyncSandbox | undefined;
+	const running = () => {
+		if (!sandbox) throw new Error('The sandbox runs in tests and their hooks only');
+		return sandbox;
+	};
+	beforeAll(async () => {
+		sandbox = await startSyncSandbox(settings);
+	});
+	afterAll(async () => {
+		waitAgain();
+		await sandbox?.close();
+	});
+	beforeEach(() => running().restart());
+	return running;
 }
 
 export async function startSyncSandbox(settings: Partial<Settings> = {}): Promise<SyncSandbox> {

@@ -1,58 +1,46 @@
 import type { IDataObject } from 'n8n-workflow';
-import { skip, skipWaits } from './skippedWaits';
-import { expectOneCustomerEach, startSyncSandbox, type SyncSandbox } from './support';
+import { skip } from './skippedWaits';
+import { expectOneCustomerEach, startSyncSandbox, useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (milliseconds: number) => await skip(milliseconds),
 }));
 
-// The first test may have to wait for the package to be built.
-jest.setTimeout(120_000);
-
-const waitAgain = skipWaits();
-let sandbox: SyncSandbox;
-beforeAll(async () => {
-	sandbox = await startSyncSandbox();
-});
-afterAll(async () => {
-	waitAgain();
-	await sandbox.close();
-});
-beforeEach(() => sandbox.restart());
+const sandbox = useSyncSandbox();
 
 const parameters = { operation: 'syncAll', options: { summary: true } };
 const sync = async (more: object = {}) =>
-	await sandbox.run({ parameters: { ...parameters, ...more } });
+	await sandbox().run({ parameters: { ...parameters, ...more } });
 
 const summaryOf = (items: readonly IDataObject[]) => items.at(-1);
 
 describe('syncing all accounts', () => {
 	it('gives each account its customer, and then finds nothing to do in a handful of calls', async () => {
-		const accounts = await sandbox.liveAccounts();
+		const accounts = await sandbox().liveAccounts();
 
 		const first = await sync();
-		await expectOneCustomerEach(sandbox);
-		await sandbox.forgetCalls();
+		await expectOneCustomerEach(sandbox());
+		await sandbox().forgetCalls();
 		const second = await sync();
 
 		expect(first.problems).toEqual([]);
 		expect(summaryOf(first.synced)).toMatchObject({ created: accounts.length, problems: 0 });
 		expect(second.synced).toMatchObject([{ summary: 'nothing to do', accounts: 0 }]);
-		expect(await sandbox.calls('stripe')).toEqual([]);
-		expect((await sandbox.calls('salesforce')).length).toBeLessThanOrEqual(10);
+		expect(await sandbox().calls('stripe')).toEqual([]);
+		expect((await sandbox().calls('salesforce')).length).toBeLessThanOrEqual(10);
 	});
 
 	it('sends only what changed, and does not take its own writing for a change', async () => {
 		await sync();
-		const edge = await sandbox.account('Edge Communications');
-		await sandbox.call('POST', '/clock', { advance: 5 });
-		await sandbox.api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, { Phone: '555-0100' });
-		await sandbox.forgetCalls();
+		const edge = await sandbox().account('Edge Communications');
+		await sandbox().call('POST', '/clock', { advance: 5 });
+		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, { Phone: '555-0100' });
+		await sandbox().forgetCalls();
 
 		const changed = await sync();
-		const writes = (await sandbox.calls('stripe')).filter(({ method }) => method === 'POST');
-		await sandbox.forgetCalls();
+		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
+		await sandbox().forgetCalls();
 		const after = await sync();
 
 		expect(changed.synced).toMatchObject([
@@ -61,21 +49,21 @@ describe('syncing all accounts', () => {
 		]);
 		expect(writes).toHaveLength(1);
 		expect(after.synced).toMatchObject([{ accounts: 0 }]);
-		expect(await sandbox.calls('stripe')).toEqual([]);
+		expect(await sandbox().calls('stripe')).toEqual([]);
 	});
 
 	it('takes a new account in, and one changed by people an instant before', async () => {
 		await sync();
-		await sandbox.api('POST', '/sobjects/Account', { Name: 'Newcomer' });
+		await sandbox().api('POST', '/sobjects/Account', { Name: 'Newcomer' });
 
 		const { synced } = await sync();
 
 		expect(synced).toMatchObject([{ status: 'created' }, { created: 1 }]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	});
 
 	it('makes no second customer when the IDs could not be written back', async () => {
-		await sandbox.call('POST', '/faults', {
+		await sandbox().call('POST', '/faults', {
 			service: 'salesforce',
 			method: 'PATCH',
 			path: '/composite/sobjects',
@@ -86,17 +74,17 @@ describe('syncing all accounts', () => {
 			},
 		});
 		const broken = await sync();
-		await sandbox.call('DELETE', '/faults');
+		await sandbox().call('DELETE', '/faults');
 
 		const { problems } = await sync();
 
 		expect(broken.result.success).toBe(false);
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach(sandbox);
+		await expectOneCustomerEach(sandbox());
 	});
 
 	it('goes on after a Stripe key that was not accepted, and says why it stopped', async () => {
-		const refused = await sandbox.run({
+		const refused = await sandbox().run({
 			parameters,
 			stripe: { secretKey: 'sk_test_51SandboxWrongKeyWrongKeyWrongKey' },
 		});
@@ -105,15 +93,15 @@ describe('syncing all accounts', () => {
 
 		expect(refused.result.error?.message).toMatch(/Invalid API Key/);
 		expect(summaryOf(synced)).toMatchObject({ problems: 0 });
-		await expectOneCustomerEach(sandbox);
-		const [record] = await sandbox.records('Stripe_Sync__c');
+		await expectOneCustomerEach(sandbox());
+		const [record] = await sandbox().records('Stripe_Sync__c');
 		expect(record).toMatchObject({ Failed_Count__c: 0 });
 		expect(record?.['Last_Error__c'] ?? null).toBeNull();
 	});
 
 	it('keeps in Salesforce where it stands, for an admin to see', async () => {
-		const edge = await sandbox.account('Edge Communications');
-		await sandbox.api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
+		const edge = await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
 			BillingCountry: 'Atlantis',
 		});
 
@@ -122,7 +110,7 @@ describe('syncing all accounts', () => {
 		expect(problems).toMatchObject([
 			{ accountId: edge['Id'], details: { field: 'Address > Country' } },
 		]);
-		const [record] = await sandbox.records('Stripe_Sync__c');
+		const [record] = await sandbox().records('Stripe_Sync__c');
 		expect(record).toMatchObject({ Name: 'Workflow: Sync', Failed_Count__c: 1 });
 		expect(record?.['Last_Error__c']).toContain('Edge Communications');
 		expect(record?.['Window_End__c']).toBeTruthy();
@@ -137,8 +125,8 @@ describe('syncing all accounts', () => {
 	});
 
 	it('sends an account to the Stripe account of its location', async () => {
-		const edge = await sandbox.account('Edge Communications');
-		await sandbox.api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
+		const edge = await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
 			Stripe_Location__c: 'Atlantis',
 		});
 
