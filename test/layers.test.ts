@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import ts from 'typescript';
 import { layerViolation } from '../tools/layers';
 
@@ -59,6 +59,20 @@ function violationsOf(file: string, text: string): string[] {
 	];
 }
 
+/** Files that import one another in a circle, each circle as `a > b > a`. */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+	const circles: string[] = [];
+	const done = new Set<string>();
+	const visit = (file: string, path: readonly string[]): void => {
+		if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' > '));
+		if (path.includes(file) || done.has(file)) return;
+		for (const next of imports.get(file) ?? []) visit(next, [...path, file]);
+		done.add(file);
+	};
+	for (const file of imports.keys()) visit(file, []);
+	return circles;
+}
+
 const productFiles = globSync(['nodes/**/*.ts', 'credentials/**/*.ts', 'lib/**/*.ts'], {
 	cwd: root,
 });
@@ -76,6 +90,33 @@ describe('the tree', () => {
 		);
 		expect(violations).toEqual([]);
 	});
+
+	test('has no files that import one another in a circle', () => {
+		const inTree = (file: string, specifier: string) =>
+			specifier.startsWith('.') ? [`${posix.join(posix.dirname(file), specifier)}.ts`] : [];
+		const imports = new Map(
+			productFiles.map((file) => [
+				file,
+				importsOf(file, readFileSync(join(root, file), 'utf8')).flatMap((name) =>
+					inTree(file, name),
+				),
+			]),
+		);
+
+		expect([...imports.values()].flat().filter((file) => imports.has(file))).not.toEqual([]);
+		expect(circlesOf(imports)).toEqual([]);
+	});
+});
+
+test('a circle of imports is found, whatever it starts from', () => {
+	const imports = new Map([
+		['a', ['b', 'd']],
+		['b', ['c']],
+		['c', ['b']],
+		['d', []],
+	]);
+
+	expect(circlesOf(imports)).toEqual(['b > c > b']);
 });
 
 describe('an import is found', () => {

@@ -1,6 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../errors';
-import type { SalesforceContext } from './salesforceConnection';
 
 /** The option by which the builder says how much of the org's daily requests a node leaves to others. */
 export const dailyShare: INodeProperties = {
@@ -20,7 +19,7 @@ export const dailyShare: INodeProperties = {
  * @returns undefined when the builder has not set it
  * @throws Problem when it is no percentage
  */
-export function readDailyShare(context: SalesforceContext): number | undefined {
+export function readDailyShare(context: { getNode(): INode }): number | undefined {
 	const options = context.getNode().parameters['options'];
 	const percent =
 		typeof options === 'object' && options !== null && dailyShare.name in options

@@ -6,12 +6,21 @@ import { longRecordId } from '../salesforce/recordId';
 import { writeRecords } from '../salesforce/write';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
-import type { AccountRecord } from './accountRecord';
+import type { AccountFields } from './accountFields';
+import type { AccountFieldNames, AccountRecord } from './accountRecord';
 import { accountChangesFrom } from './customerToAccount';
 import { SYNC_KEY_PREFIX } from './marks';
-import type { PullOptions } from './pullCustomers';
 import { type Pull, pullProblem, type PullResult, resultOf } from './pullResult';
 import { wholeSeconds } from './sendAccounts';
+
+/** What accounts are made of. */
+export interface NewAccountOptions {
+	names: AccountFieldNames;
+	fields: AccountFields;
+	/** The location that the customers are of; '' is the main one. */
+	location: string;
+	now: () => Date;
+}
 
 /**
  * Tells whether a customer may be given an account: not one that names a record of the CRM, which may
@@ -29,7 +38,7 @@ export async function makeAccounts(
 	salesforce: SalesforceConnection,
 	stripe: Stripe,
 	customers: readonly Stripe.Customer[],
-	options: PullOptions,
+	options: NewAccountOptions,
 	report: (customer: Stripe.Customer, result: PullResult) => void,
 ): Promise<void> {
 	if (customers.length === 0) return;
@@ -61,7 +70,7 @@ export async function makeAccounts(
 	}
 }
 
-function newAccount(customer: Stripe.Customer, { fields }: PullOptions): Pull {
+function newAccount(customer: Stripe.Customer, { fields }: NewAccountOptions): Pull {
 	const account: AccountRecord = { Id: '' };
 	const found = accountChangesFrom(
 		customer,

@@ -7,18 +7,16 @@ import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { AccountFields } from './accountFields';
-import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import { type AccountRecord, nameOf, textOf } from './accountRecord';
 import type { CustomerHint } from './changedCustomers';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import { wasFilled } from './emptiedFields';
-import { isUnknown, makeAccounts } from './newAccounts';
+import { isUnknown, makeAccounts, type NewAccountOptions } from './newAccounts';
 import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
 import { requestOf } from './pushAccount';
 import { readAccounts, wholeSeconds } from './sendAccounts';
 
-export interface PullOptions {
-	names: AccountFieldNames;
-	fields: AccountFields;
+export interface PullOptions extends NewAccountOptions {
 	/** Brings accounts into step that are there. */
 	updateAccounts: boolean;
 	/** Makes accounts for customers that belong to none. */
@@ -27,9 +25,6 @@ export interface PullOptions {
 	clearEmptied?: boolean;
 	/** What is known of changes in Stripe, by customer ID. */
 	hints?: ReadonlyMap<string, CustomerHint>;
-	/** The location that the customers are of; '' is the main one. */
-	location: string;
-	now: () => Date;
 }
 
 const DOING = 'Writing the customer’s values to the account';

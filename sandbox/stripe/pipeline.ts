@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inTransaction } from '../control/database';
 import { cut, send, type Answer } from '../control/faultyReply';
+import type { ServiceHost } from '../service';
+import type { Accounts } from './accounts';
 import { actingAccount, authenticate, authorize } from './auth';
 import {
 	checkContentType,
@@ -17,16 +19,30 @@ import { emitEvent } from './events';
 import { expand } from './expand';
 import { parseForm } from './form';
 import { newId } from './ids';
-import type { KeyedRequest } from './idempotency';
-import { maskKey, type ApiKey } from './keys';
+import type { IdempotencyKeys, KeyedRequest } from './idempotency';
+import { maskKey, type ApiKey, type Keys } from './keys';
 import type { Call, Operation } from './operation';
+import type { RateLimiter } from './rateLimits';
 import { hideSecrets } from './redact';
 import { EXPANDABLES } from './resources';
 import { ParamChecks } from './schemas/checks';
-import type { StripeParts } from './server';
-import { Store, type Scope } from './store';
+import type { OperationSchemas } from './schemas/load';
+import type { StripeSettings } from './settings';
+import { type ObjectTable, Store, type Scope } from './store';
 import { asOfVersion } from './versionShapes';
 import { requestedVersion } from './versions';
+
+/** All that answering needs. */
+export interface StripeParts {
+	host: ServiceHost;
+	table: ObjectTable;
+	accounts: Accounts;
+	keys: Keys;
+	idempotency: IdempotencyKeys;
+	settings: StripeSettings;
+	limiter: RateLimiter;
+	schemas: Promise<OperationSchemas>;
+}
 
 /**
  * Answers requests in the order in which Stripe's documentation lets one see it happen: key, account,

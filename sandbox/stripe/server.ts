@@ -1,29 +1,9 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import type { ServiceHost } from '../service';
 import { send, type Answer } from '../control/faultyReply';
-import type { Accounts } from './accounts';
 import { StripeError } from './errors';
-import type { IdempotencyKeys } from './idempotency';
-import type { Keys } from './keys';
 import type { Operation } from './operation';
-import { RequestPipeline } from './pipeline';
-import type { RateLimiter } from './rateLimits';
+import { RequestPipeline, type StripeParts } from './pipeline';
 import { RESOURCES } from './resources';
-import type { OperationSchemas } from './schemas/load';
-import type { StripeSettings } from './settings';
-import type { ObjectTable } from './store';
-
-/** All that answering needs. */
-export interface StripeParts {
-	host: ServiceHost;
-	table: ObjectTable;
-	accounts: Accounts;
-	keys: Keys;
-	idempotency: IdempotencyKeys;
-	settings: StripeSettings;
-	limiter: RateLimiter;
-	schemas: Promise<OperationSchemas>;
-}
 
 /** Listens on `port` and hands each request to the pipeline. */
 export async function serveStripe(
