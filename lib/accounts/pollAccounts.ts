@@ -1,5 +1,6 @@
 import { badInput } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
+import { OVERLAP_MS } from '../salesforce/overlap';
 import { type ChangedRecord, changedRecords, queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { soql, type Soql } from '../salesforce/soql';
@@ -11,7 +12,6 @@ import {
 	firstProgress,
 	isSeen,
 	merged,
-	OVERLAP_MS,
 	type Progress,
 	readingStart,
 	type SeenAccount,

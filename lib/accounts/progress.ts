@@ -1,8 +1,4 @@
-/**
- * How long after its stamp a change may become visible: a transaction stamps its records when it
- * writes them and shows them when it commits. Whoever goes by `SystemModstamp` looks back this far.
- */
-export const OVERLAP_MS = 10 * 60 * 1000;
+import { OVERLAP_MS } from '../salesforce/overlap';
 
 /** An account as it was read: its ID and the stamp of its last change. */
 export interface SeenAccount {

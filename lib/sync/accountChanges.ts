@@ -1,4 +1,5 @@
 import type { SalesforceConnection } from '../salesforce/connection';
+import { OVERLAP_MS } from '../salesforce/overlap';
 import {
 	type ChangePosition,
 	type ChangedRecord,
@@ -11,9 +12,6 @@ import { allOf, anyOf, identifier, soql, type Soql } from '../salesforce/soql';
 import type { AccountFields } from './accountFields';
 import type { AccountFieldNames, AccountRecord } from './accountRecord';
 import type { Echo } from './checkpoint';
-
-/** Changes become visible when they are committed, which may be so long after their stamp. */
-export const OVERLAP_MS = 10 * 60 * 1000;
 
 /** Beyond so many the query would grow too long; what is not left out costs a look at the customer. */
 const MOST_ECHOES_IN_QUERY = 40;

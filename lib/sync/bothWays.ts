@@ -110,10 +110,9 @@ export class BothWays {
 				const ids = await this.withoutAccount(location, checkpoint);
 				for await (const customers of customersInBatches(stripe, ids)) {
 					const options = { ...pull, location };
-					for (const result of await pullCustomers(this.salesforce, stripe, customers, options)) {
-						tell(result);
-						this.again.note(result);
-					}
+					const results = await pullCustomers(this.salesforce, stripe, customers, options);
+					for (const result of results) tell(result);
+					this.again.note(results);
 				}
 			} catch (error) {
 				throw stripeProblem(error, 'Reading the customers without an account');

@@ -9,12 +9,18 @@ const MOST_CUSTOMERS_AGAIN = 300;
 export class CustomersAgain {
 	private readonly ids = new Set<string>();
 
-	/** @throws Problem when what befell this customer would befall all others as well */
-	note(result: PullResult): void {
-		if (!('problem' in result)) return;
-		const { problem, customerId } = result.problem;
-		if (endsRun(problem)) throw problem;
-		if (problem.origin !== 'input') this.ids.add(customerId);
+	/**
+	 * Notes what became of some customers, once it was told.
+	 *
+	 * @throws Problem when what befell one of them would befall all others as well
+	 */
+	note(results: readonly PullResult[]): void {
+		for (const result of results) {
+			if (!('problem' in result)) continue;
+			const { problem, customerId } = result.problem;
+			if (endsRun(problem)) throw problem;
+			if (problem.origin !== 'input') this.ids.add(customerId);
+		}
 	}
 
 	/**

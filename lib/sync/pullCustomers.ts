@@ -87,7 +87,7 @@ function changesFor(
 }
 
 /** An account that Stripe would refuse as it is says nothing that could be the same. */
-export function requestIfPossible(
+function requestIfPossible(
 	account: AccountRecord,
 	{ mapping }: AccountFields,
 ): ReturnType<typeof requestOf> | undefined {

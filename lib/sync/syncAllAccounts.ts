@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
+import { OVERLAP_MS } from '../salesforce/overlap';
 import type { AccountFields } from './accountFields';
 import {
 	type AccountSelection,
 	changedAccounts,
 	countUnlinked,
 	latestChange,
-	OVERLAP_MS,
 	resumePosition,
 } from './accountChanges';
 import type { AccountPusher, PushResult } from './accountPusher';

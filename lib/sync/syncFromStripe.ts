@@ -65,10 +65,12 @@ async function pullLocation(
 		for await (const customers of customersInBatches(stripe, ids)) {
 			if (options.cancelled()) return;
 			const pull: PullOptions = { ...options, hints, location, updateAccounts: true };
-			for (const result of await pullCustomers(salesforce, stripe, customers, pull)) {
-				lastError ??= tell(result, tools, [counts, own]);
-				again.note(result);
+			const results = await pullCustomers(salesforce, stripe, customers, pull);
+			for (const result of results) {
+				const error = tell(result, tools, [counts, own]);
+				lastError ??= error;
 			}
+			again.note(results);
 			sink.progress(`${own.total} accounts so far: ${own.toString()}`);
 		}
 		again.keep(checkpoint, newest);

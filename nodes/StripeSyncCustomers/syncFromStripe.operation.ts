@@ -6,8 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { badInput, type Problem } from '../../lib/errors';
-import { readCustomers } from '../../lib/sync/changedCustomers';
-import { pullCustomers } from '../../lib/sync/pullCustomers';
+import { pullNamedCustomers } from '../../lib/sync/pullNamedCustomers';
 import { type PullResult, withoutAccount } from '../../lib/sync/pullResult';
 import { syncFromStripe } from '../../lib/sync/syncFromStripe';
 import { SyncCounts } from '../../lib/sync/syncReport';
@@ -102,33 +101,20 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 async function pullItems(
 	context: IExecuteFunctions,
-	{ salesforce, stripeOf, names, fields, options, locations }: SyncTools,
+	tools: SyncTools,
 	createAccounts: boolean,
 ): Promise<INodeExecutionData[][]> {
+	const { names, fields, options } = tools;
 	const ids = context
 		.getInputData()
 		.map((_item, index) => asText(context.getNodeParameter('customerId', index, '')).trim());
-	const results = new Map<string, PullResult>();
-	for (const location of locations) {
-		const open = [...new Set(ids)].filter((id) => /^cus_\w+$/.test(id) && !results.has(id));
-		if (open.length === 0) break;
-		const stripe = await stripeOf(location);
-		const customers = await readCustomers(stripe, open);
-		const pull = {
-			names,
-			fields,
-			updateAccounts: true,
-			createAccounts,
-			clearEmptied: options.clearEmptied === true,
-			location,
-			now: () => new Date(),
-		};
-		const found = await pullCustomers(salesforce, stripe, customers, pull);
-		customers.forEach(({ id }, index) => {
-			const result = found[index];
-			if (result) results.set(id, result);
-		});
-	}
+	const results = await pullNamedCustomers(ids, tools, {
+		names,
+		fields,
+		createAccounts,
+		clearEmptied: options.clearEmptied === true,
+		now: () => new Date(),
+	});
 	const output = collector(context, { includeUnchanged: true });
 	const counts = new SyncCounts();
 	ids.forEach((id, item) => put(id, item, results.get(id), output, counts));

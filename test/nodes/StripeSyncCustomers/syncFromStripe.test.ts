@@ -95,6 +95,39 @@ describe('pulling customers', () => {
 		]);
 	});
 
+	it('puts out every customer, those after a refused one too', async () => {
+		await sandbox().run({ parameters: { operation: 'syncAll' } });
+		await pull();
+		const { data: customers } = await sandbox().client().customers.list({ limit: 5 });
+		const phones = ['refused', '555-0001', 'refused', '555-0002', 'refused'];
+		for (const [index, { id }] of customers.entries()) {
+			await sandbox().client().customers.update(id, { phone: phones[index] });
+		}
+		const rule = { object: 'Account', condition: "Phone = 'refused'", message: 'No such phone.' };
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [rule] } });
+
+		const { synced, problems } = await pull({ options: { summary: true } });
+		await sandbox().call('PATCH', '/settings', { salesforce: { validationRules: [] } });
+
+		const ids = customers.map(({ id }) => id);
+		const pulled = synced.slice(0, -1).map(({ customerId }) => customerId);
+		const refused = problems.map(({ customerId }) => customerId);
+		expect(pulled.sort()).toEqual([ids[1], ids[3]].sort());
+		expect(refused.sort()).toEqual([ids[0], ids[2], ids[4]].sort());
+		expect(synced.at(-1)).toMatchObject({ pulled: 2, problems: 3 });
+	});
+
+	it.each(['items', 'changed'])('says what to do when the key is wrong (%s)', async (customers) => {
+		const { result } = await sandbox().run({
+			parameters: { operation: 'syncFromStripe', customers },
+			items: [{ customerId: 'cus_NffrFeUfNV2Hib' }],
+			stripe: { secretKey: 'sk_test_wrong' },
+		});
+
+		expect(result.error?.message).toContain('Reading the customers failed');
+		expect(result.error?.description).toContain('Check the secret key in the credential');
+	});
+
 	it('tries again what the org refused, although nobody changes it meanwhile', async () => {
 		const { accountId, customerId } = await linked();
 		await pull();
