@@ -4,9 +4,9 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { BothWays } from '../../lib/sync/bothWays';
-import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
-import type { Owner, Ownership } from '../../lib/sync/ownership';
+import { BothWays } from '../../lib/customerSync/bothWays';
+import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
+import type { Owner, Ownership } from '../../lib/customerSync/ownership';
 import { inNodeErrors } from './output';
 import { readSelection } from './parameters';
 import { runSyncAll } from './runSyncAll';

@@ -6,7 +6,7 @@ import type {
 import { nodeError } from '../../lib/n8n/problems';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { describeObject, type ObjectDescription } from '../../lib/salesforce/describe';
-import { MAPPED_FIELDS } from '../../lib/sync/mappedFields';
+import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 
 /** The customer's fields, each with the account's fields to choose from, for Business Accounts. */
 export async function businessFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Problem } from '../../lib/errors';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
 import type { Options } from './parameters';
-import type { SyncSink } from '../../lib/sync/runReport';
-import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/sync/syncReport';
+import type { SyncSink } from '../../lib/customerSync/runReport';
+import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/customerSync/syncReport';
 
 /** The item of an account that is in step. */
 export function syncedItem(synced: SyncedAccount, item: number): INodeExecutionData {

@@ -4,13 +4,13 @@ import { CRM_ID_KEY } from '../../lib/customers/findCustomers';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
 import { identifier, writtenCondition } from '../../lib/salesforce/soql';
-import type { AccountSelection, AccountType } from '../../lib/sync/accountChanges';
+import type { AccountSelection, AccountType } from '../../lib/customerSync/accountChanges';
 import { checkMetadata } from '../../lib/stripe/metadata';
-import type { ChosenMapping } from '../../lib/sync/accountFields';
-import type { AccountFieldNames } from '../../lib/sync/accountRecord';
-import type { GoneChoice } from '../../lib/sync/goneAccounts';
-import { FILLED_KEY } from '../../lib/sync/marks';
-import { type FieldMapping, MAPPED_FIELDS } from '../../lib/sync/mappedFields';
+import type { ChosenMapping } from '../../lib/customerSync/accountFields';
+import type { AccountFieldNames } from '../../lib/customerSync/accountRecord';
+import type { GoneChoice } from '../../lib/customerSync/goneAccounts';
+import { FILLED_KEY } from '../../lib/customerSync/marks';
+import { type FieldMapping, MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 
 /** The collection `options`. */
 export interface Options {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { BothWays } from '../../lib/sync/bothWays';
-import { syncAllAccounts } from '../../lib/sync/syncAllAccounts';
+import type { BothWays } from '../../lib/customerSync/bothWays';
+import { syncAllAccounts } from '../../lib/customerSync/syncAllAccounts';
 import { collector, finished } from './output';
 import { readGoneChoice, readSelection, readSyncName } from './parameters';
 import type { SyncTools } from './tools';

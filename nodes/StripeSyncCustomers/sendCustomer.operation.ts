@@ -6,14 +6,14 @@ import type {
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { longRecordId } from '../../lib/salesforce/recordId';
-import type { AccountRecord } from '../../lib/sync/accountRecord';
+import type { AccountRecord } from '../../lib/customerSync/accountRecord';
 import {
 	noSuchAccount,
 	readAccounts,
 	sendAccounts,
 	type SendResult,
-} from '../../lib/sync/sendAccounts';
-import { SyncCounts } from '../../lib/sync/syncReport';
+} from '../../lib/customerSync/sendAccounts';
+import { SyncCounts } from '../../lib/customerSync/syncReport';
 import { inNodeErrors, problemItem, summaryItem, syncedItem, tellCounts } from './output';
 import { openTools, type SyncTools } from './tools';
 

@@ -6,10 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { badInput, type Problem } from '../../lib/errors';
-import { pullNamedCustomers } from '../../lib/sync/pullNamedCustomers';
-import { type PullResult, withoutAccount } from '../../lib/sync/pullResult';
-import { syncFromStripe } from '../../lib/sync/syncFromStripe';
-import { SyncCounts } from '../../lib/sync/syncReport';
+import { pullNamedCustomers } from '../../lib/customerSync/pullNamedCustomers';
+import { type PullResult, withoutAccount } from '../../lib/customerSync/pullResult';
+import { syncFromStripe } from '../../lib/customerSync/syncFromStripe';
+import { SyncCounts } from '../../lib/customerSync/syncReport';
 import {
 	type Collector,
 	collector,

@@ -3,10 +3,10 @@ import { callKey } from '../../lib/n8n/callKey';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
 import type { SalesforceConnection } from '../../lib/salesforce/connection';
-import { type AccountFields, accountFields } from '../../lib/sync/accountFields';
-import { AccountPusher } from '../../lib/sync/accountPusher';
-import type { AccountFieldNames } from '../../lib/sync/accountRecord';
-import type { PushSettings, Reconciliation } from '../../lib/sync/pushAccount';
+import { type AccountFields, accountFields } from '../../lib/customerSync/accountFields';
+import { AccountPusher } from '../../lib/customerSync/accountPusher';
+import type { AccountFieldNames } from '../../lib/customerSync/accountRecord';
+import type { PushSettings, Reconciliation } from '../../lib/customerSync/pushAccount';
 import { fieldNames, type Options, readMapping, readOptions } from './parameters';
 
 /** What every operation of the node works with. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { customerRequest } from '../../../lib/stripe/customerParams';
-import { customerChanges } from '../../../lib/sync/customerChanges';
+import { customerChanges } from '../../../lib/customerSync/customerChanges';
 
 const customer = (fields: object) => fields as Stripe.Customer;
 

@@ -1,10 +1,10 @@
-import { accountFields } from '../../../lib/sync/accountFields';
-import { readAccounts } from '../../../lib/sync/sendAccounts';
-import { verifyWritten } from '../../../lib/sync/verifyWritten';
-import { freshCheckpoint, loadCheckpoint, saveCheckpoint } from '../../../lib/sync/checkpoint';
-import { SyncCounts } from '../../../lib/sync/syncReport';
+import { accountFields } from '../../../lib/customerSync/accountFields';
+import { readAccounts } from '../../../lib/customerSync/sendAccounts';
+import { verifyWritten } from '../../../lib/customerSync/verifyWritten';
+import { freshCheckpoint, loadCheckpoint, saveCheckpoint } from '../../../lib/customerSync/checkpoint';
+import { SyncCounts } from '../../../lib/customerSync/syncReport';
 import { ACCOUNT_FIELDS } from '../../../lib/salesforce/dataModel';
-import { resumePosition } from '../../../lib/sync/accountChanges';
+import { resumePosition } from '../../../lib/customerSync/accountChanges';
 import { type ConnectedOrg, startConnectedOrg } from '../salesforce/support';
 
 let org: ConnectedOrg;

@@ -1,8 +1,8 @@
-import type { AccountRecord } from '../../../lib/sync/accountRecord';
-import { customerFieldsOf } from '../../../lib/sync/accountToCustomer';
-import { type CustomerMapping, defaultMapping } from '../../../lib/sync/mappedFields';
-import { stateCode } from '../../../lib/sync/stateCode';
-import { taxIdTypeOf } from '../../../lib/sync/taxIdType';
+import type { AccountRecord } from '../../../lib/customerSync/accountRecord';
+import { customerFieldsOf } from '../../../lib/customerSync/accountToCustomer';
+import { type CustomerMapping, defaultMapping } from '../../../lib/customerSync/mappedFields';
+import { stateCode } from '../../../lib/customerSync/stateCode';
+import { taxIdTypeOf } from '../../../lib/customerSync/taxIdType';
 
 const mapping: CustomerMapping = {
 	business: { ...defaultMapping('business'), taxId: 'VAT__c' },

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { type CustomerHint } from '../../../lib/sync/changedCustomers';
-import { ownerOf, type RecentChanges, winnerOf } from '../../../lib/sync/ownership';
+import { type CustomerHint } from '../../../lib/customerSync/changedCustomers';
+import { ownerOf, type RecentChanges, winnerOf } from '../../../lib/customerSync/ownership';
 
 const customer = { id: 'cus_1' } as Stripe.Customer;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
