@@ -5,8 +5,9 @@ import { controlRoutes } from './control';
 import type { ConnectedApp } from './http/oauth';
 import { serveSalesforce } from './http/server';
 import { SalesforceApi } from './http/service';
-import { Org } from './org';
+import type { Org } from './org';
 import { isSetup } from './records/access';
+import { SandboxOrg } from './sandboxOrg';
 import { usernames } from './seed/seed';
 import { tableOf } from './store/columns';
 import type { Settings } from './settings';
@@ -40,7 +41,7 @@ export async function startSalesforce(
 	initial: Partial<Settings> = {},
 ): Promise<SandboxService<SalesforceAccess>> {
 	void makeKeys();
-	const org = new Org(host.database, () => host.clock.nowMs(), initial);
+	const org = new SandboxOrg(host.database, () => host.clock.nowMs(), initial);
 	const organizationId = String(org.store.get('SELECT Id FROM sf_Organization')?.['Id']);
 	const keys = await keyPair(org);
 	const app: ConnectedApp = {

@@ -1,18 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { makeId } from './ids';
-import { Access } from './records/access';
-import { giveRecordTypes } from './records/personAccounts';
-import { DueWrites } from './records/dueWrites';
-import { Locks } from './records/locks';
-import { Saver } from './records/save';
+import type { Access } from './records/access';
+import type { InputRecord } from './records/inputRecord';
+import type { Locks } from './records/locks';
 import type { Session } from './records/session';
-import { Schema } from './schema/schema';
-import { loadCustomSchema } from './schema/customSchema';
-import { SchemaRecords } from './schema/tooling';
-import { installStripeModel } from './schema/stripeModel';
-import { seedOrg } from './seed/seed';
-import { defaultSettings, type Settings } from './settings';
-import { Store } from './store/store';
+import type { Schema } from './schema/schema';
+import type { ObjectDef } from './schema/types';
+import type { Settings } from './settings';
+import type { Row, Store } from './store/store';
 
 /** What happens to a record, for those who tell others of it. */
 export interface Change {
@@ -21,93 +14,59 @@ export interface Change {
 	kind: 'insert' | 'update' | 'delete';
 }
 
-/** One Salesforce org: its schema, records, permissions and settings. Knows nothing of HTTP. */
-export class Org {
-	settings: Settings;
+/**
+ * One Salesforce org as its parts see it: schema, records, permissions and settings. Knows nothing of
+ * HTTP. The parts are joined in `sandboxOrg.ts`.
+ */
+export interface Org {
+	readonly settings: Settings;
 	readonly store: Store;
 	readonly schema: Schema;
 	readonly access: Access;
-	readonly locks = new Locks();
-	readonly due: DueWrites;
-	readonly save: Saver;
-	readonly schemaRecords = new SchemaRecords(this);
-	private readonly listeners: ((change: Change) => void)[] = [];
-
-	constructor(
-		database: DatabaseSync,
-		/** Epoch milliseconds by the sandbox's clock. */
-		readonly now: () => number,
-		/** Settings that a new org starts with, where they are not the usual ones. */
-		private readonly initial: Partial<Settings> = {},
-	) {
-		this.store = new Store(database);
-		const kept = this.store.meta('settings');
-		const own = kept ? (JSON.parse(kept) as Partial<Settings>) : {};
-		this.settings = { ...defaultSettings(), ...own, ...initial };
-		this.schema = new Schema((feature) => this.settings[feature]);
-		loadCustomSchema(this.schema, this.store);
-		this.makeTables();
-		this.access = new Access(this.store, this.schema, () => this.settings);
-		this.due = new DueWrites(this);
-		this.save = new Saver(this);
-		if (this.isEmpty()) seedOrg(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
-	}
-
+	readonly locks: Locks;
+	readonly due: PendingWrites;
+	readonly save: RecordWriter;
+	readonly schemaRecords: SchemaRecords;
 	/** The user whom integrations run as. */
-	get admin(): Session {
-		return { userId: makeId('005', 1) };
-	}
+	readonly admin: Session;
+	/** Epoch milliseconds by the sandbox's clock. */
+	now(): number;
+	/** Tells of a change of a record. */
+	changed(change: Change): void;
+	/** Calls back after each change of a record. */
+	onChange(listener: (change: Change) => void): void;
+}
 
-	/** A new org again: no custom objects, the sample records, the settings that it began with. */
-	reset(): void {
-		this.due.clear();
-		this.locks.release();
-		this.store.dropAll();
-		this.store.setMeta('settings', '{}');
-		this.store.setMeta('customSchema', '[]');
-		this.settings = { ...defaultSettings(), ...this.initial };
-		this.schema.restart();
-		this.makeTables();
-		this.access.forget();
-		seedOrg(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
-	}
+/** Writes records the way the org would, rules and permissions included. All or nothing each. */
+export interface RecordWriter {
+	/** Makes a record and returns its Id. Throws a SalesforceError. */
+	insert(session: Session, def: ObjectDef, input: InputRecord): string;
+	/** Makes a record from columns that are of the right type; defaults fill what is left open. */
+	insertRow(session: Session, def: ObjectDef, given: Row): string;
+	/** Changes a record and returns its Id. Throws a SalesforceError. */
+	update(session: Session, def: ObjectDef, givenId: string, input: InputRecord): string;
+	/** Puts a record, and what depends on it, into the recycle bin. Returns its Id. */
+	delete(session: Session, def: ObjectDef, givenId: string): string;
+	/** The live record with this Id in either length. Throws MALFORMED_ID, NOT_FOUND, ENTITY_IS_DELETED. */
+	find(def: ObjectDef, givenId: string): Row;
+}
 
-	private makeTables(): void {
-		for (const def of this.schema.stored()) this.store.ensureTable(def);
-	}
+/** Writes of transactions that are still under way. */
+export interface PendingWrites {
+	/** Holds a write back for the org's `lateCommitSeconds`; false when it may be done at once. */
+	hold(def: ObjectDef, id: string, row: Row, kind: Change['kind']): boolean;
+	/** Refuses a second writer while the first has not committed. */
+	check(id: string): void;
+	/** Commits what is due by the clock, or everything. Returns how many. */
+	commit(everything?: boolean): number;
+	/** The record that is still being made with this value; its Id. */
+	holds(def: ObjectDef, fieldName: string, value: unknown): string | undefined;
+	/** When the oldest write that is still under way was made; epoch milliseconds. */
+	oldest(): number | undefined;
+}
 
-	private isEmpty(): boolean {
-		return this.store.get('SELECT 1 AS one FROM sf_Organization') === undefined;
-	}
-
-	/** Changes settings; unknown names are refused. */
-	changeSettings(patch: Record<string, unknown>): void {
-		for (const [name, value] of Object.entries(patch)) {
-			const present: unknown = this.settings[name as keyof Settings];
-			if (present === undefined) throw new Error(`There is no setting "${name}"`);
-			if (typeof present !== typeof value || Array.isArray(present) !== Array.isArray(value)) {
-				throw new Error(
-					`The setting "${name}" takes ${Array.isArray(present) ? 'a list' : `a ${typeof present}`}`,
-				);
-			}
-		}
-		this.settings = { ...this.settings, ...patch };
-		this.store.setMeta('settings', JSON.stringify(this.settings));
-		this.schema.revision++;
-		this.access.forget();
-		if (this.settings.personAccounts) giveRecordTypes(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
-	}
-
-	/** Calls back after each committed change of a record. */
-	onChange(listener: (change: Change) => void): void {
-		this.listeners.push(listener);
-	}
-
-	/** Tells the listeners. */
-	changed(change: Change): void {
-		for (const listener of this.listeners) listener(change);
-	}
+/** The schema shown as records, for SOQL. */
+export interface SchemaRecords {
+	/** Writes the schema into the objects that show it, where it has changed since the last time. */
+	refresh(): void;
 }

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../errors';
 import { makeId } from '../ids';
 import type { Org } from '../org';
-import type { InputRecord } from '../records/input';
+import type { InputRecord } from '../records/inputRecord';
 import { rowResult, type RowResult } from '../records/rowResult';
 import type { Session } from '../records/session';
 import type { FieldDef, ObjectDef } from '../schema/types';

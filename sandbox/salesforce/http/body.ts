@@ -1,5 +1,5 @@
 import { unreadableBody } from '../errors';
-import type { InputRecord } from '../records/input';
+import type { InputRecord } from '../records/inputRecord';
 
 /** The body as a JSON object. Throws JSON_PARSER_ERROR. */
 export function objectBody(body: unknown): InputRecord {

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../errors';
-import type { InputRecord } from '../records/input';
+import type { InputRecord } from '../records/inputRecord';
 import { rolledBack, rowResult, type RowResult } from '../records/rowResult';
 import { showRecord } from '../records/show';
 import type { ObjectDef } from '../schema/types';

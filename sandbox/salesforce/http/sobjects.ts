@@ -1,6 +1,7 @@
 import { notFound, SalesforceError } from '../errors';
 import { normalizeId } from '../ids';
-import { noSuchColumn, type InputRecord } from '../records/input';
+import { noSuchColumn } from '../records/input';
+import type { InputRecord } from '../records/inputRecord';
 import { showRecord } from '../records/show';
 import { toCell } from '../records/values';
 import { describeGlobal, describeObject, summary } from '../schema/describe';

@@ -1,7 +1,7 @@
 import { componentKinds } from '../metadata/components';
 import { SalesforceError } from '../errors';
 import { normalizeId } from '../ids';
-import type { SchemaRecords } from '../schema/tooling';
+import type { SchemaRecords } from '../org';
 import { runQuery } from '../soql/query';
 import { isObject, objectBody, textOf } from './body';
 import { noContent, ok, route, type Call, type Params, type Route } from './call';

@@ -3,7 +3,7 @@ import { SalesforceError } from '../errors';
 import type { Org } from '../org';
 import type { Session } from '../records/session';
 import { children, childText, type Xml } from '../soap/xml';
-import type { Component } from './customField';
+import type { Component } from './component';
 import { componentKinds, type ComponentKind } from './components';
 
 /** Most components that one call takes. */

@@ -9,7 +9,9 @@ import {
 	deleteObject,
 } from '../schema/customize';
 import type { ObjectDef } from '../schema/types';
-import { fieldFromMetadata, fieldToMetadata, integrity, type Component } from './customField';
+import type { Component } from './component';
+import { fieldFromMetadata, fieldToMetadata } from './customField';
+import { integrity } from './integrity';
 import { deletePermissionSet, permissionSetToMetadata, savePermissionSet } from './permissionSet';
 
 /** What can be done with one kind of component. */

@@ -1,11 +1,9 @@
-import { SalesforceError } from '../errors';
 import type { Org } from '../org';
 import { field, type FieldOptions } from '../schema/fields';
 import type { FieldDef, FieldType, ObjectDef } from '../schema/types';
+import type { Component } from './component';
 import { formulaSql } from './formula';
-
-/** A component as XML or JSON brings it. */
-export type Component = Record<string, unknown>;
+import { integrity } from './integrity';
 
 /** Metadata types of fields and what `describe` calls them. */
 const types: Record<string, FieldType> = {
@@ -210,9 +208,4 @@ export function typeOf(each: FieldDef): string {
 	if (each.type === 'reference')
 		return each.cascadeDelete && !each.nillable ? 'MasterDetail' : 'Lookup';
 	return Object.entries(types).find(([, type]) => type === each.type)?.[0] ?? 'Text';
-}
-
-/** Metadata that cannot be. */
-export function integrity(message: string, ...fields: string[]): SalesforceError {
-	return new SalesforceError(400, 'FIELD_INTEGRITY_EXCEPTION', message, fields);
 }

@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../schema/types';
 import { quoted } from '../store/columns';
-import { integrity } from './customField';
+import { integrity } from './integrity';
 
 /**
  * SQL of a formula of numbers: fields of the same record, constants, `+ - * / ( )` and BLANKVALUE.

@@ -1,8 +1,8 @@
 import type { Org } from '../org';
-import type { InputRecord } from '../records/input';
+import type { InputRecord } from '../records/inputRecord';
 import type { Session } from '../records/session';
 import type { Row } from '../store/store';
-import type { Component } from './customField';
+import type { Component } from './component';
 
 const objectRights: Record<string, string> = {
 	allowCreate: 'PermissionsCreate',

@@ -5,6 +5,7 @@ import type { Row } from '../store/store';
 import { permissionObjects } from './delete';
 import { linkNewVersion, prepareVersion } from './files';
 import { checkPermissionRow } from './permissionRows';
+import { fullName } from './names';
 import { preparePerson, savePersonContact } from './personAccounts';
 import type { Session } from './session';
 
@@ -42,13 +43,6 @@ export function afterSave(org: Org, session: Session, def: ObjectDef, row: Row, 
 	if (def.name === 'Account') savePersonContact(org, def, row, old);
 	if (def.name === 'ContentVersion' && !old) linkNewVersion(org, session, row);
 	if (permissionObjects.has(def.name)) org.access.forget();
-}
-
-/** First and last name as the Name field of a person shows them. */
-export function fullName(row: Row): string {
-	return [row['FirstName'], row['LastName']]
-		.filter((part) => part !== null && part !== undefined)
-		.join(' ');
 }
 
 function prepareOpportunity(row: Row, old?: Row): void {

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../errors';
-import type { Change, Org } from '../org';
+import type { Change, Org, PendingWrites } from '../org';
 import type { ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
 
@@ -16,7 +16,7 @@ interface DueWrite {
  * Writes of transactions that are still under way: stamped when they were made, seen by others only
  * later. This is why a reader that goes by SystemModstamp must look back.
  */
-export class DueWrites {
+export class DueWrites implements PendingWrites {
 	private waiting: DueWrite[] = [];
 
 	constructor(private readonly org: Org) {}

@@ -2,11 +2,9 @@ import { SalesforceError } from '../errors';
 import type { Org } from '../org';
 import type { FieldDef, ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
+import type { InputRecord } from './inputRecord';
 import type { Session } from './session';
 import { toCell } from './values';
-
-/** A record as a request carries it. */
-export type InputRecord = Record<string, unknown>;
 
 /**
  * The columns that a request wants to write. Throws what Salesforce answers for fields that do not

@@ -2,7 +2,7 @@ import { SalesforceError } from '../errors';
 import type { Org } from '../org';
 import type { ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
-import { fullName } from './behaviours';
+import { fullName } from './names';
 
 /** Account fields and the fields of the person's contact that they are shown in. */
 const mirrored: Record<string, string> = {

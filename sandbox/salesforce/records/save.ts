@@ -1,19 +1,20 @@
 import { toSecond } from '../dates';
 import { SalesforceError } from '../errors';
 import { normalizeId } from '../ids';
-import type { Org } from '../org';
+import type { Org, RecordWriter } from '../org';
 import type { ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
 import { afterSave, beforeSave } from './behaviours';
 import { deleteRecord } from './delete';
 import { checkDuplicates } from './duplicates';
-import { readInput, type InputRecord } from './input';
+import { readInput } from './input';
+import type { InputRecord } from './inputRecord';
 import { checkParents, keepUnique, requireFields } from './rules';
 import type { Session } from './session';
 import { checkValidationRules } from './validationRules';
 
 /** Writes records the way the org would, rules and permissions included. All or nothing each. */
-export class Saver {
+export class Saver implements RecordWriter {
 	constructor(private readonly org: Org) {}
 
 	/** Makes a record and returns its Id. Throws a SalesforceError. */

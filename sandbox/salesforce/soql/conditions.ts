@@ -8,12 +8,7 @@ import { functionExpression, type Expression } from './functions';
 import { literalCell, unquote } from './literals';
 import type { Scope } from './scope';
 import { semiJoin } from './semiJoin';
-
-/** SQL with the values for its question marks. */
-export interface Sql {
-	sql: string;
-	values: Cell[];
-}
+import type { Sql } from './sql';
 
 /** A WHERE or HAVING tree in SQL. SOQL knows no third truth value: what is not true is false. */
 export function conditionSql(scope: Scope, tree: ConditionTree): Sql {
@@ -36,7 +31,8 @@ function testSql(scope: Scope, test: Test): Sql {
 			: scope.resolve((test as { field: string }).field);
 	if (expression.field.type === 'address' || expression.field.type === 'base64')
 		throw notFilterable(expression);
-	if ('valueQuery' in test) return semiJoin(scope, expression, test.operator, test.valueQuery);
+	if ('valueQuery' in test)
+		return semiJoin(scope, expression, test.operator, test.valueQuery, conditionSql);
 	const { operator, value } = test;
 	const types = test.literalType;
 	if (Array.isArray(value)) {

@@ -9,12 +9,13 @@ import { quoted } from '../store/columns';
 import type { Row } from '../store/store';
 import { Aggregation, isAggregateQuery, isCountQuery } from './aggregate';
 import { conditionTree } from './conditionTree';
-import { conditionSql, type Sql } from './conditions';
+import { conditionSql } from './conditions';
 import { unknownRelationship } from './errors';
 import { functionExpression, type Expression } from './functions';
 import { parseSoql } from './parse';
 import { Scope } from './scope';
 import { Selection, shapeRecord, type FindChildren } from './select';
+import type { Sql } from './sql';
 
 /** The whole result of a query; its records are made when they are asked for. */
 export interface QueryResult {

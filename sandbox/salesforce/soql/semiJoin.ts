@@ -1,17 +1,23 @@
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import { SalesforceError } from '../errors';
-import { conditionTree } from './conditionTree';
-import { conditionSql, type Sql } from './conditions';
+import { conditionTree, type ConditionTree } from './conditionTree';
 import { malformedQuery } from './errors';
 import type { Expression } from './functions';
 import { Scope } from './scope';
+import type { Sql } from './sql';
 
 /**
  * `Id IN (SELECT AccountId FROM Contact …)`: a lookup or Id held against the lookups or Ids of other
- * records.
+ * records. `conditionSql` writes the inner query's conditions.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm
  */
-export function semiJoin(outer: Scope, left: Expression, operator: string, query: Query): Sql {
+export function semiJoin(
+	outer: Scope,
+	left: Expression,
+	operator: string,
+	query: Query,
+	conditionSql: (scope: Scope, tree: ConditionTree) => Sql,
+): Sql {
 	if (operator !== 'IN' && operator !== 'NOT IN') throw malformedQuery(`unexpected token: '('`);
 	if (left.field.type !== 'id' && left.field.type !== 'reference') throw needsId(left);
 	const scope = new Scope(

@@ -1,0 +1,2 @@
+/** A component as XML or JSON brings it. */
+export type Component = Record<string, unknown>;

@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { makeId } from './ids';
+import { ShownSchema } from './metadata/shownSchema';
+import type { Change, Org, SchemaRecords } from './org';
+import { Access } from './records/access';
+import { giveRecordTypes } from './records/personAccounts';
+import { DueWrites } from './records/dueWrites';
+import { Locks } from './records/locks';
+import { Saver } from './records/save';
+import type { Session } from './records/session';
+import { Schema } from './schema/schema';
+import { loadCustomSchema } from './schema/customSchema';
+import { installStripeModel } from './schema/stripeModel';
+import { seedOrg } from './seed/seed';
+import { defaultSettings, type Settings } from './settings';
+import { Store } from './store/store';
+
+/** An org in the sandbox's database, put together from its parts. */
+export class SandboxOrg implements Org {
+	settings: Settings;
+	readonly store: Store;
+	readonly schema: Schema;
+	readonly access: Access;
+	readonly locks = new Locks();
+	readonly due: DueWrites;
+	readonly save: Saver;
+	readonly schemaRecords: SchemaRecords = new ShownSchema(this);
+	private readonly listeners: ((change: Change) => void)[] = [];
+
+	constructor(
+		database: DatabaseSync,
+		/** Epoch milliseconds by the sandbox's clock. */
+		readonly now: () => number,
+		/** Settings that a new org starts with, where they are not the usual ones. */
+		private readonly initial: Partial<Settings> = {},
+	) {
+		this.store = new Store(database);
+		const kept = this.store.meta('settings');
+		const own = kept ? (JSON.parse(kept) as Partial<Settings>) : {};
+		this.settings = { ...defaultSettings(), ...own, ...initial };
+		this.schema = new Schema((feature) => this.settings[feature]);
+		loadCustomSchema(this.schema, this.store);
+		this.makeTables();
+		this.access = new Access(this.store, this.schema, () => this.settings);
+		this.due = new DueWrites(this);
+		this.save = new Saver(this);
+		if (this.isEmpty()) seedOrg(this);
+		if (this.settings.withStripeModel) installStripeModel(this);
+	}
+
+	/** The user whom integrations run as. */
+	get admin(): Session {
+		return { userId: makeId('005', 1) };
+	}
+
+	/** A new org again: no custom objects, the sample records, the settings that it began with. */
+	reset(): void {
+		this.due.clear();
+		this.locks.release();
+		this.store.dropAll();
+		this.store.setMeta('settings', '{}');
+		this.store.setMeta('customSchema', '[]');
+		this.settings = { ...defaultSettings(), ...this.initial };
+		this.schema.restart();
+		this.makeTables();
+		this.access.forget();
+		seedOrg(this);
+		if (this.settings.withStripeModel) installStripeModel(this);
+	}
+
+	private makeTables(): void {
+		for (const def of this.schema.stored()) this.store.ensureTable(def);
+	}
+
+	private isEmpty(): boolean {
+		return this.store.get('SELECT 1 AS one FROM sf_Organization') === undefined;
+	}
+
+	/** Changes settings; unknown names are refused. */
+	changeSettings(patch: Record<string, unknown>): void {
+		for (const [name, value] of Object.entries(patch)) {
+			const present: unknown = this.settings[name as keyof Settings];
+			if (present === undefined) throw new Error(`There is no setting "${name}"`);
+			if (typeof present !== typeof value || Array.isArray(present) !== Array.isArray(value)) {
+				throw new Error(
+					`The setting "${name}" takes ${Array.isArray(present) ? 'a list' : `a ${typeof present}`}`,
+				);
+			}
+		}
+		this.settings = { ...this.settings, ...patch };
+		this.store.setMeta('settings', JSON.stringify(this.settings));
+		this.schema.revision++;
+		this.access.forget();
+		if (this.settings.personAccounts) giveRecordTypes(this);
+		if (this.settings.withStripeModel) installStripeModel(this);
+	}
+
+	/** Calls back after each committed change of a record. */
+	onChange(listener: (change: Change) => void): void {
+		this.listeners.push(listener);
+	}
+
+	/** Tells the listeners. */
+	changed(change: Change): void {
+		for (const listener of this.listeners) listener(change);
+	}
+}

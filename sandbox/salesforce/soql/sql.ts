@@ -1,0 +1,7 @@
+import type { Cell } from '../store/columns';
+
+/** SQL with the values for its question marks. */
+export interface Sql {
+	sql: string;
+	values: Cell[];
+}
