@@ -41,12 +41,13 @@ const NO_PLACE: ReadonlySet<string | undefined> = new Set([
 export function orgCheckpoint(connection: SalesforceConnection, key: string): Checkpoint {
 	const { clock, identity } = connection;
 	async function ifThereIsAPlace<T>(work: () => Promise<T>): Promise<T | undefined> {
-		if ((absentUntil.get(identity) ?? Number.NEGATIVE_INFINITY) > clock.now()) return undefined;
+		if ((absentUntil.get(identity) ?? Number.NEGATIVE_INFINITY) > clock.monotonicMs())
+			return undefined;
 		try {
 			return await work();
 		} catch (error) {
 			if (!(error instanceof Problem) || !NO_PLACE.has(error.code)) throw error;
-			absentUntil.set(identity, clock.now() + ABSENT_MS);
+			absentUntil.set(identity, clock.monotonicMs() + ABSENT_MS);
 			return undefined;
 		}
 	}

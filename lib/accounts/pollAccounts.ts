@@ -1,3 +1,4 @@
+import type { WallClock } from '../clock';
 import { badInput } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
@@ -34,8 +35,7 @@ export interface PollOptions {
 	checkpoint: Checkpoint;
 	/** Where to begin when nothing is remembered anywhere, ISO 8601; without it ten minutes ago. */
 	startFrom?: string;
-	/** The time now, epoch milliseconds. */
-	now: () => number;
+	clock: WallClock;
 	/** Accounts told of at once; the others follow with the next poll. */
 	mostAtOnce?: number;
 }
@@ -132,7 +132,7 @@ export async function sampleAccounts(
 async function beginning(
 	connection: SalesforceConnection,
 	selection: Soql | undefined,
-	{ startFrom, now }: PollOptions,
+	{ startFrom, clock }: PollOptions,
 ): Promise<Progress> {
 	if (startFrom) {
 		const start = Date.parse(startFrom);
@@ -146,7 +146,7 @@ async function beginning(
 	);
 	if (!newest) return firstProgress(new Date(0).toISOString());
 	const progress = firstProgress(new Date(newest.SystemModstamp).toISOString());
-	const since = now() - OVERLAP_MS;
+	const since = clock.nowMs() - OVERLAP_MS;
 	const { candidates } = await unseenChanges(connection, progress, selection, Infinity);
 	const earlier = candidates.filter(({ stamp }) => Date.parse(stamp) < since);
 	return firstProgress(progress.stamp, earlier);

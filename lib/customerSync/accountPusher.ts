@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
+import type { WallClock } from '../clock';
 import { createCustomerFinder, type CustomerFinder } from '../customers/findCustomers';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
@@ -23,7 +24,7 @@ export interface PusherOptions {
 	stripeOf: (location: string) => Promise<Stripe>;
 	settings: PushSettings;
 	/** Seconds since 1970. */
-	now: () => number;
+	clock: WallClock;
 	/** How many accounts without a customer are to be expected in all. */
 	expected: number;
 	cancelled?: () => boolean;
@@ -110,7 +111,7 @@ export class AccountPusher {
 	}
 
 	private async finderOf(location: string, crmIds: readonly string[]): Promise<CustomerFinder> {
-		const { stripeOf, now, expected } = this.options;
+		const { stripeOf, clock, expected } = this.options;
 		const stripe = await stripeOf(location);
 		if (crmIds.length > 0 && Math.max(expected, crmIds.length) > FEW) {
 			if (!this.known.has(location)) {
@@ -118,9 +119,9 @@ export class AccountPusher {
 			}
 		}
 		const known = await this.known.get(location);
-		if (!known) return createCustomerFinder(stripe, now, crmIds);
+		if (!known) return createCustomerFinder(stripe, clock, crmIds);
 		const there = crmIds.filter((crmId) => known.crmIds.has(crmId));
-		return findAmongKnown(createCustomerFinder(stripe, now, there), known);
+		return findAmongKnown(createCustomerFinder(stripe, clock, there), known);
 	}
 
 	private readonly isGone = async (accountId: string): Promise<boolean> => {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { unixSeconds, type WallClock } from '../clock';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/query';
 import { allOf, identifier, soql } from '../salesforce/soql';
@@ -34,7 +35,7 @@ export interface BothWaysOptions {
 	/** Names of the credential's locations, '' for the main account. */
 	locations: readonly string[];
 	stripeOf: (location: string) => Promise<Stripe>;
-	now: () => Date;
+	clock: WallClock;
 }
 
 /**
@@ -65,7 +66,7 @@ export class BothWays {
 	 */
 	async begin(checkpoint: Checkpoint): Promise<string[]> {
 		this.recent = { ...this.recent, echoes: [...checkpoint.echoes] };
-		const seconds = Math.floor(this.options.now().getTime() / 1000);
+		const seconds = unixSeconds(this.options.clock);
 		const oldest = seconds - FIRST_RUN_SECONDS;
 		const { eventsSince } = checkpoint;
 		const since = Math.max(eventsSince ?? oldest, oldest);
@@ -92,18 +93,18 @@ export class BothWays {
 	 * the first time of all. To be called when the accounts without a customer have been sent, since
 	 * one of these may turn out to belong to them.
 	 *
-	 * @param now the time of sync for the accounts
+	 * @param clock tells the accounts’ time of sync
 	 * @param tell takes what became of each customer
 	 * @throws Problem when it cannot go on
 	 */
 	async createAccounts(
 		checkpoint: Checkpoint,
-		now: () => Date,
+		clock: WallClock,
 		tell: (result: PullResult) => void,
 	): Promise<void> {
 		if (!this.options.createAccounts) return;
 		const { names, fields } = this.options;
-		const pull = { names, fields, updateAccounts: false, createAccounts: true, now };
+		const pull = { names, fields, updateAccounts: false, createAccounts: true, clock };
 		for (const location of this.options.locations) {
 			const stripe = await this.options.stripeOf(location);
 			try {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { WallClock } from '../clock';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
@@ -11,7 +12,7 @@ import type { AccountFieldNames, AccountRecord } from './accountRecord';
 import { accountChangesFrom } from './customerToAccount';
 import { SYNC_KEY_PREFIX } from './marks';
 import { type Pull, pullProblem, type PullResult, resultOf } from './pullResult';
-import { wholeSeconds } from './sendAccounts';
+import { wholeSecond } from './sendAccounts';
 
 /** What accounts are made of. */
 export interface NewAccountOptions {
@@ -19,7 +20,7 @@ export interface NewAccountOptions {
 	fields: AccountFields;
 	/** The location that the customers are of; '' is the main one. */
 	location: string;
-	now: () => Date;
+	clock: WallClock;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function makeAccounts(
 	const { names, fields, location } = options;
 	const creates = customers.map((customer) => newAccount(customer, options));
 	const hasLocation = fields.select.includes(names.location);
-	const syncedAt = wholeSeconds(options.now());
+	const syncedAt = wholeSecond(options.clock);
 	const outcomes = await writeRecords(
 		salesforce,
 		{

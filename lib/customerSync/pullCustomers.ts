@@ -14,7 +14,7 @@ import { wasFilled } from './emptiedFields';
 import { isUnknown, makeAccounts, type NewAccountOptions } from './newAccounts';
 import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
 import { requestOf } from './pushAccount';
-import { readAccounts, wholeSeconds } from './sendAccounts';
+import { readAccounts, wholeSecond } from './sendAccounts';
 
 export interface PullOptions extends NewAccountOptions {
 	/** Brings accounts into step that are there. */
@@ -138,11 +138,11 @@ async function accountsOf(
 async function writeUpdates(
 	salesforce: SalesforceConnection,
 	updates: readonly Pull[],
-	{ names, now }: PullOptions,
+	{ names, clock }: PullOptions,
 	report: (customer: Stripe.Customer, result: PullResult) => void,
 ): Promise<void> {
 	if (updates.length === 0) return;
-	const syncedAt = wholeSeconds(now());
+	const syncedAt = wholeSecond(clock);
 	const outcomes = await writeRecords(
 		salesforce,
 		{

@@ -1,3 +1,4 @@
+import { unixSeconds, type WallClock } from '../clock';
 import type { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { retrieveRecords } from '../salesforce/query';
@@ -19,7 +20,7 @@ export interface SendTools {
 	pusher: AccountPusher;
 	names: AccountFieldNames;
 	/** For the accounts' time of sync. */
-	now: () => Date;
+	clock: WallClock;
 }
 
 /**
@@ -67,12 +68,12 @@ export function noSuchAccount(id: string): Problem {
  */
 export async function sendAccounts(
 	accounts: readonly AccountRecord[],
-	{ salesforce, pusher, names, now }: SendTools,
+	{ salesforce, pusher, names, clock }: SendTools,
 ): Promise<SendResult[]> {
 	const unique = new Map(accounts.map((account) => [longRecordId(account.Id), account]));
 	const pushed = await pusher.push([...unique.values()]);
 	const good = pushed.filter((result) => 'outcome' in result);
-	const refused = await writeBack(salesforce, good, names, wholeSeconds(now()), false);
+	const refused = await writeBack(salesforce, good, names, wholeSecond(clock), false);
 	const results = new Map<string, SendResult>();
 	for (const result of pushed) {
 		const { account } = result;
@@ -95,8 +96,8 @@ export async function sendAccounts(
 }
 
 /** Salesforce keeps no fractions of a second. */
-export function wholeSeconds(date: Date): Date {
-	return new Date(Math.floor(date.getTime() / 1000) * 1000);
+export function wholeSecond(clock: WallClock): Date {
+	return new Date(unixSeconds(clock) * 1000);
 }
 
 function required(problem: Problem | undefined): Problem {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
+import { unixSeconds, type WallClock } from '../clock';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
@@ -44,7 +45,7 @@ export interface SyncAllOptions {
 	/** Looks at all accounts again, whatever the checkpoint says. */
 	startOver: boolean;
 	/** The account’s time of sync. */
-	now: () => Date;
+	clock: WallClock;
 	cancelled: () => boolean;
 }
 
@@ -200,7 +201,7 @@ class SyncAllRun {
 		try {
 			await bothWays?.createAccounts(
 				this.checkpoint,
-				() => this.nextSyncedAt(),
+				{ nowMs: () => this.nextSyncedAt().getTime() },
 				(result) => {
 					if ('left' in result) return;
 					this.report.tell('synced' in result ? result.synced : result.problem);
@@ -240,7 +241,7 @@ class SyncAllRun {
 		const pushed = results.filter((result): result is PushedAccount => 'outcome' in result);
 		const syncedAt = this.nextSyncedAt();
 		const refused = await writeBack(salesforce, pushed, names, syncedAt, hurry);
-		const writtenAt = salesforce.clock.now();
+		const writtenAt = salesforce.clock.monotonicMs();
 		for (const id of this.report.page(results, refused)) this.again.add(id);
 		this.failure ??= [...refused.values()].find(endsRun);
 
@@ -268,7 +269,7 @@ class SyncAllRun {
 	/** Whole seconds, and none twice, whatever clocks the machines have that run the sync in turn. */
 	private earliestSyncedAt(): number {
 		const last = Date.parse(this.checkpoint.syncedAt ?? '') || 0;
-		const now = Math.floor(this.options.now().getTime() / 1000) * 1000;
+		const now = unixSeconds(this.options.clock) * 1000;
 		return Math.max(now, last + 1000);
 	}
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { unixSeconds } from '../clock';
 import { Problem } from '../errors';
 import { stripeProblem } from '../stripe/errors';
 import {
@@ -54,7 +55,7 @@ async function pullLocation(
 	const checkpoint = await loadCheckpoint(salesforce, key, scope);
 	const stripe = await tools.stripeOf(location);
 	const since = options.startOver ? undefined : checkpoint.eventsSince;
-	const seconds = Math.floor(options.now().getTime() / 1000);
+	const seconds = unixSeconds(options.clock);
 	const own = new SyncCounts();
 	let lastError: string | undefined;
 	try {

@@ -27,7 +27,7 @@ export async function verifyWritten(
 	writtenAt: number,
 ): Promise<Verification> {
 	const { clock } = connection;
-	const rest = writtenAt + STAMP_PASSED_MS - clock.now();
+	const rest = writtenAt + STAMP_PASSED_MS - clock.monotonicMs();
 	if (rest > 0) await clock.sleep(rest);
 	const found = await retrieveRecords<AccountRecord>(
 		connection,

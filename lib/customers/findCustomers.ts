@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { unixSeconds, type WallClock } from '../clock';
 
 /** The metadata key under which a customer carries the ID of its CRM record. */
 export const CRM_ID_KEY = 'salesforce_account_id';
@@ -23,13 +24,12 @@ export interface CustomerFinder {
 }
 
 /**
- * @param now the present time in seconds since 1970
  * @param expected CRM IDs that are going to be asked for: ten of them share one request, which is made
  * when the first of the ten is asked for
  */
 export function createCustomerFinder(
 	stripe: Stripe,
-	now: () => number,
+	clock: WallClock,
 	expected: readonly string[] = [],
 ): CustomerFinder {
 	const groups = new Map<string, CrmIdGroup>();
@@ -43,7 +43,7 @@ export function createCustomerFinder(
 			await (groups.get(crmId) ?? new CrmIdGroup(stripe, [crmId])).customersOf(crmId),
 		recentByCrmId: async (crmId) => {
 			const recent = stripe.customers.list({
-				created: { gte: now() - KEY_MEMORY_SECONDS },
+				created: { gte: unixSeconds(clock) - KEY_MEMORY_SECONDS },
 				limit: 100,
 			});
 			return await collect(recent, (customer) => customer.metadata[CRM_ID_KEY] === crmId);

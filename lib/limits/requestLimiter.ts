@@ -45,18 +45,18 @@ export class RequestLimiter {
 	/** Tells that the other side refused a request of this operation for its rate. */
 	slowDown(operation: string, exceeded: Exceeded): void {
 		const pace = exceeded === 'account' ? this.account : this.lane(operation).pace;
-		pace.slowDown(this.clock.now());
+		pace.slowDown(this.clock.monotonicMs());
 	}
 
 	private async leave(pace: Pace): Promise<() => void> {
 		for (;;) {
-			const now = this.clock.now();
+			const now = this.clock.monotonicMs();
 			const wait = Math.max(this.account.waitFrom(now), pace.waitFrom(now));
 			if (wait <= 0) {
 				const ofAccount = this.account.take(now);
 				const ofOperation = pace.take(now);
 				return () => {
-					const answeredAt = this.clock.now();
+					const answeredAt = this.clock.monotonicMs();
 					this.account.answered(ofAccount, answeredAt);
 					pace.answered(ofOperation, answeredAt);
 				};

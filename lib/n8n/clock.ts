@@ -3,7 +3,8 @@ import type { Clock } from '../clock';
 
 /** Time as it passes, for everything that n8n runs. */
 export const systemClock: Clock = {
-	now: () => performance.now(),
+	nowMs: () => Date.now(),
+	monotonicMs: () => performance.now(),
 	sleep: async (milliseconds) => {
 		await sleep(milliseconds);
 	},

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CustomerMatch } from '../customers/createOrUpdateCustomer';
 import { createCustomerFinder, type CustomerFinder } from '../customers/findCustomers';
+import { systemClock } from './clock';
 import type { PreparedItem } from './items';
 import type { StripeAccountChoice } from './stripeClients';
 
@@ -29,7 +30,7 @@ export function customerFinders(
 		const name = JSON.stringify(account);
 		let finder = finders.get(name);
 		if (!finder) {
-			finder = createCustomerFinder(stripe, () => Math.floor(Date.now() / 1000), crmIds.get(name));
+			finder = createCustomerFinder(stripe, systemClock, crmIds.get(name));
 			finders.set(name, finder);
 		}
 		return finder;

@@ -28,7 +28,7 @@ export async function describeObject(
 	object: string,
 ): Promise<ObjectDescription> {
 	const { text: name } = identifier(object, 'Object');
-	const now = connection.clock.now();
+	const now = connection.clock.monotonicMs();
 	for (const [key, { until }] of remembered) if (until <= now) remembered.delete(key);
 
 	const key = keyOf(connection, name);

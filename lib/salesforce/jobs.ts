@@ -26,12 +26,12 @@ export async function awaitJob(
 	doing: string,
 ): Promise<JobInfo> {
 	const { clock } = connection;
-	const begin = clock.now();
+	const begin = clock.monotonicMs();
 	for (let delay = FIRST_POLL_MS; ; delay = Math.min(delay * 1.5, SLOWEST_POLL_MS)) {
 		await clock.sleep(delay);
 		const job = await connection.tryRequest<JobInfo>({ path, doing });
 		if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
-		if (clock.now() - begin > LONGEST_JOB_MS) {
+		if (clock.monotonicMs() - begin > LONGEST_JOB_MS) {
 			throw new SalesforceFailure(
 				'JOB_STILL_RUNNING',
 				`Bulk job ${job.id} has not ended after ${LONGEST_JOB_MS / 60_000} minutes (${job.state}); see Setup > Bulk Data Load Jobs in Salesforce`,

@@ -109,7 +109,7 @@ export async function signIn(app: ClientCredentials, options: LoginOptions): Pro
 		}
 		const delay = repeatDelay(
 			{ attempts, repeatable: true, outcome },
-			options.random(),
+			{ random: options.random(), nowMs: options.clock.nowMs() },
 			options.retryPolicy ?? DEFAULT_RETRY_POLICY,
 		);
 		if (delay === undefined) throw signInProblem(outcome, origin, attempts);

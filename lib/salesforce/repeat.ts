@@ -16,12 +16,13 @@ export interface Attempt {
  * Decides whether a failed request is sent again, and after how long. One that must not be carried out
  * twice is sent again only when it is certain that it was not carried out at all.
  *
- * @param random a number in [0, 1), the jitter
+ * @param chance.random a number in [0, 1), the jitter
+ * @param chance.nowMs the time of day, in milliseconds since 1970, for a `Retry-After` that names one
  * @returns milliseconds to wait, or undefined when it ends here
  */
 export function repeatDelay(
 	{ attempts, repeatable, outcome }: Attempt,
-	random: number,
+	{ random, nowMs }: { random: number; nowMs: number },
 	policy: RetryPolicy = DEFAULT_RETRY_POLICY,
 ): number | undefined {
 	if (outcome instanceof Error) {
@@ -32,7 +33,7 @@ export function repeatDelay(
 	if (!isTransient(outcome) || (!repeatable && mayHaveActed(status))) return undefined;
 	const delay = retryDelay({ attempts, status, shouldRetry: 'true' }, random, policy);
 	if (delay === undefined) return undefined;
-	const asked = secondsAsked(headers['retry-after']);
+	const asked = secondsAsked(headers['retry-after'], nowMs);
 	return asked > LONGEST_WAIT_SECONDS ? undefined : Math.max(delay, asked * 1000);
 }
 
@@ -67,8 +68,8 @@ function isTransient({ status, body }: HttpAnswer): boolean {
 }
 
 /** `Retry-After` in seconds, be it a number or a date; 0 without it. */
-function secondsAsked(header: string | undefined): number {
+function secondsAsked(header: string | undefined, nowMs: number): number {
 	if (!header) return 0;
-	const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+	const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - nowMs) / 1000;
 	return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
 }

@@ -58,6 +58,7 @@ export function createTransport(options: TransportOptions): Transport {
 		});
 	}
 
+	const chance = () => ({ random: random(), nowMs: clock.nowMs() });
 	return async (call) => {
 		const readsOnly = call.readsOnly ?? ['GET', 'HEAD'].includes(call.method);
 		const repeatable =
@@ -69,7 +70,7 @@ export function createTransport(options: TransportOptions): Transport {
 			const outcome = await attempt(call, access);
 			attempts++;
 			if (outcome instanceof NoAnswer) {
-				const delay = repeatDelay({ attempts, repeatable, outcome }, random(), policy);
+				const delay = repeatDelay({ attempts, repeatable, outcome }, chance(), policy);
 				if (delay === undefined) {
 					const effect = readsOnly || !outcome.mayHaveArrived ? 'none' : 'unknown';
 					throw lost(outcome, attempts, effect);
@@ -84,7 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
 				access = await session.accessAfter(access.accessToken);
 				continue;
 			}
-			const delay = repeatDelay({ attempts, repeatable, outcome }, random(), policy);
+			const delay = repeatDelay({ attempts, repeatable, outcome }, chance(), policy);
 			if (delay === undefined) throw refusal(outcome, attempts, readsOnly);
 			await clock.sleep(delay);
 		}

@@ -34,7 +34,7 @@ export class UsageMeter {
 		const usage = readLimitInfo(header);
 		if (!usage) return;
 		this.latest = usage;
-		this.readAt = clock.now();
+		this.readAt = clock.monotonicMs();
 	}
 
 	/**
@@ -48,8 +48,8 @@ export class UsageMeter {
 		if (!this.latest) return;
 		const { used, limit } = this.latest;
 		if (used < limit * share) return;
-		if (clock.now() - this.readAt >= READING_HOLDS_MS) {
-			this.readAt = clock.now();
+		if (clock.monotonicMs() - this.readAt >= READING_HOLDS_MS) {
+			this.readAt = clock.monotonicMs();
 			return;
 		}
 		throw new Problem(

@@ -29,7 +29,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			memory: memoryOf(remembered),
 			checkpoint: orgCheckpoint(connection, key),
 			startFrom: asText(readOptions(context).startFrom),
-			now: Date.now,
+			clock: connection.clock,
 		});
 		Object.assign(remembered, storedMemory(memory));
 		return output(itemsOf(changes));

@@ -92,7 +92,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			createAccounts: context.getNodeParameter('createAccounts', 0, false) === true,
 			locations,
 			stripeOf,
-			now: () => new Date(),
+			clock: salesforce.clock,
 		});
 		return await runSyncAll(context, tools, bothWays);
 	});

@@ -23,7 +23,7 @@ export async function runSyncAll(
 			fields,
 			runKey: settings.runKey,
 			startOver: options.startOver === true,
-			now: () => new Date(),
+			clock: salesforce.clock,
 			cancelled,
 		},
 		{

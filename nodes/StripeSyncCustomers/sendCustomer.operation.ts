@@ -77,7 +77,7 @@ async function send(context: IExecuteFunctions): Promise<INodeExecutionData[][]>
 		salesforce: tools.salesforce,
 		pusher,
 		names: tools.names,
-		now: () => new Date(),
+		clock: tools.salesforce.clock,
 	});
 	if (pusher.endedBy && results.every((result) => 'problem' in result)) throw pusher.endedBy;
 	return outputs(context, ids, accounts, results, tools.options.summary === true);

@@ -90,7 +90,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				clearEmptied: options.clearEmptied === true,
 				locations: tools.locations,
 				startOver: options.startOver === true,
-				now: () => new Date(),
+				clock: salesforce.clock,
 				cancelled,
 			},
 			{ salesforce, stripeOf, sink: output },
@@ -113,7 +113,7 @@ async function pullItems(
 		fields,
 		createAccounts,
 		clearEmptied: options.clearEmptied === true,
-		now: () => new Date(),
+		clock: tools.salesforce.clock,
 	});
 	const output = collector(context, { includeUnchanged: true });
 	const counts = new SyncCounts();

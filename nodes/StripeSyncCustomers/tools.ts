@@ -62,7 +62,7 @@ export async function openTools(context: IExecuteFunctions): Promise<SyncTools> 
 				salesforce,
 				stripeOf,
 				settings: { ...settings, reconciliation },
-				now: () => Math.floor(Date.now() / 1000),
+				clock: salesforce.clock,
 				expected,
 				cancelled,
 			}),

@@ -5,7 +5,8 @@ import { startTestSandbox, type TestSandbox } from '../sandbox/support';
 
 /** A clock whose sleeps take no time: retries follow at once. */
 export const impatientClock: Clock = {
-	now: () => performance.now(),
+	nowMs: () => Date.now(),
+	monotonicMs: () => performance.now(),
 	sleep: async () => {
 		await new Promise((resolve) => setImmediate(resolve));
 	},

@@ -1,5 +1,8 @@
 import type { Clock } from '../../lib/clock';
 
+/** The time of day at which such a clock begins. */
+const BEGIN_MS = Date.UTC(2026, 0, 1);
+
 /**
  * A clock that jumps to the next sleeper's time whenever everybody sleeps, so that hours pass in
  * milliseconds and always the same way.
@@ -8,7 +11,11 @@ export class VirtualClock implements Clock {
 	private time = 0;
 	private sleepers: Array<{ wakeAt: number; wake: () => void }> = [];
 
-	now(): number {
+	nowMs(): number {
+		return BEGIN_MS + this.time;
+	}
+
+	monotonicMs(): number {
 		return this.time;
 	}
 

@@ -91,7 +91,7 @@ export class Poller {
 			this.org.connection,
 			{ ...EVERYTHING, ...this.watch },
 			{
-				now: () => this.org.clock.nowMs(),
+				clock: this.org.clock,
 				...this.options,
 				memory: this.memory,
 				checkpoint: this.checkpoint,

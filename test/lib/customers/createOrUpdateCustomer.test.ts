@@ -8,7 +8,11 @@ import { createCustomerFinder } from '../../../lib/customers/findCustomers';
 import type { CustomerOutcome } from '../../../lib/customers/outcome';
 import type { CustomerFields } from '../../../lib/stripe/customerFields';
 import { customerRequest } from '../../../lib/stripe/customerParams';
-import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+import {
+	impatientClock,
+	startStripeSandbox,
+	type StripeSandbox,
+} from '../../support/stripeSandbox';
 
 let sandbox: StripeSandbox;
 let stripe: Stripe;
@@ -29,7 +33,7 @@ async function sync(
 	fields: CustomerFields,
 	call = `call-${++calls}`,
 ): Promise<CustomerOutcome> {
-	const finder = createCustomerFinder(stripe, () => Math.floor(Date.now() / 1000));
+	const finder = createCustomerFinder(stripe, impatientClock);
 	const request = customerRequest(fields);
 	return await createOrUpdateCustomer(stripe, finder, request, checkMatch(match), { call });
 }
@@ -201,7 +205,7 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 
 	it('looks for ten records with one request', async () => {
 		const crmIds = Array.from({ length: 25 }, (_, number) => `record-${number}`);
-		const finder = createCustomerFinder(stripe, () => 0, crmIds);
+		const finder = createCustomerFinder(stripe, impatientClock, crmIds);
 		await Promise.all(crmIds.map(async (crmId) => finder.byCrmId(crmId)));
 
 		expect(await sandbox.requests()).toHaveLength(3);
@@ -212,7 +216,7 @@ describe('a key that the builder chose', () => {
 	const syncWith = async (chosen: string, crmId: string) =>
 		await createOrUpdateCustomer(
 			stripe,
-			createCustomerFinder(stripe, () => Math.floor(Date.now() / 1000)),
+			createCustomerFinder(stripe, impatientClock),
 			customerRequest({ name: crmId }),
 			checkMatch({ by: 'crmId', crmId }),
 			{ call: `call-${++calls}`, chosen },

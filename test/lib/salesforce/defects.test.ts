@@ -240,7 +240,7 @@ describe('10. a request that failed', () => {
 	test('waits as long as it is asked to', async () => {
 		const waits: number[] = [];
 		const clock = {
-			now: () => 0,
+			...impatientClock,
 			sleep: async (milliseconds: number) => {
 				waits.push(milliseconds);
 			},
@@ -266,7 +266,7 @@ describe('10. a request that failed', () => {
 		const waitsWith = async (random: number) => {
 			const waits: number[] = [];
 			const clock = {
-				now: () => 0,
+				...impatientClock,
 				sleep: async (milliseconds: number) => {
 					waits.push(milliseconds);
 				},
