@@ -1,16 +1,15 @@
 import type { SandboxService, ServiceHost } from './service';
-import { Clock } from './control/clock';
-import { openDatabase, readValue, writeValue } from './control/database';
-import { FaultBook } from './control/faults';
+import { openDatabase } from './control/database';
+import { closeHost, makeHost } from './host';
 import { recorder } from './control/recorder';
-import { RequestLog } from './control/requestLog';
 import { startControl } from './control/server';
+import { startPages } from './pages/server';
 import type { SalesforceAccess } from './salesforce';
 import type { Settings as SalesforceSettings } from './salesforce/settings';
 import { startStripe, type StripeAccess } from './stripe';
 
 export interface SandboxOptions {
-	/** Stripe's port, the control API on the next one, Salesforce's after it; 0 or nothing for any free ports. */
+	/** Stripe's port, then the control API, Salesforce and the pages on the next ones; 0 or nothing for any free ports. */
 	port?: number;
 	/** Keeps the state in this SQLite file; in memory without it. */
 	file?: string;
@@ -24,6 +23,8 @@ export interface SandboxOptions {
 export interface Sandbox {
 	stripe: StripeAccess;
 	salesforce?: SalesforceAccess;
+	/** Base address of the pages that a payer opens: Checkout and its relatives. */
+	pages: string;
 	/** Base address of the control API. */
 	control: string;
 	/** The page that shows objects, requests and events. */
@@ -34,20 +35,11 @@ export interface Sandbox {
 /** Starts the sandbox's services on this machine; resolves when they listen. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const database = openDatabase(options.file);
-	const host: ServiceHost = {
-		database,
-		clock: new Clock(
-			(offset) => writeValue(database, 'clockOffsetMs', String(offset)),
-			Number(readValue(database, 'clockOffsetMs') ?? 0),
-		),
-		requests: new RequestLog(),
-		faults: new FaultBook(),
-		record: recorder(options.record ?? process.env['SANDBOX_RECORD']),
-	};
+	const host = makeHost(database, recorder(options.record ?? process.env['SANDBOX_RECORD']));
 	const port = (offset: number) => (options.port ? options.port + offset : 0);
 	const open: Array<{ close(): Promise<void> }> = [];
 	const close = async () => {
-		await Promise.all(open.map((each) => each.close()));
+		await Promise.all([closeHost(host), ...open.map((each) => each.close())]);
 		database.close();
 	};
 	try {
@@ -59,11 +51,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			: undefined;
 		if (salesforce) open.push(salesforce);
 		const services: SandboxService[] = salesforce ? [stripe, salesforce] : [stripe];
+		const pages = await startPages(services, port(3));
+		open.push(pages);
+		host.pages.url = pages.url;
 		const control = await startControl(host, services, port(1));
 		open.push(control);
 		return {
 			stripe: stripe.access,
 			...(salesforce && { salesforce: salesforce.access }),
+			pages: pages.url,
 			control: control.url,
 			page: `${control.url}/`,
 			close,

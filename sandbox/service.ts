@@ -4,6 +4,8 @@ import type { Clock } from './control/clock';
 import type { FaultBook } from './control/faults';
 import type { Exchange } from './control/recorder';
 import type { RequestLog } from './control/requestLog';
+import type { Deliveries } from './later/deliveries';
+import type { Scheduler } from './later/scheduler';
 
 /** What every service of the sandbox shares. */
 export interface ServiceHost {
@@ -11,6 +13,12 @@ export interface ServiceHost {
 	clock: Clock;
 	requests: RequestLog;
 	faults: FaultBook;
+	/** What is to happen later. */
+	scheduler: Scheduler;
+	/** What leaves the sandbox once its cause is committed. */
+	deliveries: Deliveries;
+	/** Where the pages are that services add by `pages`; empty until they listen. */
+	pages: { url: string };
 	record(exchange: Exchange): void;
 }
 
@@ -33,6 +41,8 @@ export interface SandboxService<Access = unknown> {
 	settings(): Record<string, unknown>;
 	/** Changes settings by name. Throws an Error that says why when a value makes no sense. */
 	changeSettings(patch: Record<string, unknown>): void;
+	/** Pages that a person opens without a key, under paths of this service's own. */
+	pages?(app: FastifyInstance): void;
 	/** Further routes of the control API that this service alone needs. */
 	controlRoutes?(app: FastifyInstance): void;
 	close(): Promise<void>;

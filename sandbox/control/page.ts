@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxService, ServiceHost } from '../service';
-import { html, raw, table, type Html } from './html';
+import { html, raw, table, type Html } from '../pages/html';
+import { document } from '../pages/layout';
+import { sendPage } from '../pages/server';
+import type { Delivery } from '../later/deliveryTable';
 import type { LoggedRequest } from './requestLog';
 
 /** How many objects of a type, and how many requests, the page shows. */
@@ -19,7 +22,10 @@ export function pageRoutes(
 	app.get('/', (_request, reply) => {
 		const sections = services.map((service) => serviceSection(service));
 		const requests = requestSection(host.requests.list());
-		return reply.type('text/html; charset=utf-8').send(document([...sections, requests]).text);
+		const heading = html`<h1>Sandbox</h1>`;
+		const deliveries = deliverySection(host.deliveries.list());
+		const body = [heading, ...sections, deliveries, requests];
+		return sendPage(reply, 200, document('Sandbox', body, STYLE));
 	});
 }
 
@@ -91,32 +97,27 @@ function requestSection(all: LoggedRequest[]): Html {
 	</section>`;
 }
 
-function document(sections: Html[]): Html {
-	return html`<!doctype html>
-		<html lang="en">
-			<head>
-				<meta charset="utf-8" />
-				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<title>Sandbox</title>
-				<style>
-					${raw(STYLE)}
-				</style>
-			</head>
-			<body>
-				<main>
-					<h1>Sandbox</h1>
-					${sections}
-				</main>
-			</body>
-		</html>`;
+/** What has left the sandbox, or waits to: webhooks, outbound messages. */
+function deliverySection(all: Delivery[]): Html {
+	const newest = all.slice(-SHOWN).reverse();
+	return html`<section>
+		<h2>Deliveries <b>${all.length}</b></h2>
+		${table(
+			['Made', 'Channel', 'To', 'State', 'Attempts'],
+			newest.map((each) => [
+				new Date(each.madeMs).toISOString().slice(11, 23),
+				each.channel,
+				each.destination,
+				each.state,
+				String(each.attempts),
+			]),
+		)}
+	</section>`;
 }
 
 const STYLE = `
-	:root { color-scheme: light dark; }
-	body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
-	main { max-width: 60rem; margin: auto; padding: 1rem; }
 	h2 { text-transform: capitalize; margin-top: 2rem; }
-	b { font-weight: 600; padding: 0 .5em; border-radius: 1em; background: #8883; }
+	b { padding: 0 .5em; border-radius: 1em; background: #8883; }
 	summary { cursor: pointer; padding: .4rem 0; overflow-wrap: anywhere; }
 	details.object { margin-left: 1rem; border-top: 1px solid #8884; }
 	pre { overflow-x: auto; padding: .75rem; background: #8882; border-radius: .4rem; font-size: .85rem; }

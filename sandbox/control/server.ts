@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { SandboxService, ServiceHost } from '../service';
+import type { ChannelMode, Deliveries, Mischief } from '../later/deliveries';
 import type { FaultRule } from './faults';
 import { pageRoutes } from './page';
 
@@ -69,6 +70,7 @@ export async function startControl(
 	faultRoutes(app, host, services);
 	clockRoutes(app, host);
 	stateRoutes(app, host, services);
+	deliveryRoutes(app, host.deliveries);
 	for (const service of services) service.controlRoutes?.(app);
 	pageRoutes(app, host, services);
 	const url = await app.listen({ port, host: '127.0.0.1' });
@@ -120,6 +122,8 @@ function clockRoutes(app: FastifyInstance, host: ServiceHost): void {
 		},
 		({ body }) => {
 			host.clock.advance(body.advance);
+			// What has come due by it has happened when this is answered.
+			host.scheduler.run();
 			return { now: host.clock.nowMs() / 1000 };
 		},
 	);
@@ -130,6 +134,8 @@ function stateRoutes(app: FastifyInstance, host: ServiceHost, services: SandboxS
 	app.post('/reset', () => {
 		host.faults.clear();
 		host.requests.clear();
+		host.scheduler.clear();
+		host.deliveries.clear();
 		for (const service of services) service.reset();
 		return {};
 	});
@@ -146,6 +152,32 @@ function stateRoutes(app: FastifyInstance, host: ServiceHost, services: SandboxS
 		for (const [name, patch] of Object.entries(body)) find(services, name).changeSettings(patch);
 		return settings();
 	});
+}
+
+const FLAG = { type: 'boolean' } as const;
+const MISCHIEF = { duplicate: FLAG, outOfOrder: FLAG, loseAcks: FLAG } as const;
+
+/** What leaves the sandbox: to be looked at, sent now, held back, or sent wrongly on purpose. */
+function deliveryRoutes(app: FastifyInstance, deliveries: Deliveries): void {
+	const schema = (properties: object) => ({
+		schema: { body: { type: ['object', 'null'], additionalProperties: false, properties } },
+	});
+	app.get<{ Querystring: { channel?: string } }>('/deliveries', ({ query }) => ({
+		deliveries: deliveries.list(query.channel),
+	}));
+	app.post<{ Body: (Mischief & { channel?: string }) | null }>(
+		'/deliveries/run',
+		schema({ channel: STRING, all: FLAG, ...MISCHIEF }),
+		({ body }) => {
+			const { channel, ...mischief } = body ?? {};
+			return deliveries.run(channel, mischief);
+		},
+	);
+	app.patch<{ Params: { channel: string }; Body: ChannelMode | null }>(
+		'/deliveries/:channel',
+		schema({ hold: FLAG, delaySeconds: { type: 'number', minimum: 0 }, ...MISCHIEF }),
+		({ params, body }) => deliveries.setMode(params.channel, body ?? {}),
+	);
 }
 
 function find(services: SandboxService[], name: string): SandboxService {

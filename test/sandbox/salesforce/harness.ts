@@ -1,15 +1,14 @@
 import { startSalesforce, type SalesforceAccess } from '../../../sandbox/salesforce';
 import type { Settings } from '../../../sandbox/salesforce/settings';
-import { Clock } from '../../../sandbox/control/clock';
 import { openDatabase } from '../../../sandbox/control/database';
-import { FaultBook } from '../../../sandbox/control/faults';
-import { RequestLog } from '../../../sandbox/control/requestLog';
 import { startControl } from '../../../sandbox/control/server';
+import { closeHost, makeHost } from '../../../sandbox/host';
+import type { ServiceHost } from '../../../sandbox/service';
 
 /** An org of its own with its control API. */
 export interface TestOrg extends SalesforceAccess {
-	clock: Clock;
-	faults: FaultBook;
+	clock: ServiceHost['clock'];
+	faults: ServiceHost['faults'];
 	/** Asks the data API, by default with the org's own session. */
 	api(
 		method: string,
@@ -37,13 +36,7 @@ export const version = 'v66.0';
 /** Starts an org without Stripe beside it. */
 export async function startOrg(initial: Partial<Settings> = {}, file?: string): Promise<TestOrg> {
 	const database = openDatabase(file);
-	const host = {
-		database,
-		clock: new Clock(),
-		requests: new RequestLog(),
-		faults: new FaultBook(),
-		record: () => {},
-	};
+	const host = makeHost(database);
 	const service = await startSalesforce(host, 0, initial);
 	const control = await startControl(host, [service], 0);
 	const ask = async (
@@ -91,7 +84,7 @@ export async function startOrg(initial: Partial<Settings> = {}, file?: string): 
 			return (body as { records: Record<string, unknown>[] }).records;
 		},
 		close: async () => {
-			await Promise.all([control.close(), service.close()]);
+			await Promise.all([closeHost(host), control.close(), service.close()]);
 			database.close();
 		},
 	};
