@@ -1,5 +1,5 @@
 import type { SalesforceConnection } from '../salesforce/connection';
-import { accountShape } from './accountFields';
+import { accountShape } from './accountShape';
 import { changeTypeOf } from './changeType';
 import { readAccounts } from './readAccounts';
 import { RecentIds } from './recentIds';

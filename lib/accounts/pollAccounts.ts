@@ -2,10 +2,10 @@ import type { WallClock } from '../clock';
 import { badInput } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
-import { type ChangedRecord, changedRecords, queryRecords } from '../salesforce/query';
+import { type ChangedRecord, changedRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
-import { soql, type Soql } from '../salesforce/soql';
-import { accountShape } from './accountFields';
+import type { Soql } from '../salesforce/soql';
+import { accountShape } from './accountShape';
 import { changeTypeOf } from './changeType';
 import type { Checkpoint } from './checkpoint';
 import {
@@ -17,6 +17,7 @@ import {
 	readingStart,
 	type SeenAccount,
 } from './progress';
+import { newestStamp } from './newestStamp';
 import { newestAccounts, readAccounts } from './readAccounts';
 import { accountSelection, checkSelection } from './selection';
 import type { AccountChange, AccountWatch } from './watch';
@@ -139,13 +140,7 @@ async function beginning(
 		if (Number.isNaN(start)) throw badInput('Start From', `“${startFrom}” is not a date`);
 		return firstProgress(new Date(start + OVERLAP_MS).toISOString());
 	}
-	const [newest] = await queryRecords<ChangedRecord>(
-		connection,
-		soql`SELECT Id, SystemModstamp FROM Account ORDER BY SystemModstamp DESC LIMIT 1`,
-		{ doing: 'Reading the accounts' },
-	);
-	if (!newest) return firstProgress(new Date(0).toISOString());
-	const progress = firstProgress(new Date(newest.SystemModstamp).toISOString());
+	const progress = firstProgress(await newestStamp(connection));
 	const since = clock.nowMs() - OVERLAP_MS;
 	const { candidates } = await unseenChanges(connection, progress, selection, Infinity);
 	const earlier = candidates.filter(({ stamp }) => Date.parse(stamp) < since);

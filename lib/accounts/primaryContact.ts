@@ -1,5 +1,6 @@
 import { fieldList, soql, type Soql } from '../salesforce/soql';
-import type { AccountShape } from './accountFields';
+import { isPerson } from './accountRecord';
+import type { AccountShape } from './accountShape';
 
 /** What is told of the primary contact. */
 const CONTACT_FIELDS = ['Id', 'Name', 'FirstName', 'LastName', 'Email', 'Phone', 'Title'] as const;
@@ -42,7 +43,7 @@ export function primaryContactSelect(shape: AccountShape): {
 
 /** The primary contact in an account's row; null when it has no contact. */
 export function primaryContactOf(row: Row): Row | null {
-	if (row['IsPersonAccount'] === true) {
+	if (isPerson(row)) {
 		return Object.fromEntries(
 			CONTACT_FIELDS.map((name) => [name, row[PERSON_FIELDS[name]] ?? null]),
 		);

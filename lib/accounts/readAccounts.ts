@@ -1,7 +1,7 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryPages } from '../salesforce/query';
 import { allOf, fieldList, soql, type Soql } from '../salesforce/soql';
-import { type AccountShape, BASIC_FIELDS } from './accountFields';
+import { type AccountShape, BASIC_FIELDS } from './accountShape';
 import { primaryContactOf, primaryContactSelect } from './primaryContact';
 
 type Row = Record<string, unknown>;

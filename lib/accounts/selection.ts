@@ -3,19 +3,28 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf } from '../salesforce/describe';
 import { queryRecords } from '../salesforce/query';
 import { allOf, soql, type Soql, writtenCondition } from '../salesforce/soql';
-import type { AccountKind, AccountWatch } from './watch';
+
+/** Which accounts count: companies, people (Person Accounts), or all. */
+export type AccountKind = 'all' | 'business' | 'person';
+
+/** A builder's choice of accounts. */
+export interface AccountChoice {
+	kind: AccountKind;
+	/** SOQL as after WHERE, as the builder wrote it; empty for no condition. */
+	condition: string;
+}
 
 const FIELD = 'Condition';
 
 /**
- * The condition that an account has to meet, beside having changed.
+ * What an account has to meet to count.
  *
  * @returns undefined when every account does
  * @throws Problem when the condition is not one, or the org has no such kind of account
  */
 export async function accountSelection(
 	connection: SalesforceConnection,
-	{ kind, condition }: Pick<AccountWatch, 'kind' | 'condition'>,
+	{ kind, condition }: AccountChoice,
 ): Promise<Soql | undefined> {
 	const conditions = [
 		await kindCondition(connection, kind),
@@ -62,10 +71,26 @@ async function kindCondition(
 	if (fieldOf(account, 'IsPersonAccount')) return soql`IsPersonAccount = ${kind === 'person'}`;
 	if (kind === 'business') return undefined;
 	throw badInput(
-		'Account Kind',
+		'Accounts',
 		'the org has no Person Accounts, or the connection’s user may not see them',
 		'Choose all accounts, or have Person Accounts enabled in Salesforce.',
 	);
+}
+
+/**
+ * What an account has to meet to count, understood by Salesforce.
+ *
+ * @returns undefined when every account does
+ * @throws Problem when the condition is not one, or the org has no such kind of account
+ */
+export async function checkedSelection(
+	connection: SalesforceConnection,
+	choice: AccountChoice,
+): Promise<Soql | undefined> {
+	const selection = await accountSelection(connection, choice);
+	// What Salesforce knows of the kinds needs no asking.
+	if (choice.condition.trim() !== '') await checkSelection(connection, selection);
+	return selection;
 }
 
 /**

@@ -1,15 +1,11 @@
+import type { AccountChoice } from './selection';
+
 /** Which changes count. */
 export type ChangeEvent = 'new' | 'updated' | 'both';
 
-/** Which accounts count: companies, people (Person Accounts), or all. */
-export type AccountKind = 'all' | 'business' | 'person';
-
 /** What somebody wants to hear of. */
-export interface AccountWatch {
+export interface AccountWatch extends AccountChoice {
 	event: ChangeEvent;
-	kind: AccountKind;
-	/** SOQL as after WHERE, as the builder wrote it; empty for no condition. */
-	condition: string;
 	/** API names of the fields to return; empty for all that the connection's user may see. */
 	fields: readonly string[];
 	/** The account's owner comes along. */

@@ -6,30 +6,22 @@ import {
 	changedRecords,
 	type ChangesPage,
 	queryPages,
-	queryRecords,
 } from '../salesforce/query';
 import { allOf, anyOf, identifier, soql, type Soql } from '../salesforce/soql';
 import type { AccountFields } from './accountFields';
-import type { AccountFieldNames, AccountRecord } from './accountRecord';
+import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
 import type { Echo } from './checkpoint';
 
 /** Beyond so many the query would grow too long; what is not left out costs a look at the customer. */
 const MOST_ECHOES_IN_QUERY = 40;
-
-export type AccountType = 'all' | 'business' | 'person';
-
-export interface AccountSelection {
-	type: AccountType;
-	/** The builder's own condition. */
-	condition?: Soql;
-}
 
 export type ChangedAccount = AccountRecord & ChangedRecord;
 
 export interface AccountChangesQuery {
 	fields: AccountFields;
 	names: AccountFieldNames;
-	selection: AccountSelection;
+	/** What the accounts have to meet; without it all are meant. */
+	selection?: Soql;
 	/** Changes from here on, and accounts without a customer; all accounts without it. */
 	since?: string;
 	after?: ChangePosition;
@@ -57,7 +49,7 @@ export function changedAccounts(
 		{
 			object: 'Account',
 			fields: fields.select,
-			where: conditions(changed, ...chosen(query), ...withoutEchoes(query)),
+			where: conditions(changed, query.selection, ...withoutEchoes(query)),
 			after,
 			before: justAfter(query.until),
 		},
@@ -79,39 +71,14 @@ export function resumePosition(after: ChangePosition, until: string): ChangePosi
 /** How many of the chosen accounts have no customer. */
 export async function countUnlinked(
 	connection: SalesforceConnection,
-	query: Pick<AccountChangesQuery, 'fields' | 'names' | 'selection'>,
+	{ names, selection }: Pick<AccountChangesQuery, 'names' | 'selection'>,
 ): Promise<number> {
-	const unlinked = soql`${identifier(query.names.customerId)} = NULL`;
-	const where = allOf(unlinked, ...chosen(query));
+	const where = allOf(soql`${identifier(names.customerId)} = NULL`, selection);
 	const pages = queryPages(connection, soql`SELECT COUNT() FROM Account WHERE ${where}`, {
 		doing: 'Counting the accounts without a customer',
 	});
 	for await (const { totalSize } of pages) return totalSize;
 	return 0;
-}
-
-/** The latest change of any account, deleted ones too, by the org's own clock; ISO 8601. */
-export async function latestChange(connection: SalesforceConnection): Promise<string> {
-	const [latest] = await queryRecords<ChangedRecord>(
-		connection,
-		soql`SELECT Id, SystemModstamp FROM Account ORDER BY SystemModstamp DESC LIMIT 1`,
-		{ doing: 'Reading the accounts', withDeleted: true },
-	);
-	return new Date(latest?.SystemModstamp ?? 0).toISOString();
-}
-
-/** The builder's choice of accounts. */
-export function chosen({
-	fields,
-	selection,
-}: Pick<AccountChangesQuery, 'fields' | 'selection'>): Soql[] {
-	const { type, condition } = selection;
-	const conditions = condition ? [condition] : [];
-	if (type === 'all') return conditions;
-	const wantsPersons = type === 'person';
-	if (fields.hasPersonAccounts) return [soql`IsPersonAccount = ${wantsPersons}`, ...conditions];
-	// Such an org has Business Accounts only.
-	return wantsPersons ? [soql`Id = NULL`, ...conditions] : conditions;
 }
 
 /** Accounts that were last changed by an earlier run's own writing are left out. */

@@ -5,7 +5,7 @@ import {
 	requireFields,
 } from '../salesforce/describe';
 import type { SalesforceConnection } from '../salesforce/connection';
-import type { AccountFieldNames } from './accountRecord';
+import type { AccountFieldNames } from '../accounts/accountRecord';
 import { type CustomerMapping, defaultMapping, type FieldMapping } from './mappedFields';
 
 /** A mapping as the builder left it: nothing means the defaults. */

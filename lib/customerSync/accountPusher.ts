@@ -8,7 +8,7 @@ import { queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { soql } from '../salesforce/soql';
 import { stripeProblem } from '../stripe/errors';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { findAmongKnown, type KnownCustomers, knownCustomers } from './knownCustomers';
 import { Claims } from './matchCustomer';
 import { pushAccount, type PushOutcome, type PushSettings } from './pushAccount';

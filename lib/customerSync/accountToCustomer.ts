@@ -1,6 +1,6 @@
 import { countryCode } from '../country';
 import type { AddressFields, CustomerFields, ShippingFields } from '../stripe/customerFields';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, isPerson, textOf } from '../accounts/accountRecord';
 import type { CustomerMapping, FieldMapping } from './mappedFields';
 import { stateCode } from './stateCode';
 import { taxIdTypeOf } from './taxIdType';
@@ -47,7 +47,7 @@ export function customerFieldsOf(account: AccountRecord, mapping: CustomerMappin
 
 /** The mapping that counts for an account. */
 export function mappingFor(account: AccountRecord, mapping: CustomerMapping): FieldMapping {
-	return account.IsPersonAccount === true ? mapping.person : mapping.business;
+	return isPerson(account) ? mapping.person : mapping.business;
 }
 
 function metadataOf(account: AccountRecord, mapping: FieldMapping): Record<string, string> {

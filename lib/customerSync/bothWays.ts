@@ -2,11 +2,10 @@ import type Stripe from 'stripe';
 import { unixSeconds, type WallClock } from '../clock';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/query';
-import { allOf, identifier, soql } from '../salesforce/soql';
+import { allOf, identifier, soql, type Soql } from '../salesforce/soql';
 import { stripeProblem } from '../stripe/errors';
-import { type AccountSelection, chosen } from './accountChanges';
 import type { AccountFields } from './accountFields';
-import type { AccountFieldNames, AccountRecord } from './accountRecord';
+import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
 import {
 	changedCustomers,
 	type CustomerHint,
@@ -29,7 +28,8 @@ export interface BothWaysOptions {
 	ownership: Ownership;
 	names: AccountFieldNames;
 	fields: AccountFields;
-	selection: AccountSelection;
+	/** What the accounts have to meet; without it all are meant. */
+	selection?: Soql;
 	/** Makes accounts for customers that belong to none. */
 	createAccounts: boolean;
 	/** Names of the credential's locations, '' for the main account. */
@@ -139,7 +139,7 @@ export class BothWays {
 			this.salesforce,
 			this.hints.keys(),
 			(some) =>
-				soql`SELECT Id FROM Account WHERE ${allOf(soql`${customerId} IN ${some}`, ...chosen(this.options))}`,
+				soql`SELECT Id FROM Account WHERE ${allOf(soql`${customerId} IN ${some}`, this.options.selection)}`,
 			{ doing: 'Looking for the accounts of changed customers' },
 		);
 		for await (const { Id } of found) ids.push(Id);

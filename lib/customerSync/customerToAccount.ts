@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { countryCode } from '../country';
 import { type FieldDescription, fieldOf, type ObjectDescription } from '../salesforce/describe';
 import type { CustomerRequest } from '../stripe/customerParams';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, isPerson, textOf } from '../accounts/accountRecord';
 import { mappingFor } from './accountToCustomer';
 import { countryForField } from './countryName';
 import type { FieldChange } from './customerChanges';
@@ -81,7 +81,7 @@ function valuesFor(
 	text: string,
 	description: ObjectDescription,
 ): Record<string, unknown> | undefined {
-	if (account.IsPersonAccount === true && accountField.toLowerCase() === 'name') {
+	if (isPerson(account) && accountField.toLowerCase() === 'name') {
 		const words = text.split(/\s+/);
 		return { FirstName: words.slice(0, -1).join(' '), LastName: words.at(-1) };
 	}
@@ -99,7 +99,7 @@ function emptiableField(
 	const field = fieldOf(description, accountField);
 	if (!field?.updateable || !field.nillable || field.type === 'boolean') return undefined;
 	// Business Accounts have none, so that the org's description leaves it open.
-	const isLastName = account.IsPersonAccount === true && field.name === 'LastName';
+	const isLastName = isPerson(account) && field.name === 'LastName';
 	return isLastName ? undefined : field;
 }
 

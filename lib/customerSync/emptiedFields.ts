@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { mappingFor } from './accountToCustomer';
 import { FILLED_KEY } from './marks';
 import { type CustomerMapping, fieldIdOf, MAPPED_FIELDS } from './mappedFields';

@@ -9,7 +9,12 @@ import { longRecordId } from '../salesforce/recordId';
 import { allOf, identifier, soql } from '../salesforce/soql';
 import { isMissingCustomer, stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
-import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import {
+	type AccountFieldNames,
+	type AccountRecord,
+	nameOf,
+	textOf,
+} from '../accounts/accountRecord';
 import { heldCustomers } from './heldCustomers';
 import { DELETED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
 import type { SyncedAccount, SyncProblem } from './syncReport';

@@ -1,7 +1,7 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/query';
 import { identifier, soql } from '../salesforce/soql';
-import { type AccountFieldNames, type AccountRecord, textOf } from './accountRecord';
+import { type AccountFieldNames, type AccountRecord, textOf } from '../accounts/accountRecord';
 
 /** Of some customers' IDs, those that accounts hold which are not deleted. */
 export async function heldCustomers(

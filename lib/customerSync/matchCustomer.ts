@@ -3,7 +3,7 @@ import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
 import { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
 import { isMissingCustomer } from '../stripe/errors';
-import { type AccountRecord, nameOf } from './accountRecord';
+import { type AccountRecord, nameOf } from '../accounts/accountRecord';
 
 /** How an account's customer was found. */
 export type MatchedBy = 'customerId' | 'crmId' | 'email';

@@ -8,7 +8,7 @@ import { writeRecords } from '../salesforce/write';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { AccountFields } from './accountFields';
-import type { AccountFieldNames, AccountRecord } from './accountRecord';
+import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
 import { accountChangesFrom } from './customerToAccount';
 import { SYNC_KEY_PREFIX } from './marks';
 import { type Pull, pullProblem, type PullResult, resultOf } from './pullResult';

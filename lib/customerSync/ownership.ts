@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { changedAt, type CustomerHint } from './changedCustomers';
 import type { Echo } from './checkpoint';
 import { fieldIdOf } from './mappedFields';

@@ -7,14 +7,15 @@ import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { AccountFields } from './accountFields';
-import { type AccountRecord, nameOf, textOf } from './accountRecord';
+import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
+import { accountsById } from '../accounts/accountsById';
 import type { CustomerHint } from './changedCustomers';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import { wasFilled } from './emptiedFields';
 import { isUnknown, makeAccounts, type NewAccountOptions } from './newAccounts';
 import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
 import { requestOf } from './pushAccount';
-import { readAccounts, wholeSecond } from './sendAccounts';
+import { wholeSecond } from './sendAccounts';
 
 export interface PullOptions extends NewAccountOptions {
 	/** Brings accounts into step that are there. */
@@ -117,10 +118,7 @@ async function accountsOf(
 		const crmId = longRecordId(metadata[CRM_ID_KEY] ?? '');
 		return !holders.has(id) && /^001\w{15}$/.test(crmId) ? [crmId] : [];
 	});
-	const byId =
-		named.length > 0
-			? await readAccounts(salesforce, named, fields)
-			: new Map<string, AccountRecord>();
+	const byId = await accountsById(salesforce, named, fields.select);
 	return (customer) => {
 		const holder = holders.get(customer.id);
 		if (holder) return holder;

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { Problem } from '../errors';
 import type { RowOutcome } from '../salesforce/write';
-import { type AccountRecord, nameOf } from './accountRecord';
+import { type AccountRecord, nameOf } from '../accounts/accountRecord';
 import type { AccountChanges } from './customerToAccount';
 import type { SyncedAccount, SyncProblem } from './syncReport';
 

@@ -9,7 +9,12 @@ import { longRecordId } from '../salesforce/recordId';
 import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
-import { type AccountFieldNames, type AccountRecord, nameOf, textOf } from './accountRecord';
+import {
+	type AccountFieldNames,
+	type AccountRecord,
+	nameOf,
+	textOf,
+} from '../accounts/accountRecord';
 import { customerFieldsOf } from './accountToCustomer';
 import { customerChanges, type FieldChange } from './customerChanges';
 import { wasFilled, withEmptied, withFilledFields, withWholeStreets } from './emptiedFields';

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { type AccountFieldNames, nameOf, textOf } from './accountRecord';
+import { type AccountFieldNames, nameOf, textOf } from '../accounts/accountRecord';
 import type { PushResult } from './accountPusher';
 import { SyncCounts, syncedAccount, type SyncedAccount, type SyncProblem } from './syncReport';
 

@@ -1,11 +1,9 @@
 import { unixSeconds, type WallClock } from '../clock';
 import type { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { retrieveRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { badInput } from '../errors';
-import type { AccountFields } from './accountFields';
-import { type AccountFieldNames, type AccountRecord, nameOf } from './accountRecord';
+import { type AccountFieldNames, type AccountRecord, nameOf } from '../accounts/accountRecord';
 import type { AccountPusher } from './accountPusher';
 import { syncedAccount, type SyncedAccount } from './syncReport';
 import { writeBack } from './writeBack';
@@ -21,30 +19,6 @@ export interface SendTools {
 	names: AccountFieldNames;
 	/** For the accounts' time of sync. */
 	clock: WallClock;
-}
-
-/**
- * Reads accounts by ID.
- *
- * @param ids in either form; each is read once
- * @returns the accounts by the ID's long form; those that are not there or not visible are missing
- */
-export async function readAccounts(
-	salesforce: SalesforceConnection,
-	ids: readonly string[],
-	fields: AccountFields,
-): Promise<Map<string, AccountRecord>> {
-	const wanted = [...new Set(ids.map(longRecordId))];
-	const found = await retrieveRecords<AccountRecord>(
-		salesforce,
-		'Account',
-		wanted,
-		fields.select,
-		'Reading the accounts',
-	);
-	return new Map(
-		found.flatMap((account) => (account ? [[longRecordId(account.Id), account] as const] : [])),
-	);
 }
 
 /** The problem of an item that names no account. */

@@ -5,15 +5,10 @@ import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import type { AccountFields } from './accountFields';
-import {
-	type AccountSelection,
-	changedAccounts,
-	countUnlinked,
-	latestChange,
-	resumePosition,
-} from './accountChanges';
+import { changedAccounts, countUnlinked, resumePosition } from './accountChanges';
 import type { AccountPusher, PushResult } from './accountPusher';
-import { type AccountFieldNames, type AccountRecord, textOf } from './accountRecord';
+import { type AccountFieldNames, type AccountRecord, textOf } from '../accounts/accountRecord';
+import { newestStamp } from '../accounts/newestStamp';
 import type { BothWays } from './bothWays';
 import {
 	type Checkpoint,
@@ -25,18 +20,20 @@ import {
 import { type GoneChoice, handleGoneAccounts } from './goneAccounts';
 import { endsRun } from './runEnd';
 import { RunReport, type SyncSink } from './runReport';
-import { readAccounts } from './sendAccounts';
+import { accountsById } from '../accounts/accountsById';
 import type { SyncCounts } from './syncReport';
 import { verifyWritten } from './verifyWritten';
 import { needsWrite, type PushedAccount, writeBack } from './writeBack';
 import type { ChangePosition } from '../salesforce/query';
+import type { Soql } from '../salesforce/soql';
 
 export interface SyncAllOptions {
 	/** Names the sync: two with the same key are one. */
 	key: string;
 	/** What the sync is called in Salesforce. */
 	name: string;
-	selection: AccountSelection;
+	/** What the accounts have to meet; without it all are meant. */
+	selection?: Soql;
 	names: AccountFieldNames;
 	fields: AccountFields;
 	/** What becomes of the customers of accounts that are gone. */
@@ -61,8 +58,7 @@ export interface SyncAllTools {
 /** Names what a sync covers. */
 export function scopeOf(options: Pick<SyncAllOptions, 'selection' | 'fields' | 'names'>): string {
 	const { mapping } = options.fields;
-	const { type, condition } = options.selection;
-	const content = JSON.stringify([mapping, type, condition?.text ?? '', options.names]);
+	const content = JSON.stringify([mapping, options.selection?.text ?? '', options.names]);
 	return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
@@ -116,9 +112,9 @@ class SyncAllRun {
 		const { salesforce, pusherFor } = this.tools;
 		const { fields, names, selection, cancelled } = this.options;
 		const { running } = this.checkpoint;
-		this.until = await latestChange(salesforce);
+		this.until = await newestStamp(salesforce, { withDeleted: true });
 		const isLong = this.since === undefined || running !== undefined;
-		const expected = isLong ? await countUnlinked(salesforce, { fields, names, selection }) : 0;
+		const expected = isLong ? await countUnlinked(salesforce, { names, selection }) : 0;
 		const pusher = pusherFor(expected);
 		this.began = this.earliestSyncedAt();
 
@@ -188,7 +184,7 @@ class SyncAllRun {
 		const { salesforce } = this.tools;
 		for (let start = 0; start < ids.length; start += AGAIN_AT_ONCE) {
 			const some = ids.slice(start, start + AGAIN_AT_ONCE);
-			const accounts = await readAccounts(salesforce, some, this.options.fields);
+			const accounts = await accountsById(salesforce, some, this.options.fields.select);
 			const results = await pusher.push([...accounts.values()]);
 			const begun = new Set(results.map(({ account }) => account.Id));
 			for (const { Id } of accounts.values()) if (!begun.has(Id)) this.again.add(Id);

@@ -51,7 +51,7 @@ async function pullLocation(
 ): Promise<void> {
 	const { salesforce, sink } = tools;
 	const key = location ? `${options.key}/${location}` : options.key;
-	const scope = scopeOf({ ...options, selection: { type: 'all' } });
+	const scope = scopeOf(options);
 	const checkpoint = await loadCheckpoint(salesforce, key, scope);
 	const stripe = await tools.stripeOf(location);
 	const since = options.startOver ? undefined : checkpoint.eventsSince;

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { type AccountRecord, nameOf } from './accountRecord';
+import { type AccountRecord, nameOf } from '../accounts/accountRecord';
 import type { PushOutcome } from './pushAccount';
 import type { FieldChange } from './customerChanges';
 

@@ -1,7 +1,7 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { retrieveRecords } from '../salesforce/query';
 import type { AccountFields } from './accountFields';
-import { type AccountRecord, textOf } from './accountRecord';
+import { type AccountRecord, textOf } from '../accounts/accountRecord';
 
 /** Stamps are whole seconds: so long after a write, a later change has a later stamp. */
 const STAMP_PASSED_MS = 1100;

@@ -1,7 +1,7 @@
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
-import type { AccountFieldNames, AccountRecord } from './accountRecord';
+import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
 import type { PushOutcome } from './pushAccount';
 
 /** An account whose customer is known. */

@@ -26,7 +26,7 @@ export class SalesforceAccountTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { new: "new", updated: "updated", both: "new and updated" }[$parameter["event"]] + ($parameter["accountKind"] === "all" ? "" : ", " + $parameter["accountKind"]) }}',
+			'={{ { new: "new", updated: "updated", both: "new and updated" }[$parameter["triggerOn"]] + ($parameter["accountKind"] === "all" ? "" : ", " + $parameter["accountKind"]) }}',
 		description: 'Starts the workflow when accounts are created or updated in Salesforce',
 		defaults: { name: 'Salesforce Account Trigger' },
 		polling: true,

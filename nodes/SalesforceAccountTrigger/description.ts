@@ -35,8 +35,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: inRealTime,
 	},
 	{
-		displayName: 'Event',
-		name: 'event',
+		displayName: 'Trigger On',
+		name: 'triggerOn',
 		type: 'options',
 		noDataExpression: true,
 		options: [
@@ -48,7 +48,7 @@ export const properties: INodeProperties[] = [
 		description: 'Which changes start the workflow',
 	},
 	{
-		displayName: 'Account Kind',
+		displayName: 'Accounts',
 		name: 'accountKind',
 		type: 'options',
 		noDataExpression: true,

@@ -4,12 +4,8 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import type {
-	AccountChange,
-	AccountKind,
-	AccountWatch,
-	ChangeEvent,
-} from '../../lib/accounts/watch';
+import type { AccountKind } from '../../lib/accounts/selection';
+import type { AccountChange, AccountWatch, ChangeEvent } from '../../lib/accounts/watch';
 import { asText } from '../../lib/n8n/parameterText';
 
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
@@ -35,7 +31,7 @@ export function readOptions(context: TriggerContext): Options {
 export function readWatch(context: TriggerContext): AccountWatch {
 	const { condition, includeOwner, includePrimaryContact } = readOptions(context);
 	return {
-		event: context.getNodeParameter('event', 'both') as ChangeEvent,
+		event: context.getNodeParameter('triggerOn', 'both') as ChangeEvent,
 		kind: context.getNodeParameter('accountKind', 'all') as AccountKind,
 		fields: context.getNodeParameter('fields', []) as string[],
 		condition: asText(condition),

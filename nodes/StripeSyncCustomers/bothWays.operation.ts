@@ -4,11 +4,12 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import { checkedSelection } from '../../lib/accounts/selection';
 import { BothWays } from '../../lib/customerSync/bothWays';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { Owner, Ownership } from '../../lib/customerSync/ownership';
 import { inNodeErrors } from './output';
-import { readSelection } from './parameters';
+import { readChoice } from './parameters';
 import { runSyncAll } from './runSyncAll';
 import { openTools } from './tools';
 
@@ -84,17 +85,18 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await inNodeErrors(context, async () => {
 		const tools = await openTools(context);
 		const { salesforce, names, fields, locations, options, stripeOf } = tools;
+		const selection = await checkedSelection(salesforce, readChoice(context, options));
 		const bothWays = new BothWays(salesforce, {
 			ownership: readOwnership(context),
 			names,
 			fields,
-			selection: readSelection(context, options),
+			selection,
 			createAccounts: context.getNodeParameter('createAccounts', 0, false) === true,
 			locations,
 			stripeOf,
 			clock: salesforce.clock,
 		});
-		return await runSyncAll(context, tools, bothWays);
+		return await runSyncAll(context, tools, selection, bothWays);
 	});
 }
 

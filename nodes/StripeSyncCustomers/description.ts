@@ -3,7 +3,7 @@ import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication
 import { operations } from './operations';
 import { options } from './options';
 
-const mapper = (kind: 'business' | 'person'): INodeProperties => {
+const mapper = (kind: 'business' | 'person', more: object = {}): INodeProperties => {
 	const accounts = kind === 'business' ? 'Business Accounts' : 'Person Accounts';
 	return {
 		displayName: `Fields of ${accounts}`,
@@ -23,6 +23,7 @@ const mapper = (kind: 'business' | 'person'): INodeProperties => {
 				supportAutoMap: false,
 			},
 		},
+		...more,
 		description: `Which field of the account stands for each field of the customer, for ${accounts}`,
 	};
 };
@@ -39,6 +40,12 @@ export const properties: INodeProperties[] = [
 	salesforceAuthentication,
 	...operations.flatMap((operation) => operation.properties),
 	mapper('business'),
-	mapper('person'),
+	// A choice that belongs to other operations stays behind in the workflow, and must not count here.
+	mapper('person', { displayOptions: { show: { operation: ['sendCustomer', 'syncFromStripe'] } } }),
+	mapper('person', {
+		displayOptions: {
+			show: { operation: ['syncAll', 'bothWays'], accountKind: ['all', 'person'] },
+		},
+	}),
 	options,
 ];

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { nodeError } from '../../lib/n8n/problems';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
-import { describeObject, type ObjectDescription } from '../../lib/salesforce/describe';
+import { describeObject, fieldOf, type ObjectDescription } from '../../lib/salesforce/describe';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 
 /** The customer's fields, each with the account's fields to choose from, for Business Accounts. */
@@ -27,6 +27,13 @@ async function mapperFields(
 		account = await describeObject(await salesforceConnection(context, BY_HAND), 'Account');
 	} catch (error) {
 		throw nodeError(context.getNode(), error, 0);
+	}
+	if (kind === 'person' && !fieldOf(account, 'IsPersonAccount')) {
+		return {
+			fields: [],
+			emptyFieldsNotice:
+				'This org has no Person Accounts, or the connection’s user may not see them.',
+		};
 	}
 	const options = accountFields(account);
 	const there = new Set(options.map(({ value }) => value));

@@ -3,11 +3,11 @@ import { asText } from '../../lib/n8n/parameterText';
 import { CRM_ID_KEY } from '../../lib/customers/findCustomers';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
-import { identifier, writtenCondition } from '../../lib/salesforce/soql';
-import type { AccountSelection, AccountType } from '../../lib/customerSync/accountChanges';
+import { identifier } from '../../lib/salesforce/soql';
+import type { AccountChoice, AccountKind } from '../../lib/accounts/selection';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
-import type { AccountFieldNames } from '../../lib/customerSync/accountRecord';
+import type { AccountFieldNames } from '../../lib/accounts/accountRecord';
 import type { GoneChoice } from '../../lib/customerSync/goneAccounts';
 import { FILLED_KEY } from '../../lib/customerSync/marks';
 import { type FieldMapping, MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
@@ -86,16 +86,11 @@ function readMapper(
 	return Object.fromEntries(entries);
 }
 
-/**
- * The accounts that the builder chose.
- *
- * @throws Problem when the condition is not complete
- */
-export function readSelection(context: IExecuteFunctions, options: Options): AccountSelection {
-	const condition = asText(options.condition).trim();
+/** The accounts that the builder chose, unchecked. */
+export function readChoice(context: IExecuteFunctions, options: Options): AccountChoice {
 	return {
-		type: context.getNodeParameter('accountType', 0, 'all') as AccountType,
-		...(condition && { condition: writtenCondition(condition, 'Condition') }),
+		kind: context.getNodeParameter('accountKind', 0, 'all') as AccountKind,
+		condition: asText(options.condition),
 	};
 }
 

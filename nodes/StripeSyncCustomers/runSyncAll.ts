@@ -1,14 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { BothWays } from '../../lib/customerSync/bothWays';
 import { syncAllAccounts } from '../../lib/customerSync/syncAllAccounts';
+import type { Soql } from '../../lib/salesforce/soql';
 import { collector, finished } from './output';
-import { readGoneChoice, readSelection, readSyncName } from './parameters';
+import { readGoneChoice, readSyncName } from './parameters';
 import type { SyncTools } from './tools';
 
 /** Syncs all accounts, in one direction or in both. */
 export async function runSyncAll(
 	context: IExecuteFunctions,
 	tools: SyncTools,
+	selection: Soql | undefined,
 	bothWays?: BothWays,
 ): Promise<INodeExecutionData[][]> {
 	const { options, names, fields, salesforce, settings, stripeOf, cancelled } = tools;
@@ -17,7 +19,7 @@ export async function runSyncAll(
 	const { counts, endedBy } = await syncAllAccounts(
 		{
 			...readSyncName(context, options),
-			selection: readSelection(context, options),
+			selection,
 			gone: readGoneChoice(context),
 			names,
 			fields,

@@ -6,13 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { longRecordId } from '../../lib/salesforce/recordId';
-import type { AccountRecord } from '../../lib/customerSync/accountRecord';
-import {
-	noSuchAccount,
-	readAccounts,
-	sendAccounts,
-	type SendResult,
-} from '../../lib/customerSync/sendAccounts';
+import type { AccountRecord } from '../../lib/accounts/accountRecord';
+import { accountsById } from '../../lib/accounts/accountsById';
+import { noSuchAccount, sendAccounts, type SendResult } from '../../lib/customerSync/sendAccounts';
 import { SyncCounts } from '../../lib/customerSync/syncReport';
 import { inNodeErrors, problemItem, summaryItem, syncedItem, tellCounts } from './output';
 import { openTools, type SyncTools } from './tools';
@@ -91,7 +87,7 @@ async function accountsOf(
 	const possible = ids.filter((id) => /^[0-9A-Za-z]{18}$/.test(id));
 	if (possible.length === 0) return new Map();
 	if (context.getNodeParameter('accountData', 0, 'fetch') !== 'item') {
-		return await readAccounts(salesforce, possible, fields);
+		return await accountsById(salesforce, possible, fields.select);
 	}
 	return new Map(
 		context.getInputData().flatMap(({ json }, index) => {

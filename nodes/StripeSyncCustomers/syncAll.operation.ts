@@ -4,7 +4,9 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import { checkedSelection } from '../../lib/accounts/selection';
 import { inNodeErrors } from './output';
+import { readChoice } from './parameters';
 import { runSyncAll } from './runSyncAll';
 import { openTools } from './tools';
 
@@ -21,7 +23,7 @@ const displayOptions = { show: { operation: [description.value, 'bothWays'] } };
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Accounts',
-		name: 'accountType',
+		name: 'accountKind',
 		type: 'options',
 		default: 'all',
 		displayOptions,
@@ -55,6 +57,8 @@ export const properties: INodeProperties[] = [
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
-		return await runSyncAll(context, await openTools(context));
+		const tools = await openTools(context);
+		const choice = readChoice(context, tools.options);
+		return await runSyncAll(context, tools, await checkedSelection(tools.salesforce, choice));
 	});
 }

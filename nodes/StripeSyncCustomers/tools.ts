@@ -5,7 +5,7 @@ import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
 import type { SalesforceConnection } from '../../lib/salesforce/connection';
 import { type AccountFields, accountFields } from '../../lib/customerSync/accountFields';
 import { AccountPusher } from '../../lib/customerSync/accountPusher';
-import type { AccountFieldNames } from '../../lib/customerSync/accountRecord';
+import type { AccountFieldNames } from '../../lib/accounts/accountRecord';
 import type { PushSettings, Reconciliation } from '../../lib/customerSync/pushAccount';
 import { fieldNames, type Options, readMapping, readOptions } from './parameters';
 

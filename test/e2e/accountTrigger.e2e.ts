@@ -86,7 +86,7 @@ describe('an active workflow that polls', () => {
 	/** The org brings sample accounts of its own, which are not what is waited for here. */
 	const parameters = {
 		watchBy: 'poll',
-		event: 'new',
+		triggerOn: 'new',
 		options: { condition: "Name LIKE 'Polled%'" },
 	};
 	let workflow: SavedWorkflow;
@@ -144,7 +144,7 @@ describe('an active workflow in real time', () => {
 		address = n8n.url + realTimePath('real-time');
 		workflow = await activeWorkflow('real-time', {
 			watchBy: 'realTime',
-			event: 'new',
+			triggerOn: 'new',
 			acceptFlows: true,
 			options: { organizationId: org.organizationId },
 		});

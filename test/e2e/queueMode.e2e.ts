@@ -66,7 +66,7 @@ async function newAccounts(prefix: string, count: number): Promise<string[]> {
 async function activeWorkflow(webhookId: string, slowSeconds = 0): Promise<SavedWorkflow> {
 	const source = accountTrigger(webhookId, {
 		credentials: orgCredentials,
-		parameters: { watchBy: 'realTime', event: 'both', acceptFlows: true },
+		parameters: { watchBy: 'realTime', triggerOn: 'both', acceptFlows: true },
 	});
 	const name = `Customers from ${webhookId}`;
 	const workflow = await cluster.api.createWorkflow(

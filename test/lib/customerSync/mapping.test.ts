@@ -1,4 +1,4 @@
-import type { AccountRecord } from '../../../lib/customerSync/accountRecord';
+import type { AccountRecord } from '../../../lib/accounts/accountRecord';
 import { customerFieldsOf } from '../../../lib/customerSync/accountToCustomer';
 import { type CustomerMapping, defaultMapping } from '../../../lib/customerSync/mappedFields';
 import { stateCode } from '../../../lib/customerSync/stateCode';

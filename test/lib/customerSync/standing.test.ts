@@ -1,7 +1,11 @@
 import { accountFields } from '../../../lib/customerSync/accountFields';
-import { readAccounts } from '../../../lib/customerSync/sendAccounts';
+import { accountsById } from '../../../lib/accounts/accountsById';
 import { verifyWritten } from '../../../lib/customerSync/verifyWritten';
-import { freshCheckpoint, loadCheckpoint, saveCheckpoint } from '../../../lib/customerSync/checkpoint';
+import {
+	freshCheckpoint,
+	loadCheckpoint,
+	saveCheckpoint,
+} from '../../../lib/customerSync/checkpoint';
 import { SyncCounts } from '../../../lib/customerSync/syncReport';
 import { ACCOUNT_FIELDS } from '../../../lib/salesforce/dataModel';
 import { resumePosition } from '../../../lib/customerSync/accountChanges';
@@ -17,10 +21,10 @@ async function someAccounts() {
 	const connection = await org.connect();
 	const fields = await accountFields(connection, { metadata: {} }, ACCOUNT_FIELDS);
 	const rows = await org.soql('SELECT Id FROM Account ORDER BY Id LIMIT 2');
-	const accounts = await readAccounts(
+	const accounts = await accountsById(
 		connection,
 		rows.map(({ Id }) => String(Id)),
-		fields,
+		fields.select,
 	);
 	return { connection, fields, accounts: [...accounts.values()] };
 }

@@ -197,13 +197,13 @@ describe('what cannot be watched', () => {
 		await org.create({ Name: 'Any' });
 
 		await expect(org.poll({ fields: ['Name', 'Colour__c'] })).rejects.toThrow(
-			'Fields to Return: the org’s accounts have no Colour__c',
+			'Field Names or IDs: the org’s accounts have no Colour__c',
 		);
 	});
 
 	it('says that the org has no people to watch', async () => {
 		await expect(org.poll({ accountKind: 'person' })).rejects.toThrow(
-			'Account Kind: the org has no Person Accounts',
+			'Accounts: the org has no Person Accounts',
 		);
 	});
 

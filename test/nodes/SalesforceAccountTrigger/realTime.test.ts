@@ -189,8 +189,8 @@ describe('an outbound message', () => {
 	it.each([
 		['new', [['new', 'Event']]],
 		['updated', [['updated', 'Event, changed']]],
-	])('keeps to the event %s', async (event, expected) => {
-		await subscribe({ event });
+	])('keeps to what it is triggered on: %s', async (triggerOn, expected) => {
+		await subscribe({ triggerOn });
 		const id = await org.create({ Name: 'Event' });
 		await deliver();
 		org.clock.advance(2);

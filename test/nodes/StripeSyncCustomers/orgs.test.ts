@@ -15,7 +15,7 @@ describe('an org with Person Accounts', () => {
 		const { id } = (await sandbox().api('POST', '/sobjects/Account', ROSE)) as { id: string };
 
 		const { synced } = await sandbox().run({
-			parameters: { operation: 'syncAll', accountType: 'person' },
+			parameters: { operation: 'syncAll', accountKind: 'person' },
 		});
 
 		expect(synced).toMatchObject([{ accountId: id, status: 'created' }]);

@@ -48,7 +48,7 @@ function chosenFields(account: ObjectDescription, chosen: readonly string[]): st
 	const missing = chosen.filter((name) => !fieldOf(account, name));
 	if (missing.length > 0) {
 		throw badInput(
-			'Fields to Return',
+			'Field Names or IDs',
 			`the org’s accounts have no ${missing.join(', ')}, or the connection’s user may not see it`,
 			'Choose other fields, or grant access to them in Salesforce.',
 		);

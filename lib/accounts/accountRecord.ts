@@ -15,6 +15,11 @@ export interface AccountFieldNames {
 	syncedAt: string;
 }
 
+/** Tells whether an account is a person; never so in an org without Person Accounts. */
+export function isPerson(account: Readonly<Record<string, unknown>>): boolean {
+	return account['IsPersonAccount'] === true;
+}
+
 /** A field's value as text; '' when the account has none. */
 export function textOf(
 	account: Readonly<Record<string, unknown>>,
