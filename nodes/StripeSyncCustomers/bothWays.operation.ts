@@ -5,22 +5,25 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { checkedSelection } from '../../lib/accounts/selection';
+import type { Operation } from '../../lib/n8n/operations';
 import { BothWays } from '../../lib/customerSync/bothWays';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { Owner, Ownership } from '../../lib/customerSync/ownership';
+import { mappersOfChosenKind } from './mappers';
+import { checkpointOptions, conditionOption } from './options';
 import { inNodeErrors } from './output';
 import { readChoice } from './parameters';
 import { runSyncAll } from './runSyncAll';
+import { whichAccounts } from './syncAll.operation';
+import { createAccounts } from './syncFromStripe.operation';
 import { openTools } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Both Ways',
 	value: 'bothWays',
 	description: 'Sync all accounts and their customers, each field in the direction that you choose',
 	action: 'Sync accounts and customers both ways',
 };
-
-const displayOptions = { show: { operation: [description.value] } };
 
 const owners: INodePropertyOptions[] = [
 	{
@@ -33,12 +36,12 @@ const owners: INodePropertyOptions[] = [
 ];
 
 export const properties: INodeProperties[] = [
+	...whichAccounts,
 	{
 		displayName: 'Who Wins',
 		name: 'owner',
 		type: 'options',
 		default: 'crm',
-		displayOptions,
 		description: 'Who is right where an account and its customer differ',
 		options: owners,
 	},
@@ -49,7 +52,6 @@ export const properties: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Field',
 		default: {},
-		displayOptions,
 		description: 'Fields for which somebody else is right',
 		options: [
 			{
@@ -78,7 +80,11 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	createAccounts,
+	...mappersOfChosenKind,
 ];
+
+export const options = [...checkpointOptions, conditionOption];
 
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

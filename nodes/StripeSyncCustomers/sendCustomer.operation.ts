@@ -1,26 +1,21 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { longRecordId } from '../../lib/salesforce/recordId';
 import type { AccountRecord } from '../../lib/accounts/accountRecord';
 import { accountsById } from '../../lib/accounts/accountsById';
 import { noSuchAccount, sendAccounts, type SendResult } from '../../lib/customerSync/sendAccounts';
 import { SyncCounts } from '../../lib/customerSync/syncReport';
+import { mappers } from './mappers';
 import { inNodeErrors, problemItem, summaryItem, syncedItem, tellCounts } from './output';
 import { openTools, type SyncTools } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Send Customer',
 	value: 'sendCustomer',
 	description: 'Create or update the Stripe customer of each account that comes in',
 	action: 'Send accounts to stripe as customers',
 };
-
-const displayOptions = { show: { operation: [description.value] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -30,7 +25,6 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.Id }}',
 		placeholder: 'e.g. 001bm00000mQx5rAAC',
 		required: true,
-		displayOptions,
 		description: 'The ID of the account in Salesforce',
 	},
 	{
@@ -38,7 +32,6 @@ export const properties: INodeProperties[] = [
 		name: 'accountData',
 		type: 'options',
 		default: 'fetch',
-		displayOptions,
 		description: 'Where the values come from that are sent to Stripe',
 		options: [
 			{
@@ -53,6 +46,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	...mappers,
 ];
 
 /** Sends the account of each item. */

@@ -1,16 +1,14 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { checkedSelection } from '../../lib/accounts/selection';
+import type { Operation } from '../../lib/n8n/operations';
+import { mappersOfChosenKind } from './mappers';
+import { checkpointOptions, conditionOption } from './options';
 import { inNodeErrors } from './output';
 import { readChoice } from './parameters';
 import { runSyncAll } from './runSyncAll';
 import { openTools } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Sync All Accounts',
 	value: 'syncAll',
 	description:
@@ -18,15 +16,13 @@ export const description: INodePropertyOptions = {
 	action: 'Sync all accounts to stripe',
 };
 
-const displayOptions = { show: { operation: [description.value, 'bothWays'] } };
-
-export const properties: INodeProperties[] = [
+/** Which accounts, and what becomes of the customers of those that are gone. */
+export const whichAccounts: INodeProperties[] = [
 	{
 		displayName: 'Accounts',
 		name: 'accountKind',
 		type: 'options',
 		default: 'all',
-		displayOptions,
 		description: 'Which kind of accounts to sync',
 		options: [
 			{ name: 'All', value: 'all' },
@@ -39,7 +35,6 @@ export const properties: INodeProperties[] = [
 		name: 'deletedAccounts',
 		type: 'options',
 		default: 'leave',
-		displayOptions,
 		description:
 			'What becomes of the customer of an account that was deleted, or merged into another',
 		options: [
@@ -53,6 +48,10 @@ export const properties: INodeProperties[] = [
 		],
 	},
 ];
+
+export const properties = [...whichAccounts, ...mappersOfChosenKind];
+
+export const options = [...checkpointOptions, conditionOption];
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
