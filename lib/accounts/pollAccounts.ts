@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { type ChangedRecord, changedRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
+import { latestChange } from '../sync/recordChanges';
 import type { Soql } from '../salesforce/soql';
 import { accountShape } from './accountShape';
 import { changeTypeOf } from './changeType';
@@ -17,7 +18,6 @@ import {
 	readingStart,
 	type SeenAccount,
 } from './progress';
-import { newestStamp } from './newestStamp';
 import { newestAccounts, readAccounts } from './readAccounts';
 import { accountSelection, checkSelection } from './selection';
 import type { AccountChange, AccountWatch } from './watch';
@@ -140,7 +140,7 @@ async function beginning(
 		if (Number.isNaN(start)) throw badInput('Start From', `“${startFrom}” is not a date`);
 		return firstProgress(new Date(start + OVERLAP_MS).toISOString());
 	}
-	const progress = firstProgress(await newestStamp(connection));
+	const progress = firstProgress(await latestChange(connection, 'Account', 'Reading the accounts'));
 	const since = clock.nowMs() - OVERLAP_MS;
 	const { candidates } = await unseenChanges(connection, progress, selection, Infinity);
 	const earlier = candidates.filter(({ stamp }) => Date.parse(stamp) < since);

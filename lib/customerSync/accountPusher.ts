@@ -1,34 +1,17 @@
 import pMap from 'p-map';
-import type Stripe from 'stripe';
-import type { WallClock } from '../clock';
 import { createCustomerFinder, type CustomerFinder } from '../customers/findCustomers';
 import { Problem } from '../errors';
-import type { SalesforceConnection } from '../salesforce/connection';
 import { queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { soql } from '../salesforce/soql';
 import { stripeProblem } from '../stripe/errors';
+import { isFatal } from '../sync/fatal';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
+import { accountProblem } from './accountResult';
 import { findAmongKnown, type KnownCustomers, knownCustomers } from './knownCustomers';
 import { Claims } from './matchCustomer';
-import { pushAccount, type PushOutcome, type PushSettings } from './pushAccount';
-import { endsRun } from './runEnd';
-
-/** What became of an account in Stripe. */
-export type PushResult =
-	{ account: AccountRecord; outcome: PushOutcome } | { account: AccountRecord; problem: Problem };
-
-export interface PusherOptions {
-	salesforce: SalesforceConnection;
-	/** Opens the Stripe account of a location; '' is the main one. */
-	stripeOf: (location: string) => Promise<Stripe>;
-	settings: PushSettings;
-	/** Seconds since 1970. */
-	clock: WallClock;
-	/** How many accounts without a customer are to be expected in all. */
-	expected: number;
-	cancelled?: () => boolean;
-}
+import { pushAccount, type Reconciliation, type SentAccount } from './pushAccount';
+import type { SyncContext } from './syncContext';
 
 /** Accounts that are worked on at a time. The limiters set the pace. */
 const AT_ONCE = 50;
@@ -42,9 +25,17 @@ export class AccountPusher {
 	/** The failure that would meet every further account as well. */
 	private end?: Problem;
 
-	constructor(private readonly options: PusherOptions) {}
+	/**
+	 * @param expected how many accounts without a customer are to be expected in all
+	 * @param reconciliation who wins where an account and its customer differ; the account without it
+	 */
+	constructor(
+		private readonly context: SyncContext,
+		private readonly expected: number,
+		private readonly reconciliation?: Reconciliation,
+	) {}
 
-	/** Why the run cannot go on, if so. */
+	/** Why nothing more can be sent, if so. */
 	get endedBy(): Problem | undefined {
 		return this.end;
 	}
@@ -54,36 +45,38 @@ export class AccountPusher {
 	 *
 	 * @returns what became of each that was begun, in order; fewer than were given once the run has ended
 	 */
-	async push(accounts: readonly AccountRecord[]): Promise<PushResult[]> {
+	async push(accounts: readonly AccountRecord[]): Promise<SentAccount[]> {
 		const finderOf = await this.finders(accounts);
-		const results = await pMap(
+		const sent = await pMap(
 			accounts,
-			async (account): Promise<PushResult | undefined> => {
-				if (this.end || this.options.cancelled?.()) return undefined;
+			async (account): Promise<SentAccount | undefined> => {
+				if (this.end || this.context.cancelled()) return undefined;
 				try {
 					const location = this.locationOf(account);
-					const outcome = await pushAccount(account, this.options.settings, {
-						stripe: await this.options.stripeOf(location),
+					return await pushAccount(account, this.context, {
+						stripe: await this.context.stripeOf(location),
 						finder: await finderOf(location),
 						claims: this.claims,
 						isGone: this.isGone,
+						reconciliation: this.reconciliation,
 					});
-					return { account, outcome };
 				} catch (error) {
 					const problem = stripeProblem(error, 'Looking for customers');
 					if (!(problem instanceof Problem)) throw problem;
-					if (!endsRun(problem)) return { account, problem };
+					if (!isFatal(problem)) {
+						return { account, result: accountProblem(account, this.context.names, problem) };
+					}
 					this.end ??= problem;
 					return undefined;
 				}
 			},
 			{ concurrency: AT_ONCE },
 		);
-		return results.filter((result) => result !== undefined);
+		return sent.filter((each) => each !== undefined);
 	}
 
-	locationOf(account: AccountRecord): string {
-		return textOf(account, this.options.settings.names.location);
+	private locationOf(account: AccountRecord): string {
+		return textOf(account, this.context.names.location);
 	}
 
 	/** A finder for each location, which knows from the start whom it will be asked for. */
@@ -95,7 +88,7 @@ export class AccountPusher {
 			const location = this.locationOf(account);
 			const ids = crmIds.get(location) ?? [];
 			crmIds.set(location, ids);
-			if (!textOf(account, this.options.settings.names.customerId)) {
+			if (!textOf(account, this.context.names.customerId)) {
 				ids.push(longRecordId(account.Id));
 			}
 		}
@@ -111,23 +104,23 @@ export class AccountPusher {
 	}
 
 	private async finderOf(location: string, crmIds: readonly string[]): Promise<CustomerFinder> {
-		const { stripeOf, clock, expected } = this.options;
-		const stripe = await stripeOf(location);
+		const { expected, context } = this;
+		const stripe = await context.stripeOf(location);
 		if (crmIds.length > 0 && Math.max(expected, crmIds.length) > FEW) {
 			if (!this.known.has(location)) {
 				this.known.set(location, knownCustomers(stripe, Math.max(expected, crmIds.length)));
 			}
 		}
 		const known = await this.known.get(location);
-		if (!known) return createCustomerFinder(stripe, clock, crmIds);
+		if (!known) return createCustomerFinder(stripe, context.clock, crmIds);
 		const there = crmIds.filter((crmId) => known.crmIds.has(crmId));
-		return findAmongKnown(createCustomerFinder(stripe, clock, there), known);
+		return findAmongKnown(createCustomerFinder(stripe, context.clock, there), known);
 	}
 
 	private readonly isGone = async (accountId: string): Promise<boolean> => {
 		if (!/^001\w{15}$/.test(accountId)) return false;
 		const found = await queryRecords(
-			this.options.salesforce,
+			this.context.salesforce,
 			soql`SELECT Id FROM Account WHERE Id = ${accountId} AND IsDeleted = FALSE`,
 			{ doing: 'Looking up the account that the customer belonged to' },
 		);

@@ -7,7 +7,7 @@ import { mappingFor } from './accountToCustomer';
 import { countryForField } from './countryName';
 import type { FieldChange } from './customerChanges';
 import { type CustomerMapping, MAPPED_FIELDS } from './mappedFields';
-import { textAt } from './valueAt';
+import { textAt } from '../sync/valueAt';
 
 /** What an account lacks of its customer. */
 export interface AccountChanges {

@@ -4,7 +4,7 @@ import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { mappingFor } from './accountToCustomer';
 import { FILLED_KEY } from './marks';
 import { type CustomerMapping, fieldIdOf, MAPPED_FIELDS } from './mappedFields';
-import { hasAt, textAt, withTextAt } from './valueAt';
+import { hasAt, textAt, withTextAt } from '../sync/valueAt';
 
 /** What Stripe keeps in one entry of metadata, in characters. https://docs.stripe.com/api/metadata */
 const LONGEST_VALUE = 500;

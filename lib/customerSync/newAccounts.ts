@@ -1,26 +1,28 @@
+import pMap from 'p-map';
 import type Stripe from 'stripe';
-import type { WallClock } from '../clock';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { Problem } from '../errors';
-import type { SalesforceConnection } from '../salesforce/connection';
 import { longRecordId } from '../salesforce/recordId';
 import { writeRecords } from '../salesforce/write';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
+import type { SyncResult } from '../sync/result';
 import type { AccountFields } from './accountFields';
-import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
+import type { AccountRecord } from '../accounts/accountRecord';
+import { customerProblem, nameOfCustomer, type Pull, pulled } from './customerResult';
 import { accountChangesFrom } from './customerToAccount';
 import { SYNC_KEY_PREFIX } from './marks';
-import { type Pull, pullProblem, type PullResult, resultOf } from './pullResult';
 import { wholeSecond } from './sendAccounts';
+import type { SyncContext } from './syncContext';
 
-/** What accounts are made of. */
-export interface NewAccountOptions {
-	names: AccountFieldNames;
-	fields: AccountFields;
-	/** The location that the customers are of; '' is the main one. */
+/** Customers that are written to at a time. The limiters set the pace. */
+const AT_ONCE = 20;
+
+/** The Stripe account that customers are of. */
+export interface CustomerPlace {
+	stripe: Stripe;
+	/** '' is the main one. */
 	location: string;
-	clock: WallClock;
 }
 
 /**
@@ -34,19 +36,18 @@ export function isUnknown({ metadata }: Stripe.Customer): boolean {
 /**
  * Makes accounts for customers, by the customer's ID as external ID, so that nothing makes a second
  * account, and notes their IDs in the customers.
+ *
+ * @returns what became of each, in order
  */
 export async function makeAccounts(
-	salesforce: SalesforceConnection,
-	stripe: Stripe,
 	customers: readonly Stripe.Customer[],
-	options: NewAccountOptions,
-	report: (customer: Stripe.Customer, result: PullResult) => void,
-): Promise<void> {
-	if (customers.length === 0) return;
-	const { names, fields, location } = options;
-	const creates = customers.map((customer) => newAccount(customer, options));
+	{ stripe, location }: CustomerPlace,
+	{ salesforce, names, fields, clock }: SyncContext,
+): Promise<SyncResult[]> {
+	if (customers.length === 0) return [];
+	const creates = customers.map((customer) => newAccount(customer, fields));
 	const hasLocation = fields.select.includes(names.location);
-	const syncedAt = wholeSecond(options.clock);
+	const syncedAt = wholeSecond(clock);
 	const outcomes = await writeRecords(
 		salesforce,
 		{
@@ -62,16 +63,19 @@ export async function makeAccounts(
 		},
 		{ doing: 'Creating the account of the customer' },
 	);
-	for (const [index, pull] of creates.entries()) {
-		const outcome = outcomes[index];
-		const result = resultOf(pull, outcome);
-		const problem =
-			outcome?.success === true ? await nameAccount(stripe, pull.customer, outcome.id) : undefined;
-		report(pull.customer, problem ?? result);
-	}
+	return await pMap(
+		creates,
+		async (pull, index) => {
+			const outcome = outcomes[index];
+			const result = pulled(pull, outcome);
+			if (!outcome?.success) return result;
+			return (await nameAccount(stripe, pull.customer, outcome.id)) ?? result;
+		},
+		{ concurrency: AT_ONCE },
+	);
 }
 
-function newAccount(customer: Stripe.Customer, { fields }: NewAccountOptions): Pull {
+function newAccount(customer: Stripe.Customer, fields: AccountFields): Pull {
 	const account: AccountRecord = { Id: '' };
 	const found = accountChangesFrom(
 		customer,
@@ -81,12 +85,8 @@ function newAccount(customer: Stripe.Customer, { fields }: NewAccountOptions): P
 		fields.description,
 		() => true,
 	);
-	const name = customer.name ?? customer.business_name ?? customer.email ?? customer.id;
-	return {
-		customer,
-		account: undefined,
-		found: { ...found, values: { Name: name, ...found.values } },
-	};
+	const values = { Name: nameOfCustomer(customer), ...found.values };
+	return { customer, account: undefined, found: { ...found, values } };
 }
 
 /** The customer carries its account's ID, as those do that were made for an account. */
@@ -94,7 +94,7 @@ async function nameAccount(
 	stripe: Stripe,
 	customer: Stripe.Customer,
 	accountId: string,
-): Promise<PullResult | undefined> {
+): Promise<SyncResult | undefined> {
 	try {
 		await stripe.customers.update(
 			customer.id,
@@ -105,6 +105,6 @@ async function nameAccount(
 	} catch (error) {
 		const problem = stripeProblem(error, 'Noting the account’s ID in the customer');
 		if (!(problem instanceof Problem)) throw problem;
-		return { problem: pullProblem(customer, { Id: accountId }, problem) };
+		return customerProblem(customer, problem, { Id: accountId });
 	}
 }

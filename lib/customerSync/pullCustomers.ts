@@ -1,34 +1,32 @@
 import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/findCustomers';
 import { badInput, Problem } from '../errors';
-import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
+import type { ChangeHint } from '../sync/eventChanges';
+import type { SyncResult } from '../sync/result';
 import type { AccountFields } from './accountFields';
-import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountsById } from '../accounts/accountsById';
-import type { CustomerHint } from './changedCustomers';
+import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
+import { customerProblem, type Pull, pulled, skipped, unchanged } from './customerResult';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import { wasFilled } from './emptiedFields';
-import { isUnknown, makeAccounts, type NewAccountOptions } from './newAccounts';
-import { type Pull, pullProblem, type PullResult, resultOf, unchanged } from './pullResult';
+import { type CustomerPlace, isUnknown, makeAccounts } from './newAccounts';
 import { requestOf } from './pushAccount';
 import { wholeSecond } from './sendAccounts';
+import type { SyncContext } from './syncContext';
 
-export interface PullOptions extends NewAccountOptions {
+/** What is to be done for customers. */
+export interface PullRequest extends CustomerPlace {
 	/** Brings accounts into step that are there. */
 	updateAccounts: boolean;
 	/** Makes accounts for customers that belong to none. */
 	createAccounts: boolean;
-	/** What the account had and Stripe has no more is emptied in the account too. */
-	clearEmptied?: boolean;
 	/** What is known of changes in Stripe, by customer ID. */
-	hints?: ReadonlyMap<string, CustomerHint>;
+	hints?: ReadonlyMap<string, ChangeHint>;
 }
-
-const DOING = 'Writing the customer’s values to the account';
 
 /**
  * Brings accounts into step with their customers. An account belongs to a customer whose ID it holds,
@@ -38,44 +36,48 @@ const DOING = 'Writing the customer’s values to the account';
  * @returns what became of each, in order
  */
 export async function pullCustomers(
-	salesforce: SalesforceConnection,
-	stripe: Stripe,
 	customers: readonly Stripe.Customer[],
-	options: PullOptions,
-): Promise<PullResult[]> {
-	const { names } = options;
-	const accountOf = await accountsOf(salesforce, customers, options);
-	const results = new Map<Stripe.Customer, PullResult>();
+	request: PullRequest,
+	context: SyncContext,
+): Promise<SyncResult[]> {
+	const accountOf = await accountsOf(customers, context);
+	const results = new Map<Stripe.Customer, SyncResult>();
 	const updates: Pull[] = [];
 	const creates: Stripe.Customer[] = [];
 	for (const customer of customers) {
 		const account = accountOf(customer);
 		if (account instanceof Problem) {
-			results.set(customer, { problem: pullProblem(customer, undefined, account) });
-		} else if (account && options.updateAccounts) {
-			const found = changesFor(customer, account, options);
-			const isLinked = textOf(account, names.customerId) !== '';
+			results.set(customer, customerProblem(customer, account));
+		} else if (account && request.updateAccounts) {
+			const found = changesFor(customer, account, request, context);
+			const isLinked = textOf(account, context.names.customerId) !== '';
 			if (found.changes.length > 0 || !isLinked) updates.push({ customer, account, found });
-			else results.set(customer, { synced: unchanged(customer, account) });
-		} else if (!account && options.createAccounts && isUnknown(customer)) {
+			else results.set(customer, unchanged(customer, account));
+		} else if (!account && request.createAccounts && isUnknown(customer)) {
 			creates.push(customer);
 		}
 	}
-	const report = (customer: Stripe.Customer, result: PullResult) => results.set(customer, result);
-	await writeUpdates(salesforce, updates, options, report);
-	await makeAccounts(salesforce, stripe, creates, options, report);
-	return customers.map((customer) => results.get(customer) ?? { left: customer });
+	const updated = await writeUpdates(updates, context);
+	updates.forEach(({ customer }, index) => setIn(results, customer, updated[index]));
+	const made = await makeAccounts(creates, request, context);
+	creates.forEach((customer, index) => setIn(results, customer, made[index]));
+	return customers.map((customer) => results.get(customer) ?? skipped(customer));
+}
+
+function setIn<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+	if (value !== undefined) map.set(key, value);
 }
 
 function changesFor(
 	customer: Stripe.Customer,
 	account: AccountRecord,
-	{ fields, clearEmptied, hints }: PullOptions,
+	{ hints }: PullRequest,
+	{ fields, clearEmptied }: SyncContext,
 ): AccountChanges {
 	const wasInBoth = wasFilled(customer);
 	const hint = hints?.get(customer.id);
 	const wasEmptied = (param: string) =>
-		clearEmptied === true && (wasInBoth(param) || hint?.held.has(param) === true);
+		clearEmptied && (wasInBoth(param) || hint?.held.has(param) === true);
 	return accountChangesFrom(
 		customer,
 		account,
@@ -101,9 +103,8 @@ function requestIfPossible(
 }
 
 async function accountsOf(
-	salesforce: SalesforceConnection,
 	customers: readonly Stripe.Customer[],
-	{ names, fields }: PullOptions,
+	{ salesforce, names, fields }: SyncContext,
 ): Promise<(customer: Stripe.Customer) => AccountRecord | Problem | undefined> {
 	const holders = new Map<string, AccountRecord>();
 	const customerId = identifier(names.customerId);
@@ -134,12 +135,10 @@ async function accountsOf(
 }
 
 async function writeUpdates(
-	salesforce: SalesforceConnection,
 	updates: readonly Pull[],
-	{ names, clock }: PullOptions,
-	report: (customer: Stripe.Customer, result: PullResult) => void,
-): Promise<void> {
-	if (updates.length === 0) return;
+	{ salesforce, names, clock }: SyncContext,
+): Promise<SyncResult[]> {
+	if (updates.length === 0) return [];
 	const syncedAt = wholeSecond(clock);
 	const outcomes = await writeRecords(
 		salesforce,
@@ -153,7 +152,7 @@ async function writeUpdates(
 				[names.syncedAt]: syncedAt,
 			})),
 		},
-		{ doing: DOING },
+		{ doing: 'Writing the customer’s values to the account' },
 	);
-	updates.forEach((pull, index) => report(pull.customer, resultOf(pull, outcomes[index])));
+	return updates.map((pull, index) => pulled(pull, outcomes[index]));
 }

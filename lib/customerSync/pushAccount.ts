@@ -4,55 +4,32 @@ import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
 import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
-import type { ObjectDescription } from '../salesforce/describe';
 import { longRecordId } from '../salesforce/recordId';
 import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
-import {
-	type AccountFieldNames,
-	type AccountRecord,
-	nameOf,
-	textOf,
-} from '../accounts/accountRecord';
+import type { DoneResult, FieldChange, SyncResult } from '../sync/result';
+import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
+import { accountDone } from './accountResult';
 import { customerFieldsOf } from './accountToCustomer';
-import { customerChanges, type FieldChange } from './customerChanges';
+import { customerChanges } from './customerChanges';
 import { wasFilled, withEmptied, withFilledFields, withWholeStreets } from './emptiedFields';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import type { CustomerMapping } from './mappedFields';
-import { type Claims, type IsGone, matchCustomer, type MatchedBy } from './matchCustomer';
+import type { SyncContext } from './syncContext';
+import { type Claims, type IsGone, type Match, matchCustomer } from './matchCustomer';
 import { DELETED_KEY, FILLED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
-import { textAt } from './valueAt';
+import { textAt } from '../sync/valueAt';
 
 /** What came of sending an account to Stripe. */
-export interface PushOutcome {
-	customerId: string;
-	/** `linked`: a customer was found that nobody had written into the account. */
-	status: 'created' | 'updated' | 'linked' | 'pulled' | 'unchanged';
-	/** What was changed in an existing customer. */
-	changes: FieldChange[];
-	/** What is to be written to the account besides its customer's ID, where Stripe wins. */
-	accountValues: Readonly<Record<string, unknown>>;
-	accountChanges: FieldChange[];
-	/** The account does not hold this ID yet. */
-	isNewToAccount: boolean;
-	/** The customer is there, but a step after that failed. */
-	unfinished?: Problem;
-}
-
-export interface PushSettings {
-	mapping: CustomerMapping;
-	names: AccountFieldNames;
-	/** Customers of the same e-mail address count as the account's where nothing else is known. */
-	matchByEmail: boolean;
-	/** Names this run; the same run tried again makes the same writes. */
-	runKey: string;
-	/** Who wins where an account and its customer differ; the account without it. */
-	reconciliation?: Reconciliation;
-	/** What one side had and has no more, the other loses too. */
-	clearEmptied: boolean;
-	/** What the org says of accounts, to write to them. */
-	description: ObjectDescription;
+export interface SentAccount {
+	account: AccountRecord;
+	result: SyncResult;
+	/**
+	 * What the account is to be given besides the time of the sync; undefined when it is to be left alone,
+	 * as it holds its customer's ID and nothing was changed.
+	 */
+	write?: Readonly<Record<string, unknown>>;
 }
 
 /** Decides for a parameter of the customer, such as `address.city`. */
@@ -68,6 +45,8 @@ export interface PushTools {
 	finder: CustomerFinder;
 	claims: Claims;
 	isGone: IsGone;
+	/** Who wins where an account and its customer differ; the account without it. */
+	reconciliation?: Reconciliation;
 }
 
 /**
@@ -78,11 +57,11 @@ export interface PushTools {
  */
 export async function pushAccount(
 	account: AccountRecord,
-	settings: PushSettings,
+	context: SyncContext,
 	tools: PushTools,
-): Promise<PushOutcome> {
+): Promise<SentAccount> {
 	try {
-		return await push(account, settings, tools);
+		return await push(account, context, tools);
 	} catch (error) {
 		const doing = `Sending ${nameOf(account)} to Stripe`;
 		throw stripeProblem(error, doing, CUSTOMER_FIELD_LABELS);
@@ -91,25 +70,25 @@ export async function pushAccount(
 
 async function push(
 	account: AccountRecord,
-	settings: PushSettings,
+	context: SyncContext,
 	tools: PushTools,
-): Promise<PushOutcome> {
-	const request = requestOf(account, settings.mapping);
-	const storedId = textOf(account, settings.names.customerId);
+): Promise<SentAccount> {
+	const request = requestOf(account, context.fields.mapping);
+	const storedId = textOf(account, context.names.customerId);
 	const match = await matchCustomer(
 		tools.stripe,
 		tools.finder,
 		{
 			account,
 			storedId,
-			email: settings.matchByEmail ? (request.shared.email ?? '') : '',
+			email: context.matchByEmail ? (request.shared.email ?? '') : '',
 			withTaxIds: (request.createOnly.tax_id_data ?? []).length > 0,
 		},
 		tools.claims,
 		tools.isGone,
 	);
-	if (!match) return await make(account, request, settings, tools);
-	return await update(account, match.customer, match.by, request, settings, tools);
+	if (!match) return await make(account, request, context, tools);
+	return await update(account, match, request, context, tools);
 }
 
 /** What an account asks of its customer, its own ID in the metadata included. */
@@ -122,66 +101,88 @@ export function requestOf(account: AccountRecord, mapping: CustomerMapping): Cus
 async function make(
 	account: AccountRecord,
 	request: CustomerRequest,
-	settings: PushSettings,
+	{ fields, names, clearEmptied, runKey }: SyncContext,
 	{ stripe, finder }: PushTools,
-): Promise<PushOutcome> {
-	const { mapping, clearEmptied } = settings;
-	const outcome = await createOrUpdateCustomer(
+): Promise<SentAccount> {
+	const { customerId, created, unfinished } = await createOrUpdateCustomer(
 		stripe,
 		finder,
-		clearEmptied ? withFilledFields(request, account, mapping) : request,
+		clearEmptied ? withFilledFields(request, account, fields.mapping) : request,
 		{ by: 'crmId', crmId: longRecordId(account.Id) },
-		{ call: writeKey(settings.runKey, account.Id, request) },
+		{ call: writeKey(runKey, account.Id, request) },
 	);
+	const status = created ? 'created' : 'linked';
+	const message = created
+		? `Created customer ${customerId} for ${nameOf(account)}`
+		: linkedMessage(account, customerId);
 	return {
-		customerId: outcome.customerId,
-		status: outcome.created ? 'created' : 'linked',
-		changes: [],
-		accountValues: {},
-		accountChanges: [],
-		isNewToAccount: true,
-		unfinished: outcome.unfinished,
+		account,
+		result: accountDone(account, customerId, { status, message, changes: {}, unfinished }),
+		write: { [names.customerId]: customerId },
 	};
 }
 
 async function update(
 	account: AccountRecord,
-	customer: Stripe.Customer,
-	by: MatchedBy,
+	{ customer, by }: Match,
 	request: CustomerRequest,
-	settings: PushSettings,
-	{ stripe }: PushTools,
-): Promise<PushOutcome> {
-	const isNewToAccount = by !== 'customerId';
-	const { mapping, clearEmptied } = settings;
+	context: SyncContext,
+	tools: PushTools,
+): Promise<SentAccount> {
+	const { names, clearEmptied, fields } = context;
+	const { mapping } = fields;
 	const current = unmarked(request, customer);
 	const whole = clearEmptied ? withEmptied(current, account, customer, mapping) : current;
-	const { allowed, pulled } = reconciled(account, customer, whole, settings);
+	const { allowed, pulled } = reconciled(account, customer, whole, context, tools.reconciliation);
 	const next = { ...account, ...pulled.values };
 	const noted = clearEmptied ? withFilledFields(allowed, next, mapping) : allowed;
 	const wanted = customerChanges(customer, withWholeStreets(noted, account, customer, mapping));
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
-		const key = writeKey(settings.runKey, account.Id, wanted.request);
-		({ unfinished } = await updateCustomer(stripe, customer.id, wanted.request, key));
+		const key = writeKey(context.runKey, account.Id, wanted.request);
+		({ unfinished } = await updateCustomer(tools.stripe, customer.id, wanted.request, key));
 	}
 	// What is noted for the next time is no news to anybody.
 	const changes = wanted.changes.filter(({ field }) => field !== `metadata.${FILLED_KEY}`);
-	const isChanged = changes.length > 0;
+	const isLinked = by === 'customerId';
+	const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
 	return {
-		customerId: customer.id,
-		status: isNewToAccount ? 'linked' : statusOf(isChanged, pulled.changes.length > 0),
-		changes,
-		accountValues: pulled.values,
-		accountChanges: pulled.changes,
-		isNewToAccount,
-		unfinished,
+		account,
+		result: accountDone(account, customer.id, { ...done, unfinished }),
+		...(done.status !== 'unchanged' && {
+			write: { ...pulled.values, ...(!isLinked && { [names.customerId]: customer.id }) },
+		}),
 	};
 }
 
-function statusOf(isChanged: boolean, isPulled: boolean): PushOutcome['status'] {
-	if (isChanged) return 'updated';
-	return isPulled ? 'pulled' : 'unchanged';
+function changesMade(
+	account: AccountRecord,
+	customerId: string,
+	isLinked: boolean,
+	inCustomer: readonly FieldChange[],
+	inAccount: readonly FieldChange[],
+): Pick<DoneResult, 'status' | 'message' | 'changes'> {
+	const name = nameOf(account);
+	const changes = {
+		customer: inCustomer,
+		...(inAccount.length > 0 && { account: inAccount }),
+	};
+	const fields = (all: readonly FieldChange[]) => all.map(({ field }) => field).join(', ');
+	if (!isLinked) return { status: 'linked', message: linkedMessage(account, customerId), changes };
+	if (inCustomer.length > 0) {
+		const message = `Updated customer ${customerId} of ${name}: ${fields(inCustomer)}`;
+		return { status: 'updated', message, changes };
+	}
+	if (inAccount.length > 0) {
+		const message = `Updated ${name} from customer ${customerId}: ${fields(inAccount)}`;
+		return { status: 'pulled', message, changes };
+	}
+	const message = `Customer ${customerId} of ${name} is up to date`;
+	return { status: 'unchanged', message, changes };
+}
+
+function linkedMessage(account: AccountRecord, customerId: string): string {
+	return `Linked ${nameOf(account)} with customer ${customerId}`;
 }
 
 /** An account that came back from the recycle bin: its customer is not marked as deleted any more. */
@@ -198,7 +199,8 @@ function reconciled(
 	account: AccountRecord,
 	customer: Stripe.Customer,
 	request: CustomerRequest,
-	{ reconciliation, mapping, description, clearEmptied }: PushSettings,
+	{ fields, clearEmptied }: SyncContext,
+	reconciliation: Reconciliation | undefined,
 ): { allowed: CustomerRequest; pulled: AccountChanges } {
 	if (!reconciliation) {
 		return { allowed: request, pulled: { values: {}, changes: [], emptied: new Set() } };
@@ -212,8 +214,8 @@ function reconciled(
 		customer,
 		account,
 		request,
-		mapping,
-		description,
+		fields.mapping,
+		fields.description,
 		stripeWins,
 		wasEmptied,
 	);

@@ -1,28 +1,20 @@
 import { unixSeconds, type WallClock } from '../clock';
-import type { Problem } from '../errors';
-import type { SalesforceConnection } from '../salesforce/connection';
+import { badInput, type Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
-import { badInput } from '../errors';
-import { type AccountFieldNames, type AccountRecord, nameOf } from '../accounts/accountRecord';
-import type { AccountPusher } from './accountPusher';
-import { syncedAccount, type SyncedAccount } from './syncReport';
+import type { SyncResult } from '../sync/result';
+import { AccountPusher } from './accountPusher';
+import type { AccountRecord } from '../accounts/accountRecord';
+import { accountProblem } from './accountResult';
+import type { SyncContext } from './syncContext';
 import { writeBack } from './writeBack';
 
-/** What became of an item. */
-export type SendResult =
-	| { synced: SyncedAccount }
-	| { problem: Problem; accountId: string; accountName: string; customerId: string };
-
-export interface SendTools {
-	salesforce: SalesforceConnection;
-	pusher: AccountPusher;
-	names: AccountFieldNames;
-	/** For the accounts' time of sync. */
-	clock: WallClock;
+/** What became of an item that names no account. */
+export function noSuchAccount(id: string): SyncResult {
+	const references = { accountId: id, accountName: '', customerId: '' };
+	return { title: id, references, status: 'problem', problem: noAccount(id) };
 }
 
-/** The problem of an item that names no account. */
-export function noSuchAccount(id: string): Problem {
+function noAccount(id: string): Problem {
 	return badInput(
 		'Account ID',
 		id
@@ -39,42 +31,30 @@ export function noSuchAccount(id: string): Problem {
  * several times is sent once.
  *
  * @returns what became of each, in order
+ * @throws Problem when none could be sent, for a reason that would meet every account
  */
 export async function sendAccounts(
 	accounts: readonly AccountRecord[],
-	{ salesforce, pusher, names, clock }: SendTools,
-): Promise<SendResult[]> {
+	context: SyncContext,
+): Promise<SyncResult[]> {
+	const pusher = new AccountPusher(context, accounts.length);
 	const unique = new Map(accounts.map((account) => [longRecordId(account.Id), account]));
-	const pushed = await pusher.push([...unique.values()]);
-	const good = pushed.filter((result) => 'outcome' in result);
-	const refused = await writeBack(salesforce, good, names, wholeSecond(clock), false);
-	const results = new Map<string, SendResult>();
-	for (const result of pushed) {
-		const { account } = result;
-		const accountId = account.Id;
-		const problem = 'problem' in result ? result.problem : refused.get(accountId);
-		const customerId = 'outcome' in result ? result.outcome.customerId : '';
-		results.set(
-			longRecordId(accountId),
-			'outcome' in result && !problem
-				? { synced: syncedAccount(account, result.outcome) }
-				: { problem: required(problem), accountId, accountName: nameOf(account), customerId },
-		);
-	}
+	const sent = await pusher.push([...unique.values()]);
+	const results = await writeBack(context, sent, wholeSecond(context.clock), false);
+	const { endedBy } = pusher;
+	if (endedBy && results.every(({ status }) => status === 'problem')) throw endedBy;
+	const byId = new Map(
+		sent.map(({ account }, index) => [longRecordId(account.Id), results[index]]),
+	);
 	return accounts.map((account) => {
-		const result = results.get(longRecordId(account.Id));
+		const result = byId.get(longRecordId(account.Id));
 		if (result) return result;
-		const problem = required(pusher.endedBy);
-		return { problem, accountId: account.Id, accountName: nameOf(account), customerId: '' };
+		if (!endedBy) throw new Error('An account was left without an outcome');
+		return accountProblem(account, context.names, endedBy, '');
 	});
 }
 
 /** Salesforce keeps no fractions of a second. */
 export function wholeSecond(clock: WallClock): Date {
 	return new Date(unixSeconds(clock) * 1000);
-}
-
-function required(problem: Problem | undefined): Problem {
-	if (!problem) throw new Error('An account was left without an outcome');
-	return problem;
 }

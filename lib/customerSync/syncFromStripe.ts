@@ -1,117 +1,111 @@
 import type Stripe from 'stripe';
-import { unixSeconds } from '../clock';
 import { Problem } from '../errors';
-import { stripeProblem } from '../stripe/errors';
-import {
-	changedCustomers,
-	type CustomerHint,
-	customersInBatches,
-	eventsReachBack,
-	newestEvent,
-} from './changedCustomers';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint';
-import { CustomersAgain } from './customersAgain';
-import { pullCustomers, type PullOptions } from './pullCustomers';
-import type { PullResult } from './pullResult';
-import { scopeOf, type SyncAllOptions, type SyncAllTools } from './syncAllAccounts';
-import { SyncCounts } from './syncReport';
+import { eventChanges, type EventChanges } from '../sync/eventChanges';
+import { objectPages } from '../sync/objectPages';
+import { SyncReport, type SyncSink } from '../sync/report';
+import type { SyncResult } from '../sync/result';
+import { type RunContext, type RunEnd, runPages, type Target } from '../sync/run';
+import { completed, type StreamState } from '../sync/state';
+import { CUSTOMER_EVENTS, customerReader } from './customerStream';
+import { pullCustomers, type PullRequest } from './pullCustomers';
+import { keyOf, scopeOf, stateBefore, syncCheckpoints, type SyncRequest } from './syncCheckpoints';
+import type { SyncContext } from './syncContext';
 
-export interface FromStripeOptions extends Omit<SyncAllOptions, 'selection' | 'gone' | 'runKey'> {
+export interface FromStripeRequest extends SyncRequest {
 	createAccounts: boolean;
-	clearEmptied: boolean;
-	/** Names of the credential's locations, '' for the main account. */
-	locations: readonly string[];
 }
 
-export interface FromStripeTools extends Pick<SyncAllTools, 'salesforce' | 'sink'> {
-	stripeOf: (location: string) => Promise<Stripe>;
+/** How a sync went: its figures, and why it ended before its end, if it did. */
+export interface SyncEnd {
+	report: SyncReport;
+	endedBy?: Problem;
 }
 
 /**
  * Brings accounts into step with all customers that changed since the last run; with all there are the
  * first time, or after so long that Stripe's events do not reach back.
  *
- * @throws Problem
+ * @throws Problem when it cannot begin, or not keep how far it came
  */
 export async function syncFromStripe(
-	options: FromStripeOptions,
-	tools: FromStripeTools,
-): Promise<{ counts: SyncCounts }> {
-	const counts = new SyncCounts();
-	for (const location of options.locations) await pullLocation(location, options, tools, counts);
-	return { counts };
+	request: FromStripeRequest,
+	context: SyncContext,
+	sink: SyncSink,
+): Promise<SyncEnd> {
+	const report = new SyncReport(sink);
+	for (const location of context.locations) {
+		if (context.cancelled()) break;
+		const endedBy = await pullLocation(location, request, context, report);
+		if (endedBy) return { report, endedBy };
+	}
+	return { report };
 }
 
 /** Each location has events, and so a checkpoint, of its own. */
 async function pullLocation(
 	location: string,
-	options: FromStripeOptions,
-	tools: FromStripeTools,
-	counts: SyncCounts,
-): Promise<void> {
-	const { salesforce, sink } = tools;
-	const key = location ? `${options.key}/${location}` : options.key;
-	const scope = scopeOf(options);
-	const checkpoint = await loadCheckpoint(salesforce, key, scope);
-	const stripe = await tools.stripeOf(location);
-	const since = options.startOver ? undefined : checkpoint.eventsSince;
-	const seconds = unixSeconds(options.clock);
-	const own = new SyncCounts();
-	let lastError: string | undefined;
+	request: FromStripeRequest,
+	context: SyncContext,
+	whole: SyncReport,
+): Promise<Problem | undefined> {
+	const report = new SyncReport(whole);
+	const store = syncCheckpoints(context.salesforce);
+	const key = keyOf(request, { operation: 'syncFromStripe', stream: 'customers', location });
+	const [checkpoint] = await store.load([key]);
+	if (!checkpoint) throw new Error('A checkpoint was not loaded');
+	const before = stateBefore(checkpoint, scopeOf(context), request);
+	const { state, endedBy } = await pullChanged(location, request, before, context, report);
+	const windowEnd = state.cursor ?? new Date(context.clock.nowMs()).toISOString();
+	const name = location ? `${request.title} (${location})` : request.title;
+	const notes = { name, windowStart: before.cursor, windowEnd, report, endedBy };
+	await store.save([{ checkpoint, state, notes }]);
+	return endedBy;
+}
+
+async function pullChanged(
+	location: string,
+	{ createAccounts }: FromStripeRequest,
+	before: StreamState,
+	context: SyncContext,
+	report: SyncReport,
+): Promise<RunEnd> {
+	const doing = 'Reading the customers';
 	try {
-		const newest = (await newestEvent(stripe)) ?? since ?? seconds;
-		const hints = await hintsSince(stripe, since, seconds);
-		const ids = hints && [...new Set([...checkpoint.customersAgain, ...hints.keys()])];
-		const again = new CustomersAgain();
-		for await (const customers of customersInBatches(stripe, ids)) {
-			if (options.cancelled()) return;
-			const pull: PullOptions = { ...options, hints, location, updateAccounts: true };
-			const results = await pullCustomers(salesforce, stripe, customers, pull);
-			for (const result of results) {
-				const error = tell(result, tools, [counts, own]);
-				lastError ??= error;
-			}
-			again.note(results);
-			sink.progress(`${own.total} accounts so far: ${own.toString()}`);
-		}
-		again.keep(checkpoint, newest);
+		const stripe = await context.stripeOf(location);
+		const events = { ...CUSTOMER_EVENTS, doing };
+		const changes = await eventChanges(stripe, events, before.cursor, context.clock);
+		const { hints } = changes;
+		const pull = { stripe, location, updateAccounts: true, createAccounts, hints };
+		const pages = objectPages(customerReader(stripe, doing), changes, before.retry);
+		return await runCustomers(pages, changes, pull, before, context, report);
 	} catch (error) {
-		const problem = stripeProblem(error, 'Reading the customers');
-		if (problem instanceof Problem) lastError = problem.message;
-		throw problem;
-	} finally {
-		await saveCheckpoint(salesforce, key, checkpoint, {
-			name: location ? `${options.name} (${location})` : options.name,
-			windowStart: since === undefined ? undefined : new Date(since * 1000).toISOString(),
-			windowEnd: new Date(seconds * 1000).toISOString(),
-			counts: own,
-			lastError,
-		});
+		if (!(error instanceof Problem)) throw error;
+		return { state: before, isComplete: false, endedBy: error };
 	}
 }
 
-function tell(
-	result: PullResult,
-	{ sink }: FromStripeTools,
-	figures: readonly SyncCounts[],
-): string | undefined {
-	if ('left' in result) return undefined;
-	if ('synced' in result) {
-		for (const counts of figures) counts.count(result.synced);
-		sink.synced(result.synced);
-		return undefined;
-	}
-	for (const counts of figures) counts.problems++;
-	sink.problem(result.problem);
-	return result.problem.problem.message;
-}
-
-/** What changed since a moment; undefined when all customers are to be looked at. */
-async function hintsSince(
-	stripe: Stripe,
-	since: number | undefined,
-	now: number,
-): Promise<Map<string, CustomerHint> | undefined> {
-	if (since === undefined || !eventsReachBack(since, now)) return undefined;
-	return await changedCustomers(stripe, since);
+/** Pulls customers, page after page. */
+export async function runCustomers(
+	pages: ReturnType<typeof objectPages<Stripe.Customer>>,
+	{ until }: EventChanges,
+	pull: PullRequest,
+	before: StreamState,
+	context: SyncContext,
+	report: SyncReport,
+): Promise<RunEnd> {
+	const target: Target<Stripe.Customer, { customer: Stripe.Customer; result: SyncResult }> = {
+		send: async (customers) => {
+			const results = await pullCustomers(customers, pull, context);
+			return customers.flatMap((customer, index) => {
+				const result = results[index];
+				return result ? [{ customer, result }] : [];
+			});
+		},
+		recordOf: ({ customer }) => customer,
+		finish: async (sent) => ({ results: sent.map(({ result }) => result) }),
+	};
+	const run: RunContext = { report, clock: context.clock, cancelled: context.cancelled };
+	const source = { until, pages, idOf: ({ id }: Stripe.Customer) => id };
+	const end = await runPages(source, target, before, run);
+	return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
 }

@@ -1,41 +1,34 @@
 import { Problem } from '../errors';
-import type { SalesforceConnection } from '../salesforce/connection';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
-import type { AccountFieldNames, AccountRecord } from '../accounts/accountRecord';
-import type { PushOutcome } from './pushAccount';
-
-/** An account whose customer is known. */
-export interface PushedAccount {
-	account: AccountRecord;
-	outcome: PushOutcome;
-}
+import type { SyncResult } from '../sync/result';
+import { accountProblem } from './accountResult';
+import type { SentAccount } from './pushAccount';
+import type { SyncContext } from './syncContext';
 
 /**
- * Writes the customer's ID and the time of the sync into accounts. An account that holds its ID already
- * and whose customer needed no change is left alone.
+ * Writes what is to be written after their sending into accounts: the customer's ID, what Stripe wins,
+ * and the time of the sync. The others are left alone.
  *
  * @param syncedAt whole seconds
  * @param hurry by collections even where a bulk job would cost fewer requests: a job waits its turn
- * @returns the refusals, by account ID
+ * @returns what became of each account, in order
  */
 export async function writeBack(
-	connection: SalesforceConnection,
-	pushed: readonly PushedAccount[],
-	names: AccountFieldNames,
+	{ salesforce, names }: Pick<SyncContext, 'salesforce' | 'names'>,
+	sent: readonly SentAccount[],
 	syncedAt: Date,
 	hurry: boolean,
-): Promise<Map<string, Problem>> {
-	const rows = pushed.filter(({ outcome }) => needsWrite(outcome));
-	if (rows.length === 0) return new Map();
-	const results = await writeRecords(
-		connection,
+): Promise<SyncResult[]> {
+	const rows = sent.filter(({ write }) => write !== undefined);
+	if (rows.length === 0) return sent.map(({ result }) => result);
+	const outcomes = await writeRecords(
+		salesforce,
 		{
 			operation: 'update',
 			object: 'Account',
-			rows: rows.map(({ account, outcome }) => ({
-				...outcome.accountValues,
+			rows: rows.map(({ account, write }) => ({
+				...write,
 				Id: account.Id,
-				...(outcome.isNewToAccount && { [names.customerId]: outcome.customerId }),
 				[names.syncedAt]: syncedAt,
 			})),
 		},
@@ -44,26 +37,22 @@ export async function writeBack(
 			...(hurry && { bulkThreshold: Number.POSITIVE_INFINITY }),
 		},
 	);
-	const refused = new Map<string, Problem>();
-	results.forEach((result, index) => {
-		const row = rows[index];
-		if (row && !result.success) refused.set(row.account.Id, withCustomer(result, row.outcome));
+	const outcomeOf = new Map(rows.map((row, index) => [row, outcomes[index]]));
+	return sent.map((each) => {
+		const outcome = outcomeOf.get(each);
+		if (!outcome || outcome.success) return each.result;
+		const customerId = each.result.references['customerId'] ?? '';
+		const problem = withCustomer(outcome, customerId);
+		return accountProblem(each.account, names, problem, customerId);
 	});
-	return refused;
-}
-
-/** Tells whether an account is to be written to after its push. */
-export function needsWrite(outcome: PushOutcome): boolean {
-	const { isNewToAccount, changes, accountChanges } = outcome;
-	return isNewToAccount || changes.length > 0 || accountChanges.length > 0;
 }
 
 /** The customer exists although the account does not hold it: said, so that nobody makes another. */
 function withCustomer(
-	result: Extract<RowOutcome, { success: false }>,
-	{ customerId }: PushOutcome,
+	{ problem }: Extract<RowOutcome, { success: false }>,
+	customerId: string,
 ): Problem {
-	const { message, origin, whatToDo = '', field, code, httpStatus } = result.problem;
+	const { message, origin, whatToDo = '', field, code, httpStatus } = problem;
 	return new Problem(message, {
 		origin,
 		field,
@@ -71,6 +60,6 @@ function withCustomer(
 		httpStatus,
 		whatToDo:
 			`${whatToDo} Customer ${customerId} is in Stripe, and the next run will find it by the account’s ID.`.trim(),
-		cause: result.problem,
+		cause: problem,
 	});
 }

@@ -6,8 +6,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
-import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
+import { properties } from './description';
 import { operations } from './operations';
+import { inItems } from './output';
 
 export class SalesforceStripeSetup implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +20,8 @@ export class SalesforceStripeSetup implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: operations.subtitle,
+		subtitle:
+			'={{ { check: "check", install: "install", outboundMessage: "outbound message" }[$parameter["operation"]] }}',
 		description: 'Check and create what the Stripe nodes need in Salesforce',
 		defaults: { name: 'Salesforce Stripe Setup' },
 		usableAsTool: true,
@@ -43,12 +45,14 @@ export class SalesforceStripeSetup implements INodeType {
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
 			},
 		],
-		properties: [salesforceAuthentication, ...operations.properties],
+		properties,
 	};
 
 	methods = { credentialTest: { salesforceClientCredentialsApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await operations.run(this);
+		const chosen = this.getNodeParameter('operation', 0);
+		const operation = operations.find(({ description }) => description.value === chosen);
+		return [await inItems(this, (operation ?? operations[0]).execute)];
 	}
 }

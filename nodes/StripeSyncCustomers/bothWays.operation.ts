@@ -4,26 +4,21 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { checkedSelection } from '../../lib/accounts/selection';
-import type { Operation } from '../../lib/n8n/operations';
-import { BothWays } from '../../lib/customerSync/bothWays';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
-import type { Owner, Ownership } from '../../lib/customerSync/ownership';
-import { mappersOfChosenKind } from './mappers';
-import { checkpointOptions, conditionOption } from './options';
-import { inNodeErrors } from './output';
-import { readChoice } from './parameters';
-import { runSyncAll } from './runSyncAll';
-import { whichAccounts } from './syncAll.operation';
-import { createAccounts } from './syncFromStripe.operation';
-import { openTools } from './tools';
+import { syncBothWays } from '../../lib/customerSync/syncBothWays';
+import type { Owner, Ownership } from '../../lib/sync/ownership';
+import { collector, finished, inNodeErrors } from './output';
+import { readOptions, readSyncAccounts } from './parameters';
+import { openContext } from './tools';
 
-export const description: Operation['description'] = {
+export const description: INodePropertyOptions = {
 	name: 'Both Ways',
 	value: 'bothWays',
 	description: 'Sync all accounts and their customers, each field in the direction that you choose',
 	action: 'Sync accounts and customers both ways',
 };
+
+const displayOptions = { show: { operation: [description.value] } };
 
 const owners: INodePropertyOptions[] = [
 	{
@@ -36,12 +31,12 @@ const owners: INodePropertyOptions[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	...whichAccounts,
 	{
 		displayName: 'Who Wins',
 		name: 'owner',
 		type: 'options',
 		default: 'crm',
+		displayOptions,
 		description: 'Who is right where an account and its customer differ',
 		options: owners,
 	},
@@ -52,6 +47,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Field',
 		default: {},
+		displayOptions,
 		description: 'Fields for which somebody else is right',
 		options: [
 			{
@@ -80,29 +76,20 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	createAccounts,
-	...mappersOfChosenKind,
 ];
-
-export const options = [...checkpointOptions, conditionOption];
 
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
-		const tools = await openTools(context);
-		const { salesforce, names, fields, locations, options, stripeOf } = tools;
-		const selection = await checkedSelection(salesforce, readChoice(context, options));
-		const bothWays = new BothWays(salesforce, {
+		const options = readOptions(context);
+		const sync = await openContext(context, options);
+		const output = collector(context, options);
+		const request = {
+			...(await readSyncAccounts(context, options, sync)),
 			ownership: readOwnership(context),
-			names,
-			fields,
-			selection,
 			createAccounts: context.getNodeParameter('createAccounts', 0, false) === true,
-			locations,
-			stripeOf,
-			clock: salesforce.clock,
-		});
-		return await runSyncAll(context, tools, selection, bothWays);
+		};
+		return finished(context, output, await syncBothWays(request, sync, output), options);
 	});
 }
 

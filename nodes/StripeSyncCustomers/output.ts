@@ -1,43 +1,50 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Problem } from '../../lib/errors';
+import type { SyncEnd } from '../../lib/customerSync/syncFromStripe';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
+import { SyncReport, type SyncSink } from '../../lib/sync/report';
+import type { FieldChange, SyncResult } from '../../lib/sync/result';
 import type { Options } from './parameters';
-import type { SyncSink } from '../../lib/customerSync/runReport';
-import type { SyncCounts, SyncedAccount, SyncProblem } from '../../lib/customerSync/syncReport';
 
-/** The item of an account that is in step. */
-export function syncedItem(synced: SyncedAccount, item: number): INodeExecutionData {
-	const { changes, accountChanges, unfinished, ...plain } = synced;
-	const json: IDataObject = {
-		...plain,
-		changes: changes.map((change) => ({ ...change })),
-		...(accountChanges && { accountChanges: accountChanges.map((change) => ({ ...change })) }),
-		...(unfinished && problemFields(unfinished)),
-	};
-	return { json, pairedItem: { item } };
+/** The item of an account or customer: what was done with it, or what is wrong with it. */
+export function resultItem(result: SyncResult, item: number): INodeExecutionData {
+	return { json: fieldsOf(result), pairedItem: { item } };
 }
 
-/** The item of a record that has a problem. */
-export function problemItem({ problem, ...record }: SyncProblem, item: number): INodeExecutionData {
-	return { json: { ...record, ...problemFields(problem) }, pairedItem: { item } };
+function fieldsOf(result: SyncResult): IDataObject {
+	if (result.status === 'problem') {
+		return { ...result.references, ...problemFields(result.problem) };
+	}
+	const { message, references, status, changes, notes, unfinished } = result;
+	const { customer = [], account } = changes;
+	return {
+		message,
+		...references,
+		status,
+		changes: plain(customer),
+		...(account && { accountChanges: plain(account) }),
+		...(notes && { notes: [...notes] }),
+		...(unfinished && problemFields(unfinished)),
+	};
+}
+
+function plain(changes: readonly FieldChange[]): IDataObject[] {
+	return changes.map((change) => ({ ...change }));
 }
 
 /** The item with the figures of a run. */
-export function summaryItem(counts: SyncCounts): INodeExecutionData {
-	return {
-		json: { summary: counts.toString(), ...counts.figures() },
-		pairedItem: { item: 0 },
-	};
+function summaryItem(report: SyncReport): INodeExecutionData {
+	const json = { summary: report.toString(), accounts: report.total, ...report.figures() };
+	return { json, pairedItem: { item: 0 } };
 }
 
 /** Says under the node, and in n8n's log, how it went. */
-export function tellCounts(context: IExecuteFunctions, counts: SyncCounts): void {
-	context.logger.info(`Stripe Sync Customers: ${counts.toString()}`);
-	const hasProblems = counts.problems > 0;
+function tellFigures(context: IExecuteFunctions, report: SyncReport): void {
+	context.logger.info(`Stripe Sync Customers: ${report.toString()}`);
+	const hasProblems = report.count('problem') > 0;
 	context.addExecutionHints({
 		message: hasProblems
-			? `${counts.toString()}. The output “Problems” says what is wrong with each.`
-			: `${counts.toString()}.`,
+			? `${report.toString()}. The output “Problems” says what is wrong with each.`
+			: `${report.toString()}.`,
 		type: hasProblems ? 'warning' : 'info',
 		location: 'outputPane',
 	});
@@ -57,7 +64,6 @@ export async function inNodeErrors(
 
 /** Turns what a sync tells into items and lines of n8n's log. */
 export interface Collector extends SyncSink {
-	synced: (account: SyncedAccount) => void;
 	outputs: [INodeExecutionData[], INodeExecutionData[]];
 }
 
@@ -70,12 +76,12 @@ export function collector(
 	const outputs: Collector['outputs'] = [[], []];
 	return {
 		outputs,
-		synced: (account) => {
-			if (output === 'problems') return;
-			if (account.status !== 'unchanged' || includeUnchanged)
-				outputs[0].push(syncedItem(account, 0));
+		result: (result) => {
+			if (result.status === 'problem') outputs[1].push(resultItem(result, 0));
+			else if (output !== 'problems' && (result.status !== 'unchanged' || includeUnchanged)) {
+				outputs[0].push(resultItem(result, 0));
+			}
 		},
-		problem: (problem) => outputs[1].push(problemItem(problem, 0)),
 		progress: (message) => context.logger.info(`Stripe Sync Customers: ${message}`),
 	};
 }
@@ -87,17 +93,31 @@ export function collector(
  */
 export function finished(
 	context: IExecuteFunctions,
-	{ outputs }: Collector,
-	counts: SyncCounts,
-	endedBy: Problem | undefined,
-	{ summary }: { summary?: boolean },
+	{ outputs }: Pick<Collector, 'outputs'>,
+	{ report, endedBy }: SyncEnd,
+	{ summary }: Pick<Options, 'summary'>,
 ): INodeExecutionData[][] {
-	tellCounts(context, counts);
+	tellFigures(context, report);
 	if (endedBy) {
 		if (!context.continueOnFail()) throw endedBy;
-		const ended = { accountId: '', accountName: '', customerId: '', problem: endedBy };
-		outputs[1].push(problemItem(ended, 0));
+		const references = { accountId: '', accountName: '', customerId: '' };
+		outputs[1].push(resultItem({ title: '', references, status: 'problem', problem: endedBy }, 0));
 	}
-	if (summary) outputs[0].push(summaryItem(counts));
+	if (summary) outputs[0].push(summaryItem(report));
 	return outputs;
+}
+
+/** The node's outputs after an operation that works item by item. */
+export function itemByItem(
+	context: IExecuteFunctions,
+	results: readonly SyncResult[],
+	options: Options,
+): INodeExecutionData[][] {
+	const report = new SyncReport();
+	const outputs: Collector['outputs'] = [[], []];
+	results.forEach((result, item) => {
+		report.result(result);
+		outputs[result.status === 'problem' ? 1 : 0].push(resultItem(result, item));
+	});
+	return finished(context, { outputs }, { report }, options);
 }

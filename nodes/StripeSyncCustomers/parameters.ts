@@ -4,11 +4,14 @@ import { CRM_ID_KEY } from '../../lib/customers/findCustomers';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
 import { identifier } from '../../lib/salesforce/soql';
-import type { AccountChoice, AccountKind } from '../../lib/accounts/selection';
+import { type AccountKind, checkedSelection } from '../../lib/accounts/selection';
+import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
 import type { AccountFieldNames } from '../../lib/accounts/accountRecord';
-import type { GoneChoice } from '../../lib/customerSync/goneAccounts';
+import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
+import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
+import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
 import { FILLED_KEY } from '../../lib/customerSync/marks';
 import { type FieldMapping, MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 
@@ -86,29 +89,35 @@ function readMapper(
 	return Object.fromEntries(entries);
 }
 
-/** The accounts that the builder chose, unchecked. */
-export function readChoice(context: IExecuteFunctions, options: Options): AccountChoice {
-	return {
-		kind: context.getNodeParameter('accountKind', 0, 'all') as AccountKind,
-		condition: asText(options.condition),
-	};
-}
-
-/** The key of the sync’s record, and what it is called. */
-export function readSyncName(
-	context: IExecuteFunctions,
-	options: Options,
-): { key: string; name: string } {
+/** What the operations ask for that keep how far they came. */
+export function readSyncRequest(context: IExecuteFunctions, options: Options): SyncRequest {
 	const workflow = context.getWorkflow();
 	const node = context.getNode();
 	const chosen = asText(options.syncName).trim();
 	return {
-		key: `customers/${chosen || `${workflow.id ?? ''}/${node.id}`}`.slice(0, 255),
-		name: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
+		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
+		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
+		startOver: options.startOver === true,
 	};
 }
 
-/** What becomes of the customers of accounts that are gone. */
-export function readGoneChoice(context: IExecuteFunctions): GoneChoice {
-	return context.getNodeParameter('deletedAccounts', 0, 'leave') as GoneChoice;
+/**
+ * What the operations ask for that go through the accounts.
+ *
+ * @throws Problem when the condition is none, or the org has no such accounts
+ */
+export async function readSyncAccounts(
+	context: IExecuteFunctions,
+	options: Options,
+	{ salesforce }: SyncContext,
+): Promise<SyncAccountsRequest> {
+	const choice = {
+		kind: context.getNodeParameter('accountKind', 0, 'all') as AccountKind,
+		condition: asText(options.condition),
+	};
+	return {
+		...readSyncRequest(context, options),
+		selection: await checkedSelection(salesforce, choice),
+		deleted: context.getNodeParameter('deletedAccounts', 0, 'leave') as DeletedChoice,
+	};
 }

@@ -1,21 +1,27 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../../lib/n8n/operations';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { accountsById } from '../../lib/accounts/accountsById';
+import type { AccountRecord } from '../../lib/accounts/accountRecord';
+import { noSuchAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
+import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { asText } from '../../lib/n8n/parameterText';
 import { longRecordId } from '../../lib/salesforce/recordId';
-import type { AccountRecord } from '../../lib/accounts/accountRecord';
-import { accountsById } from '../../lib/accounts/accountsById';
-import { noSuchAccount, sendAccounts, type SendResult } from '../../lib/customerSync/sendAccounts';
-import { SyncCounts } from '../../lib/customerSync/syncReport';
-import { mappers } from './mappers';
-import { inNodeErrors, problemItem, summaryItem, syncedItem, tellCounts } from './output';
-import { openTools, type SyncTools } from './tools';
+import { inNodeErrors, itemByItem } from './output';
+import { readOptions } from './parameters';
+import { openContext } from './tools';
 
-export const description: Operation['description'] = {
+export const description: INodePropertyOptions = {
 	name: 'Send Customer',
 	value: 'sendCustomer',
 	description: 'Create or update the Stripe customer of each account that comes in',
 	action: 'Send accounts to stripe as customers',
 };
+
+const displayOptions = { show: { operation: [description.value] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -25,6 +31,7 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.Id }}',
 		placeholder: 'e.g. 001bm00000mQx5rAAC',
 		required: true,
+		displayOptions,
 		description: 'The ID of the account in Salesforce',
 	},
 	{
@@ -32,6 +39,7 @@ export const properties: INodeProperties[] = [
 		name: 'accountData',
 		type: 'options',
 		default: 'fetch',
+		displayOptions,
 		description: 'Where the values come from that are sent to Stripe',
 		options: [
 			{
@@ -46,7 +54,6 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	...mappers,
 ];
 
 /** Sends the account of each item. */
@@ -55,28 +62,29 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 async function send(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const tools = await openTools(context);
-	const items = context.getInputData();
-	const ids = items.map((_item, index) =>
-		longRecordId(asText(context.getNodeParameter('accountId', index, ''))),
+	const options = readOptions(context);
+	const sync = await openContext(context, options);
+	const ids = context
+		.getInputData()
+		.map((_item, index) => longRecordId(asText(context.getNodeParameter('accountId', index, ''))));
+	const accounts = await accountsOf(context, ids, sync);
+	const there = ids.filter((id) => accounts.has(id));
+	const sent = await sendAccounts(
+		there.flatMap((id) => accounts.get(id) ?? []),
+		sync,
 	);
-	const accounts = await accountsOf(context, ids, tools);
-	const there = ids.flatMap((id) => accounts.get(id) ?? []);
-	const pusher = tools.pusher(there.length);
-	const results = await sendAccounts(there, {
-		salesforce: tools.salesforce,
-		pusher,
-		names: tools.names,
-		clock: tools.salesforce.clock,
-	});
-	if (pusher.endedBy && results.every((result) => 'problem' in result)) throw pusher.endedBy;
-	return outputs(context, ids, accounts, results, tools.options.summary === true);
+	const resultOf = new Map(there.map((id, index) => [id, sent[index]]));
+	return itemByItem(
+		context,
+		ids.map((id) => resultOf.get(id) ?? noSuchAccount(id)),
+		options,
+	);
 }
 
 async function accountsOf(
 	context: IExecuteFunctions,
 	ids: readonly string[],
-	{ salesforce, fields }: SyncTools,
+	{ salesforce, fields }: SyncContext,
 ): Promise<Map<string, AccountRecord>> {
 	const possible = ids.filter((id) => /^[0-9A-Za-z]{18}$/.test(id));
 	if (possible.length === 0) return new Map();
@@ -89,31 +97,4 @@ async function accountsOf(
 			return possible.includes(id) ? [[id, { ...json, Id: id }] as const] : [];
 		}),
 	);
-}
-
-function outputs(
-	context: IExecuteFunctions,
-	ids: readonly string[],
-	accounts: ReadonlyMap<string, AccountRecord>,
-	results: readonly SendResult[],
-	withSummary: boolean,
-): INodeExecutionData[][] {
-	const counts = new SyncCounts();
-	const synced: INodeExecutionData[] = [];
-	const problems: INodeExecutionData[] = [];
-	let next = 0;
-	ids.forEach((id, item) => {
-		const result = accounts.has(id) ? results[next++] : undefined;
-		if (result && 'synced' in result) {
-			counts.count(result.synced);
-			synced.push(syncedItem(result.synced, item));
-			return;
-		}
-		counts.problems++;
-		const unknown = { accountId: id, accountName: '', customerId: '', problem: noSuchAccount(id) };
-		problems.push(problemItem(result ?? unknown, item));
-	});
-	if (withSummary) synced.push(summaryItem(counts));
-	tellCounts(context, counts);
-	return [synced, problems];
 }

@@ -1,14 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { checkedSelection } from '../../lib/accounts/selection';
-import type { Operation } from '../../lib/n8n/operations';
-import { mappersOfChosenKind } from './mappers';
-import { checkpointOptions, conditionOption } from './options';
-import { inNodeErrors } from './output';
-import { readChoice } from './parameters';
-import { runSyncAll } from './runSyncAll';
-import { openTools } from './tools';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { syncAllAccounts } from '../../lib/customerSync/syncAccounts';
+import { collector, finished, inNodeErrors } from './output';
+import { readOptions, readSyncAccounts } from './parameters';
+import { openContext } from './tools';
 
-export const description: Operation['description'] = {
+export const description: INodePropertyOptions = {
 	name: 'Sync All Accounts',
 	value: 'syncAll',
 	description:
@@ -16,13 +17,15 @@ export const description: Operation['description'] = {
 	action: 'Sync all accounts to stripe',
 };
 
-/** Which accounts, and what becomes of the customers of those that are gone. */
-export const whichAccounts: INodeProperties[] = [
+const displayOptions = { show: { operation: [description.value, 'bothWays'] } };
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Accounts',
 		name: 'accountKind',
 		type: 'options',
 		default: 'all',
+		displayOptions,
 		description: 'Which kind of accounts to sync',
 		options: [
 			{ name: 'All', value: 'all' },
@@ -35,6 +38,7 @@ export const whichAccounts: INodeProperties[] = [
 		name: 'deletedAccounts',
 		type: 'options',
 		default: 'leave',
+		displayOptions,
 		description:
 			'What becomes of the customer of an account that was deleted, or merged into another',
 		options: [
@@ -49,15 +53,13 @@ export const whichAccounts: INodeProperties[] = [
 	},
 ];
 
-export const properties = [...whichAccounts, ...mappersOfChosenKind];
-
-export const options = [...checkpointOptions, conditionOption];
-
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
-		const tools = await openTools(context);
-		const choice = readChoice(context, tools.options);
-		return await runSyncAll(context, tools, await checkedSelection(tools.salesforce, choice));
+		const options = readOptions(context);
+		const sync = await openContext(context, options);
+		const output = collector(context, options);
+		const request = await readSyncAccounts(context, options, sync);
+		return finished(context, output, await syncAllAccounts(request, sync, output), options);
 	});
 }

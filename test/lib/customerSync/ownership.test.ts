@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
-import { type CustomerHint } from '../../../lib/customerSync/changedCustomers';
-import { ownerOf, type RecentChanges, winnerOf } from '../../../lib/customerSync/ownership';
+import { type RecentChanges, winnerOf } from '../../../lib/customerSync/ownership';
+import type { ChangeHint } from '../../../lib/sync/eventChanges';
 
 const customer = { id: 'cus_1' } as Stripe.Customer;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 
-const hint = (param: string, at: number): CustomerHint => ({
+const hint = (param: string, at: number): ChangeHint => ({
 	changedAt: new Map([[param, at / 1000]]),
 	held: new Set(),
 	latest: at / 1000,
 });
 
-const recent = (hints: Array<[string, CustomerHint]>, more = {}): RecentChanges => ({
+const recent = (hints: Array<[string, ChangeHint]>, more = {}): RecentChanges => ({
 	hints: new Map(hints),
 	echoes: [],
 	syncedAt: 'Stripe_Synced_At__c',
@@ -30,14 +30,14 @@ describe('the owner of a field', () => {
 	it('is the one named for it, else the one for all', () => {
 		const ownership = { otherwise: 'crm', byField: { email: 'stripe' } } as const;
 
-		expect(ownerOf(ownership, 'email')).toBe('stripe');
-		expect(ownerOf(ownership, 'phone')).toBe('crm');
+		expect(winnerOf(ownership, 'email', account, customer, recent([]))).toBe('stripe');
+		expect(winnerOf(ownership, 'phone', account, customer, recent([]))).toBe('crm');
 	});
 
 	it('of a street’s second line is that of its first', () => {
 		const ownership = { otherwise: 'crm', byField: { address_line1: 'stripe' } } as const;
 
-		expect(ownerOf(ownership, 'address.line2')).toBe('stripe');
+		expect(winnerOf(ownership, 'address.line2', account, customer, recent([]))).toBe('stripe');
 	});
 });
 
@@ -58,7 +58,7 @@ describe('the newest', () => {
 	});
 
 	it('is Stripe where only this sync has changed the account since', () => {
-		const echoes = [{ syncedAt: '2026-11-23T11:59:58.000Z', until: '2026-11-23T12:00:00.000Z' }];
+		const echoes = [{ stamp: '2026-11-23T11:59:58.000Z', until: '2026-11-23T12:00:00.000Z' }];
 		const changes = recent([['cus_1', hint('phone', NOON - 60_000)]], { echoes });
 
 		expect(winnerOf(newest, 'phone', account, customer, changes)).toBe('stripe');

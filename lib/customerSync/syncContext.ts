@@ -1,0 +1,24 @@
+import type Stripe from 'stripe';
+import type { WallClock } from '../clock';
+import type { SalesforceConnection } from '../salesforce/connection';
+import type { AccountFields } from './accountFields';
+import type { AccountFieldNames } from '../accounts/accountRecord';
+
+/** What every sync of accounts and customers works with. */
+export interface SyncContext {
+	salesforce: SalesforceConnection;
+	/** Opens the Stripe account of a location; '' is the main one. */
+	stripeOf: (location: string) => Promise<Stripe>;
+	/** Names of the credential's locations, '' for the main account. */
+	locations: readonly string[];
+	names: AccountFieldNames;
+	fields: AccountFields;
+	/** Customers of the same e-mail address count as the account's where nothing else is known. */
+	matchByEmail: boolean;
+	/** What one side had and has no more, the other loses too. */
+	clearEmptied: boolean;
+	/** Names this run; the same run tried again makes the same writes. */
+	runKey: string;
+	clock: WallClock;
+	cancelled: () => boolean;
+}

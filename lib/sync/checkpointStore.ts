@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../errors';
+import type { SalesforceConnection } from '../salesforce/connection';
+import { SYNC_FIELDS, SYNC_OBJECT } from '../salesforce/dataModel';
+import { queryByValues } from '../salesforce/query';
+import { fieldList, identifier, soql } from '../salesforce/soql';
+import { writeRecords } from '../salesforce/write';
+import type { SyncReport } from './report';
+
+/** What names a checkpoint. Whatever may run by itself has one of its own. */
+export interface CheckpointName {
+	/** What the builder, or the workflow, calls the sync. */
+	sync: string;
+	/** What it does; two operations of one sync share nothing. */
+	operation: string;
+	/** Which changes are followed, where an operation follows several. */
+	stream: string;
+	/** The location whose changes they are; '' for the main one, or where there are none. */
+	location?: string;
+}
+
+/** How a state is kept as text. */
+export interface StateFormat<S> {
+	/** Undefined for what is no state, so that it counts as lost. */
+	parse(text: string): S | undefined;
+	/** @param longest in characters */
+	format(state: S, longest: number): string;
+	/** What is known by a run that wants to keep `mine` when another has kept `theirs` meanwhile. */
+	merge(mine: S, theirs: S): S;
+}
+
+/** A state as it stands in the org. */
+export interface Checkpoint<S> {
+	readonly key: string;
+	/** Undefined when there is none, or none that can be read. */
+	readonly state: S | undefined;
+	/** What the record says, by which is told whether somebody else has written it since. */
+	readonly text: string;
+}
+
+/** What an admin reads of the last run, beside the state. */
+export interface RunNotes {
+	name: string;
+	/** The run took in changes from here on, and up to here; ISO 8601. */
+	windowStart?: string;
+	windowEnd?: string;
+	report: SyncReport;
+	/** Why the run ended before its end; else the report's first error counts. */
+	endedBy?: Problem;
+}
+
+export interface CheckpointEntry<S> {
+	checkpoint: Checkpoint<S>;
+	state: S;
+	notes?: RunNotes;
+}
+
+/** What `Checkpoint__c` holds, in characters. */
+const LONGEST_STATE = 32_000;
+/** What `Key__c` holds, in characters. */
+const LONGEST_KEY = 255;
+/** What `Name` holds, in characters. */
+const LONGEST_NAME = 80;
+
+/** The key of a checkpoint's record, unique in the org. */
+export function checkpointKey({ sync, operation, stream, location }: CheckpointName): string {
+	const parts = [sync, operation, stream, ...(location ? [location] : [])];
+	const key = parts.map((part) => part.replace(/[/%]/g, encodeURIComponent)).join('/');
+	if (key.length <= LONGEST_KEY) return key;
+	const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
+	return `${hash}/${parts.slice(1).join('/')}`.slice(0, LONGEST_KEY);
+}
+
+/**
+ * Keeps states in the org's object `Stripe_Sync__c`, beside the data: what n8n keeps itself does not
+ * survive its queue mode.
+ */
+export class CheckpointStore<S> {
+	constructor(
+		private readonly connection: SalesforceConnection,
+		private readonly format: StateFormat<S>,
+	) {}
+
+	/**
+	 * Reads checkpoints.
+	 *
+	 * @returns one for each key, in order
+	 * @throws Problem when the object is missing, with the action that adds it
+	 */
+	async load(keys: readonly string[]): Promise<Array<Checkpoint<S>>> {
+		const texts = new Map<string, string>();
+		const key = identifier(SYNC_FIELDS.key);
+		const fields = fieldList([SYNC_FIELDS.key, SYNC_FIELDS.checkpoint]);
+		const found = queryByValues<Record<string, string | null>>(
+			this.connection,
+			keys,
+			(some) => soql`SELECT ${fields} FROM ${identifier(SYNC_OBJECT)} WHERE ${key} IN ${some}`,
+			{ doing: 'Reading where the sync stands' },
+		);
+		for await (const record of found) {
+			texts.set(record[SYNC_FIELDS.key] ?? '', record[SYNC_FIELDS.checkpoint] ?? '');
+		}
+		return keys.map((each) => {
+			const text = texts.get(each) ?? '';
+			return { key: each, text, state: text ? this.format.parse(text) : undefined };
+		});
+	}
+
+	/**
+	 * Keeps states. Where another run has kept one since the checkpoint was read or written, what is kept
+	 * is what both know.
+	 *
+	 * @returns the checkpoints as they are now, in order
+	 * @throws Problem
+	 */
+	async save(entries: ReadonlyArray<CheckpointEntry<S>>): Promise<Array<Checkpoint<S>>> {
+		const now = await this.load(entries.map(({ checkpoint }) => checkpoint.key));
+		const merged = entries.map((entry, index): CheckpointEntry<S> => {
+			const other = now[index];
+			const isOurs = !other?.state || other.text === entry.checkpoint.text;
+			return isOurs ? entry : { ...entry, state: this.format.merge(entry.state, other.state) };
+		});
+		return await this.write(merged);
+	}
+
+	/** As {@link save}, for whoever has just read the checkpoints. */
+	async write(entries: ReadonlyArray<CheckpointEntry<S>>): Promise<Array<Checkpoint<S>>> {
+		const doing = 'Keeping where the sync stands';
+		const written = entries.map(({ checkpoint: { key }, state }) => ({
+			key,
+			state,
+			text: this.format.format(state, LONGEST_STATE),
+		}));
+		const outcomes = await writeRecords(
+			this.connection,
+			{
+				operation: 'upsert',
+				object: SYNC_OBJECT,
+				externalIdField: SYNC_FIELDS.key,
+				rows: written.map(({ key, text }, index) => ({
+					[SYNC_FIELDS.key]: key,
+					[SYNC_FIELDS.checkpoint]: text,
+					...noted(entries[index]?.notes),
+				})),
+			},
+			{ doing },
+		);
+		for (const outcome of outcomes) if (!outcome.success) throw outcome.problem;
+		return written;
+	}
+}
+
+function noted(notes: RunNotes | undefined): Record<string, unknown> {
+	if (!notes) return {};
+	const { name, windowStart, windowEnd, report, endedBy } = notes;
+	return {
+		Name: cut(name, LONGEST_NAME),
+		[SYNC_FIELDS.windowStart]: windowStart ?? null,
+		[SYNC_FIELDS.windowEnd]: windowEnd ?? null,
+		[SYNC_FIELDS.created]: report.sum('created'),
+		[SYNC_FIELDS.updated]: report.sum('updated'),
+		[SYNC_FIELDS.failed]: report.sum('failed'),
+		[SYNC_FIELDS.lastError]: cut(endedBy?.message ?? report.lastError ?? '', LONGEST_STATE) || null,
+	};
+}
+
+/** No more than so many UTF-16 units, and no half of a character. */
+function cut(text: string, longest: number): string {
+	return text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
+}

@@ -1,0 +1,70 @@
+import pMap from 'p-map';
+import { stripeProblem } from '../stripe/errors';
+import type { EventChanges } from './eventChanges';
+import type { Page } from './run';
+
+/** How the objects of a kind are read in Stripe. */
+export interface ObjectReader<R> {
+	/** Undefined when there is none, or none any more. */
+	retrieve(id: string): Promise<R | undefined>;
+	/** All there are. */
+	list(): AsyncIterable<R>;
+	/** What is being done, for the problem when it fails. */
+	doing: string;
+}
+
+/** Objects of a page. */
+const PAGE = 200;
+const AT_ONCE = 20;
+
+/**
+ * The pages of a run over objects in Stripe, as they are now: those that changed and those of the retry
+ * list, or all there are where the events do not reach back.
+ *
+ * @param leaveOut IDs of objects that need no look
+ */
+export async function* objectPages<R>(
+	reader: ObjectReader<R>,
+	{ hints, isPartial }: Pick<EventChanges, 'hints' | 'isPartial'>,
+	retry: readonly string[],
+	leaveOut: (ids: readonly string[]) => Promise<ReadonlySet<string>> = async () => new Set(),
+): AsyncGenerator<Page<R>, void, undefined> {
+	try {
+		if (isPartial) {
+			// All are looked at, and again by the next run if this one does not come to its end.
+			yield { records: [], asked: retry };
+			yield* allPages(reader);
+			return;
+		}
+		const asked = [...new Set([...retry, ...hints.keys()])];
+		const left = await leaveOut(asked);
+		const ids = asked.filter((id) => !left.has(id));
+		if (left.size > 0) yield { records: [], asked: [...left] };
+		for (let start = 0; start < ids.length; start += PAGE) {
+			const some = ids.slice(start, start + PAGE);
+			yield { records: await readObjects(reader, some), asked: some };
+		}
+	} catch (error) {
+		throw stripeProblem(error, reader.doing);
+	}
+}
+
+async function* allPages<R>(reader: ObjectReader<R>): AsyncGenerator<Page<R>, void, undefined> {
+	let records: R[] = [];
+	for await (const record of reader.list()) {
+		records.push(record);
+		if (records.length < PAGE) continue;
+		yield { records };
+		records = [];
+	}
+	yield { records };
+}
+
+/** Reads objects as they are now; those that are gone are left out. */
+export async function readObjects<R>(
+	reader: Pick<ObjectReader<R>, 'retrieve'>,
+	ids: readonly string[],
+): Promise<R[]> {
+	const found = await pMap(ids, async (id) => await reader.retrieve(id), { concurrency: AT_ONCE });
+	return found.filter((record) => record !== undefined);
+}

@@ -1,0 +1,177 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { TAX_ID_TYPES } from '../../lib/stripe/taxIds';
+import { additionalFields } from './additionalFields';
+import { addressProperties } from './addressProperties';
+import * as create from './create.operation';
+import * as createOrUpdate from './createOrUpdate.operation';
+import { options } from './options';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [create.description, createOrUpdate.description],
+		default: 'create',
+	},
+	{
+		displayName:
+			'An existing customer is recognised by the CRM ID of the item, in the field where Salesforce puts it. To match by something else, add <b>Match By</b> under Options.',
+		name: 'matchNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: ['createOrUpdate'] } },
+	},
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Edge Communications',
+		description: 'The customer’s full name or the name of the business, as printed on invoices',
+	},
+	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. rose@edge.example',
+		description: 'Where receipts, invoices and payment links are sent',
+	},
+	{
+		displayName: 'Phone',
+		name: 'phone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +1 512 757 6000',
+		description: 'The customer’s phone number',
+	},
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Contact: Rose Gonzalez',
+		description: 'A note for your team, shown beside the customer in Stripe. Payers do not see it.',
+	},
+	{
+		displayName: 'Account Balance',
+		name: 'balance',
+		type: 'number',
+		default: '',
+		placeholder: 'e.g. -2500',
+		hint: 'In cents: -2500 is a credit of 25.00',
+		description:
+			'The balance that the customer starts with, a whole number in the smallest unit of the currency. A negative amount is a credit, used before the customer is charged; a positive amount is added to the next invoice. An existing customer’s balance is left alone.',
+	},
+	{
+		displayName: 'Business VAT ID',
+		name: 'taxIds',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Tax ID',
+		default: {},
+		description: 'The customer’s VAT or other tax identification numbers, printed on invoices',
+		options: [
+			{
+				displayName: 'Tax ID',
+				name: 'taxId',
+				values: [
+					{
+						displayName: 'Type',
+						name: 'type',
+						type: 'options',
+						options: [...TAX_ID_TYPES],
+						default: 'eu_vat',
+						description: 'Country and kind of the number',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. DE123456789',
+						description: 'The number itself',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Source ID',
+		name: 'source',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. tok_1NXv…, src_1NXv… or pm_1NXv…',
+		description:
+			'The ID or token of a payment source to attach to the customer, as a page of Stripe returned it. Never a card number. On an update it takes the place of the customer’s default card.',
+	},
+	{
+		displayName: 'Default Source',
+		name: 'defaultSource',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. card_1NXv… or pm_1NXv…',
+		description:
+			'The payment source or payment method that is charged by default. It is set after the customer exists; a new one is attached first.',
+	},
+	{
+		displayName: 'Shipping',
+		name: 'shipping',
+		type: 'fixedCollection',
+		placeholder: 'Add Shipping',
+		default: {},
+		description: 'Where goods are sent. Name and address belong together.',
+		options: [
+			{
+				displayName: 'Shipping',
+				name: 'details',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Edge Communications, Goods In',
+						description: 'The recipient',
+					},
+					{
+						displayName: 'Phone',
+						name: 'phone',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. +1 512 757 6000',
+						description: 'The recipient’s phone number',
+					},
+					...addressProperties,
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Coupon',
+		name: 'coupon',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description:
+			'A coupon that gives the customer a discount on subscriptions and invoices. It is applied after the customer exists.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a coupon…',
+				typeOptions: { searchListMethod: 'searchCoupons', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. WELCOME10',
+			},
+		],
+	},
+	additionalFields,
+	options,
+];

@@ -1,0 +1,145 @@
+import { Problem } from '../../../lib/errors';
+import { checkpointKey, CheckpointStore } from '../../../lib/sync/checkpointStore';
+import { SyncReport } from '../../../lib/sync/report';
+import {
+	formatState,
+	freshState,
+	mergedStates,
+	parseState,
+	type StreamState,
+} from '../../../lib/sync/state';
+import { type ConnectedOrg, startConnectedOrg } from '../salesforce/support';
+
+const FORMAT = { parse: parseState, format: formatState, merge: mergedStates };
+
+let org: ConnectedOrg;
+let store: CheckpointStore<StreamState>;
+beforeAll(async () => {
+	org = await startConnectedOrg();
+	store = new CheckpointStore(await org.connect(), FORMAT);
+});
+afterAll(() => org.close());
+
+async function load(key: string) {
+	const [checkpoint] = await store.load([key]);
+	if (!checkpoint) throw new Error('Nothing was loaded');
+	return checkpoint;
+}
+
+const STATE: StreamState = {
+	scope: 'a',
+	cursor: '2026-11-23T12:00:00.000Z',
+	echoes: [{ stamp: '2026-11-23T12:00:00.000Z', until: '2026-11-23T12:00:01.000Z' }],
+	retry: ['001000000000001AAA'],
+	lastStamp: '2026-11-23T12:00:00.000Z',
+};
+
+describe('a checkpoint', () => {
+	it('comes back as it was kept, whatever its key', async () => {
+		const key = "it's \\ “%”";
+		await store.save([{ checkpoint: await load(key), state: STATE }]);
+
+		expect((await load(key)).state).toEqual(STATE);
+	});
+
+	it('is none when somebody has damaged it', async () => {
+		await store.save([{ checkpoint: await load('damaged'), state: freshState('a') }]);
+		const id = String(
+			(await org.soql("SELECT Id FROM Stripe_Sync__c WHERE Key__c = 'damaged'"))[0]?.['Id'],
+		);
+		await org.api('PATCH', `/sobjects/Stripe_Sync__c/${id}`, {
+			Checkpoint__c: '{"scope":"a","cursor"',
+		});
+
+		expect((await load('damaged')).state).toBeUndefined();
+	});
+
+	it('always fits its field', async () => {
+		const [echo] = STATE.echoes;
+		const full: StreamState = {
+			scope: 'a',
+			echoes: Array.from({ length: 500 }, () => echo ?? { stamp: '', until: '' }),
+			retry: Array.from({ length: 2000 }, (_each, index) => String(index).padStart(18, '0')),
+		};
+
+		await store.save([{ checkpoint: await load('full'), state: full }]);
+
+		const { state } = await load('full');
+		expect(state?.retry).toEqual(full.retry.slice(0, 1000));
+		expect(state?.echoes.length).toBeGreaterThan(0);
+	});
+
+	it('tells an admin how the last run went, in whatever characters', async () => {
+		const report = new SyncReport();
+		const references = {};
+		const problem = new Problem('No such country', { origin: 'input' });
+		report.result({ status: 'problem', title: 'Edge (001…)', references, problem });
+		report.result({ status: 'created', title: '', references, message: '', changes: {} });
+		report.result({ status: 'linked', title: '', references, message: '', changes: {} });
+		const notes = { name: `x${'🎉'.repeat(300)}`, windowEnd: '2026-11-23T12:00:00Z', report };
+
+		await store.save([{ checkpoint: await load('noted'), state: STATE, notes }]);
+
+		const [row] = await org.soql(
+			"SELECT Name, Created_Count__c, Updated_Count__c, Failed_Count__c, Last_Error__c, Window_End__c FROM Stripe_Sync__c WHERE Key__c = 'noted'",
+		);
+		expect(row).toMatchObject({
+			Name: `x${'🎉'.repeat(39)}`,
+			Created_Count__c: 1,
+			Updated_Count__c: 1,
+			Failed_Count__c: 1,
+			Last_Error__c: 'Edge (001…): No such country',
+		});
+		expect(row?.['Window_End__c']).toBeTruthy();
+	});
+});
+
+describe('two runs of one sync at once', () => {
+	it('keep together what each knows, whoever is later', async () => {
+		const one = await load('shared');
+		const other = await load('shared');
+		const later = '2026-11-23T13:00:00.000Z';
+
+		await store.save([{ checkpoint: other, state: { ...STATE, cursor: later, retry: ['b'] } }]);
+		await store.save([{ checkpoint: one, state: { ...STATE, retry: ['a'] } }]);
+
+		expect((await load('shared')).state).toMatchObject({ cursor: later, retry: ['a', 'b'] });
+	});
+
+	it('do not bring back what a run has settled itself since', async () => {
+		const begun = await load('alone');
+		const [kept] = await store.save([{ checkpoint: begun, state: STATE }]);
+		if (!kept) throw new Error('Nothing was kept');
+
+		await store.save([{ checkpoint: kept, state: { ...STATE, retry: [] } }]);
+
+		expect((await load('alone')).state?.retry).toEqual([]);
+	});
+});
+
+describe('the key of a checkpoint', () => {
+	const key = (sync: string, more = {}) =>
+		checkpointKey({ sync, operation: 'push', stream: 'records', ...more });
+
+	it('tells apart syncs, operations, streams and locations', () => {
+		const keys = [
+			key('a'),
+			key('b'),
+			key('a', { operation: 'pull' }),
+			key('a', { stream: 'objects' }),
+			key('a', { location: 'Austin' }),
+			key('a/push', { operation: 'records', stream: '' }),
+		];
+
+		expect(new Set(keys).size).toBe(keys.length);
+		expect(key('a')).toBe('a/push/records');
+	});
+
+	it('fits its field, and two long names stay two', () => {
+		const long = '🎉'.repeat(300);
+
+		expect(key(long).length).toBeLessThanOrEqual(255);
+		expect(key(long)).not.toBe(key(`${long}!`));
+		expect(key(long)).not.toBe(key(long, { location: 'Austin' }));
+	});
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { resumePosition } from '../../../lib/sync/recordChanges';
+import {
+	advanced,
+	completed,
+	freshState,
+	mergedStates,
+	MOST_RETRIES,
+	stamped,
+	type StreamState,
+	withRetries,
+} from '../../../lib/sync/state';
+
+const NOON = '2026-11-23T12:00:00.000Z';
+const at = (iso: string) => ({ nowMs: () => Date.parse(iso) });
+
+describe('the write stamp', () => {
+	it('is whole seconds, and later than any before, whatever the clock says', () => {
+		const first = stamped(freshState('a'), at('2026-11-23T12:00:00.900Z'));
+		const slow = stamped(first, at('2026-11-23T11:00:00Z'));
+
+		expect(first.lastStamp).toBe(NOON);
+		expect(slow.lastStamp).toBe('2026-11-23T12:00:01.000Z');
+	});
+});
+
+describe('the retry list', () => {
+	it('loses what is settled and gains what failed, and a record that failed again stays', () => {
+		const state = withRetries(
+			{ ...freshState('a'), retry: ['1', '2', '3'] },
+			['1', '2'],
+			['2', '4'],
+		);
+
+		expect(state.retry).toEqual(['3', '2', '4']);
+	});
+});
+
+describe('a run that came to its end', () => {
+	it('moves the cursor, and forgets the echoes that cannot come by any more', () => {
+		const old = { stamp: '2026-11-23T11:00:00.000Z', until: '2026-11-23T11:39:59.000Z' };
+		const young = { stamp: '2026-11-23T11:40:00.000Z', until: '2026-11-23T11:40:00.000Z' };
+		const running = advanced(freshState('a'), { stamp: NOON, id: '1' }, NOON);
+
+		expect(completed({ ...running, echoes: [old, young] }, NOON)).toEqual({
+			scope: 'a',
+			cursor: NOON,
+			echoes: [young],
+			retry: [],
+		});
+	});
+
+	it('leaves the cursor where it was when more failed than can be kept', () => {
+		const retry = Array.from({ length: MOST_RETRIES + 1 }, (_each, index) => String(index));
+		const state = { ...freshState('a'), cursor: '2026-11-23T10:00:00.000Z', retry };
+
+		expect(completed(state, NOON).cursor).toBe('2026-11-23T10:00:00.000Z');
+		expect(completed({ ...state, retry: retry.slice(1) }, NOON).cursor).toBe(NOON);
+	});
+});
+
+describe('a run that was broken off', () => {
+	it('is gone on with far enough back for changes that come late', () => {
+		const early = { stamp: '2026-11-23T11:00:00.000Z', id: '001000000000001AAA' };
+
+		expect(resumePosition(early, NOON)).toEqual(early);
+		expect(resumePosition({ stamp: '2026-11-23T11:59:00.000Z', id: 'x' }, NOON)).toEqual({
+			stamp: '2026-11-23T11:50:00.000Z',
+		});
+	});
+});
+
+describe('what two runs know together', () => {
+	const moment = fc
+		.integer({ min: 0, max: 5 })
+		.map((hour) => new Date(Date.parse(NOON) + hour * 3_600_000).toISOString());
+	const state: fc.Arbitrary<StreamState> = fc.record(
+		{
+			scope: fc.constant('a'),
+			cursor: moment,
+			running: fc.record({ after: fc.record({ stamp: moment }), until: moment }),
+			echoes: fc.uniqueArray(fc.record({ stamp: moment, until: moment }), {
+				selector: ({ stamp }) => stamp,
+			}),
+			retry: fc.uniqueArray(fc.constantFrom('1', '2', '3')),
+			lastStamp: moment,
+		},
+		{ requiredKeys: ['scope', 'echoes', 'retry'] },
+	);
+
+	it('is the later cursor and both retry lists, in either order', () => {
+		fc.assert(
+			fc.property(state, state, (one, other) => {
+				const merged = mergedStates(one, other);
+				const cursors = [one.cursor, other.cursor].filter((cursor) => cursor !== undefined);
+
+				expect(merged.cursor).toBe(cursors.sort().at(-1));
+				expect([...merged.retry].sort()).toEqual(
+					[...new Set([...one.retry, ...other.retry])].sort(),
+				);
+				expect(mergedStates(other, one).running?.after).toEqual(merged.running?.after);
+				// A run that began at an earlier cursor is over: all that it had left to do is done.
+				if (merged.running && one.cursor !== other.cursor) {
+					const later = one.cursor === merged.cursor ? one : other;
+					expect(merged.running).toEqual(later.running);
+				}
+			}),
+		);
+	});
+
+	it('is what a state knows alone when the other is the same', () => {
+		fc.assert(
+			fc.property(state, (one) => {
+				const merged = mergedStates(one, one);
+				expect({ ...merged, echoes: [] }).toEqual({ ...one, echoes: [] });
+				expect(merged.echoes).toHaveLength(one.echoes.length);
+			}),
+		);
+	});
+
+	it('is the run’s own where the other covers something else', () => {
+		const mine = { ...freshState('a'), retry: ['1'] };
+
+		expect(mergedStates(mine, { ...freshState('b'), retry: ['2'] })).toEqual(mine);
+	});
+});
