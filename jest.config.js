@@ -1,3 +1,10 @@
+'use strict';
+
+const { isNode24, runOnNode24 } = require('./tools/node24');
+
+// `npx jest FILE` starts it on whatever Node.js the machine has.
+if (!isNode24()) runOnNode24(process.argv.slice(1));
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',

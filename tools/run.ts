@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { project } from './build/project';
+import { scriptOf } from './node24';
 
 /**
- * Runs one of the project's own command-line tools (`tsc`, `eslint`, …) with its output on ours.
+ * Runs the command of an installed package (`eslint`, `typescript/bin/tsc`, …) on this Node.js, with its
+ * output on ours.
  *
  * @throws an Error naming the command when it cannot be started or exits with anything but 0
  */
 export async function run(command: string, args: readonly string[]): Promise<void> {
 	const { root } = project();
 	await new Promise<void>((resolve, reject) => {
-		const child = spawn(join(root, 'node_modules/.bin', command), args, {
+		const child = spawn(process.execPath, [scriptOf(command), ...args], {
 			cwd: root,
 			stdio: 'inherit',
 		});

@@ -13,12 +13,12 @@ const remember = (name: string) => [
 
 /** Type errors in what is published. */
 export async function productTypes(): Promise<void> {
-	await run('tsc', ['-p', 'tsconfig.build.json', ...remember('product')]);
+	await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json', ...remember('product')]);
 }
 
 /** Type errors anywhere. */
 export async function types(): Promise<void> {
-	await run('tsc', ['--noEmit', ...remember('all')]);
+	await run('typescript/bin/tsc', ['--noEmit', ...remember('all')]);
 }
 
 /** Makes `dist/`; types are checked separately. */
