@@ -1,6 +1,7 @@
 import { changedFiles } from './changedFiles';
 import { buildDist } from './build/build';
 import { project } from './build/project';
+import { relatedTests } from './relatedTests';
 import { run } from './run';
 import { runSteps } from './steps';
 
@@ -46,7 +47,14 @@ export async function checkChanged(): Promise<void> {
 				await run('prettier', ['--check', '--ignore-unknown', ...changed]);
 			},
 		},
-		{ name: 'tests', run: () => run('jest', ['--onlyChanged', '--passWithNoTests']) },
+		{
+			name: 'tests',
+			run: async () => {
+				const tests = await relatedTests(project(), changed);
+				console.log(`${tests.length} suites can be broken by this change`);
+				if (tests.length > 0) await run('jest', ['--runTestsByPath', ...tests]);
+			},
+		},
 	]);
 }
 

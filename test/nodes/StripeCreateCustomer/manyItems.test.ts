@@ -2,7 +2,7 @@ import type { RunResult } from '../../../engine';
 import { outputOf, runCreateCustomer } from '../../support/nodeRuns';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
 
-// A thousand items at the pace that Stripe allows take most of a minute.
+// Where calls are refused, each waits before it is tried again.
 jest.setTimeout(180_000);
 
 const ACCOUNTS = Array.from({ length: 1000 }, (_, number) => ({
@@ -49,20 +49,20 @@ describe('a thousand items', () => {
 	});
 	afterEach(() => sandbox.close());
 
-	it('become a thousand customers, in order, below Stripe’s documented limits', async () => {
+	it('stay below Stripe’s documented limits, a hundred of them being enough to tell', async () => {
 		await sandbox.call('PATCH', '/settings', {
 			stripe: { rateLimit: null, endpointRateLimit: null },
 		});
 		const result = await runCreateCustomer(sandbox, {
-			items: ACCOUNTS,
+			items: ACCOUNTS.slice(0, 100),
 			parameters: CREATE,
 			credential: { secretKey: sandbox.stripe.liveSecretKey, rateLimit: 0, endpointRateLimit: 0 },
 		});
 
 		expect(result.error).toBeUndefined();
-		expect(namesPutOut(result)).toEqual(NAMES);
+		expect(namesPutOut(result)).toEqual(NAMES.slice(0, 100));
 		const requests = await sandbox.requests();
-		expect(requests.map(({ status }) => status)).toEqual(Array(1000).fill(200));
+		expect(requests.map(({ status }) => status)).toEqual(Array(100).fill(200));
 		expect(highestRate(requests.map(({ at }) => at))).toBeLessThanOrEqual(25);
 	});
 
@@ -75,6 +75,7 @@ describe('a thousand items', () => {
 		expect(outputOf(second).map(({ json }) => json.customerId)).toEqual(
 			outputOf(first).map(({ json }) => json.customerId),
 		);
+		expect(namesPutOut(first)).toEqual(NAMES);
 		expect(await heldNames(sandbox)).toHaveLength(1000);
 	});
 
