@@ -18,9 +18,9 @@ export interface Job {
 
 /**
  * Runs a job: in a transaction of its own, in which the job itself goes away. `atMs` is the moment
- * that the job was due, which is "now" for everything it does.
+ * that the job was due, which is "now" for everything it does; by the clock `clock`, if it goes by one.
  */
-export type JobHandler = (payload: unknown, atMs: number) => void;
+export type JobHandler = (payload: unknown, atMs: number, clock?: string) => void;
 
 /** The longest wait of one timer; a later job is looked at again then. */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
@@ -118,7 +118,7 @@ export class Scheduler {
 	private next(): StoredJob | undefined {
 		const row = this.database
 			.prepare(
-				`SELECT jobs.id, kind, due_ms, payload FROM sandbox_jobs AS jobs
+				`SELECT jobs.id, kind, clock, due_ms, payload FROM sandbox_jobs AS jobs
 				LEFT JOIN sandbox_clocks AS clocks ON clocks.id = jobs.clock
 				WHERE due_ms <= CASE WHEN clock IS NULL THEN ? ELSE now_ms END
 				ORDER BY due_ms, jobs.id LIMIT 1`,
@@ -128,6 +128,7 @@ export class Scheduler {
 			row && {
 				id: Number(row['id']),
 				kind: String(row['kind']),
+				...(typeof row['clock'] === 'string' && { clock: row['clock'] }),
 				dueMs: Number(row['due_ms']),
 				payload: JSON.parse(String(row['payload'])) as unknown,
 			}
@@ -141,7 +142,7 @@ export class Scheduler {
 				done();
 				const handler = this.handlers.get(job.kind);
 				if (!handler) throw new Error(`Nobody runs jobs of the kind ${job.kind}`);
-				handler(job.payload, job.dueMs);
+				handler(job.payload, job.dueMs, job.clock);
 			});
 		} catch (error) {
 			// A fault of the sandbox itself: loud, and not again and again.
@@ -166,6 +167,7 @@ export class Scheduler {
 interface StoredJob {
 	id: number;
 	kind: string;
+	clock?: string;
 	dueMs: number;
 	payload: unknown;
 }

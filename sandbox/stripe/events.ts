@@ -1,33 +1,51 @@
+import type { Deliveries } from '../later/deliveries';
+import type { Account } from './accounts';
 import { newId } from './ids';
-import type { Store } from './store';
+import type { Scope, Store } from './store';
 import { PINNED_VERSION } from './versions';
+import { webhooksFor } from './webhooks/subscriptions';
+import { WEBHOOKS, type WebhookPayload } from './webhooks/channel';
 
 export interface EventSource {
 	store: Store;
+	account: Account;
+	storeOf: (account: string) => Store;
+	deliveries: Deliveries;
 	now: number;
 	/** The request that caused it. */
 	requestId: string | null;
 	idempotencyKey: string | null;
 }
 
-/** Keeps an event; rendered by the account's default version: https://docs.stripe.com/api/events */
+/**
+ * Keeps an event, rendered by the account's default version (https://docs.stripe.com/api/events), and
+ * has it sent to the webhook endpoints that want it once the change is committed.
+ */
 export function emitEvent(
-	{ store, now, requestId, idempotencyKey }: EventSource,
+	source: EventSource,
 	type: string,
 	object: unknown,
 	previous?: Record<string, unknown>,
 ): void {
+	const { store, account, now, requestId, idempotencyKey } = source;
+	const id = newId('evt');
+	const endpoints = webhooksFor(type, account, source);
 	store.insert({
-		id: newId('evt'),
+		id,
 		object: 'event',
 		api_version: PINNED_VERSION,
 		created: now,
 		data: { object, ...(previous && { previous_attributes: previous }) },
 		livemode: store.scope.livemode,
-		pending_webhooks: 0,
+		pending_webhooks: endpoints.length,
 		request: { id: requestId, idempotency_key: idempotencyKey },
 		type,
 	});
+	for (const endpoint of endpoints) {
+		const scope: Scope = store.scope;
+		const payload: WebhookPayload = { event: id, scope, owner: endpoint.owner };
+		source.deliveries.add(WEBHOOKS, endpoint.id, payload);
+	}
 }
 
 type Hash = Record<string, unknown>;

@@ -1,11 +1,13 @@
 import { invalidRequest } from './errors';
 import type { Call, Expander } from './operation';
+import { EXPANDABLE_IDS } from './facts/facts';
 import type { ApiObject } from './store';
 
 /** https://docs.stripe.com/api/expanding_objects */
 const DEEPEST = 4;
 
-export type Expandables = Record<string, Record<string, Expander>>;
+/** What is included on demand: by object type, then by field. */
+export type Includables = Record<string, Record<string, Expander>>;
 
 type Hash = Record<string, unknown>;
 
@@ -13,7 +15,7 @@ type Hash = Record<string, unknown>;
 export function expand(
 	answer: object,
 	paths: readonly string[],
-	expandables: Expandables,
+	includables: Includables,
 	call: Call,
 ): object {
 	const expanded = structuredClone(answer) as Hash;
@@ -26,7 +28,7 @@ export function expand(
 				'expand',
 			);
 		}
-		expandPath(expanded, steps, path, expandables, call);
+		expandPath(expanded, steps, path, includables, call);
 	}
 	return expanded;
 }
@@ -39,7 +41,7 @@ function expandPath(
 	hash: Hash,
 	steps: readonly string[],
 	path: string,
-	expandables: Expandables,
+	includables: Includables,
 	call: Call,
 	owner: Hash = hash,
 	prefix = '',
@@ -49,19 +51,29 @@ function expandPath(
 		// The search itself has counted, as it alone knows what lies beyond the page.
 		if (step === 'total_count' && rest.length === 0 && step in hash) return;
 		if (step !== 'data' || rest.length === 0) throw notExpandable(step);
-		for (const item of hash['data'] as Hash[]) expandPath(item, rest, path, expandables, call);
+		for (const item of hash['data'] as Hash[]) expandPath(item, rest, path, includables, call);
 		return;
 	}
 	if (hash['deleted'] === true) return;
-	const expander = expandables[String(owner['object'])]?.[prefix + step];
-	if (expander === undefined && (rest.length === 0 || !(step in hash))) throw notExpandable(step);
-	if (typeof expander === 'function') hash[step] ??= expander(owner as ApiObject, call);
-	else if (expander === 'id' && typeof hash[step] === 'string') hash[step] = load(hash[step], call);
-	const value = hash[step];
-	if (rest.length === 0 || typeof value !== 'object' || value === null) return;
-	const inner = value as Hash;
-	if (typeof inner['object'] === 'string') expandPath(inner, rest, path, expandables, call);
-	else expandPath(inner, rest, path, expandables, call, owner, `${prefix}${step}.`);
+	const type = String(owner['object']);
+	const include = includables[type]?.[prefix + step];
+	const isId = EXPANDABLE_IDS[type]?.includes(prefix + step) ?? false;
+	if (!include && !isId && (rest.length === 0 || !(step in hash))) throw notExpandable(step);
+	if (include) hash[step] ??= include(owner as ApiObject, call);
+	if (isId) hash[step] = loaded(hash[step], call);
+	if (rest.length === 0) return;
+	for (const inner of [hash[step]].flat()) {
+		if (typeof inner !== 'object' || inner === null) continue;
+		const next = inner as Hash;
+		if (typeof next['object'] === 'string') expandPath(next, rest, path, includables, call);
+		else expandPath(next, rest, path, includables, call, owner, `${prefix}${step}.`);
+	}
+}
+
+/** The object, or each of the objects, that a field names by its ID. */
+function loaded(value: unknown, call: Call): unknown {
+	if (Array.isArray(value)) return value.map((each) => loaded(each, call));
+	return typeof value === 'string' ? load(value, call) : value;
 }
 
 function load(id: string, call: Call): unknown {

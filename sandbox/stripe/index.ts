@@ -3,7 +3,11 @@ import { Accounts, SEEDED } from './accounts';
 import { keyRoutes } from './keyRoutes';
 import { IdempotencyKeys } from './idempotency';
 import { Keys, seededKey } from './keys';
+import { handleJobs } from './jobs';
 import { RateLimiter } from './rateLimits';
+import { JOBS } from './resources';
+import { webhookChannel } from './webhooks/channel';
+import { webhookControl } from './webhooks/control';
 import { serveStripe } from './server';
 import { changeSettings, defaultSettings } from './settings';
 import { loadSchemas } from './schemas/load';
@@ -38,6 +42,8 @@ export async function startStripe(
 	const keys = new Keys(database);
 	const idempotency = new IdempotencyKeys(database);
 	const settings = defaultSettings();
+	handleJobs({ host, table, accounts }, JOBS);
+	host.deliveries.open(webhookChannel(host, table));
 	const limiter = new RateLimiter(settings);
 	// Generating the schemas takes seconds the first time; requests wait for them, the start does not.
 	const schemas = loadSchemas();
@@ -64,7 +70,10 @@ export async function startStripe(
 			table.all(filter).map(({ account, livemode, value }) => ({ account, livemode, ...value })),
 		settings: () => ({ ...settings }),
 		changeSettings: (patch) => changeSettings(settings, patch),
-		controlRoutes: (app) => keyRoutes(app, keys, accounts),
+		controlRoutes(app) {
+			keyRoutes(app, keys, accounts);
+			webhookControl(app, table, () => host.clock.now());
+		},
 		close: () => server.close(),
 	};
 }

@@ -1,27 +1,8 @@
-import type Stripe from 'stripe';
 import { noSuch } from './errors';
+import type { Context } from './context';
+import type { ObjectType, ObjectTypes } from './objectTypes';
 import type { Call } from './operation';
 import type { ApiObject, Store } from './store';
-
-/** The SDK's type for each object type that is stored. */
-export interface ObjectTypes {
-	bank_account: Stripe.BankAccount;
-	card: Stripe.Card;
-	coupon: Stripe.Coupon;
-	customer: Stripe.Customer;
-	customer_balance_transaction: Stripe.CustomerBalanceTransaction;
-	event: Stripe.Event;
-	payment_method: Stripe.PaymentMethod;
-	price: Stripe.Price;
-	product: Stripe.Product;
-	promotion_code: Stripe.PromotionCode;
-	source: Stripe.Source;
-	tax_id: Stripe.TaxId;
-	'test_helpers.test_clock': Stripe.TestHelpers.TestClock;
-	token: Stripe.Token;
-}
-
-export type ObjectType = keyof ObjectTypes;
 
 /** How messages call a type where it differs from its name. */
 const NAMES: Partial<Record<ObjectType, string>> = {
@@ -52,7 +33,7 @@ export function peek<T extends ObjectType>(
  * `resource_missing`, which tells when the ID belongs to the other mode.
  */
 export function find<T extends ObjectType>(
-	call: Pick<Call<unknown>, 'store' | 'livemode'>,
+	call: Pick<Context, 'store' | 'livemode'>,
 	type: T,
 	id: string,
 	param?: string,
@@ -62,7 +43,7 @@ export function find<T extends ObjectType>(
 
 /** Throws `resource_missing` for an object that is not there. */
 export function refuseMissing(
-	{ store, livemode }: Pick<Call<unknown>, 'store' | 'livemode'>,
+	{ store, livemode }: Pick<Context, 'store' | 'livemode'>,
 	what: string,
 	id: string,
 	param?: string,

@@ -1,38 +1,30 @@
-import type { Account, Accounts } from './accounts';
+import type { Context } from './context';
+import type { StripeError } from './errors';
 import type { ApiKey } from './keys';
 import type { OperationName, OperationParams } from './schemas/operationParams';
-import type { ApiObject, Store } from './store';
+import type { StripeJob } from './jobs';
+import type { ApiObject } from './store';
 
 /** What a handler works with. */
-export interface Call<Params = Record<string, unknown>> {
+export interface Call<Params = Record<string, unknown>> extends Context {
 	/** The request's parameters, typed and valid; null where an empty string unsets. */
 	params: Params;
 	/** The parts of the address that vary, such as `customer` in `/v1/customers/:customer`. */
 	path: Record<string, string>;
 	/** The address as it was asked for, without the query. */
 	url: string;
-	/** Objects of the account and mode that the request acts on. */
-	store: Store;
-	account: Account;
-	/** The account that the key belongs to: the platform, where `Stripe-Account` names another. */
-	platform: Account;
-	accounts: Accounts;
 	key: ApiKey;
-	livemode: boolean;
-	/** Seconds since the epoch by the sandbox's clock. */
-	now: number;
 	/** The API version of the request. */
 	version: string;
-	/** For how long a change stays out of search results, in seconds. */
+	/** For how long search shows the state before a change, in seconds. */
 	searchLag: number;
-	/** The objects of another account, in the same mode. */
-	storeOf(account: string): Store;
-	/** Notes an event; `previous` holds the former values of what an update changed. */
-	emit(type: string, object: unknown, previous?: Record<string, unknown>): void;
 }
 
-/** What the API answers with; an object, a list, or what is left of a deleted object. */
-export type ApiAnswer = object;
+/**
+ * What the API answers with; an object, a list, or what is left of a deleted object. A `StripeError`
+ * that is returned, not thrown, is a refusal whose work is kept, such as a declined charge.
+ */
+export type ApiAnswer = object | StripeError;
 
 export interface Operation {
 	/** As the SDK calls it; the name of its parameters' schema and of its rate limit. */
@@ -61,15 +53,17 @@ export function operation<N extends OperationName>(definition: Definition<N>): O
 	return definition as unknown as Operation;
 }
 
-/**
- * How a field is expanded: `id` holds an object's ID and is replaced by the object; a function makes
- * a value that is only included on demand.
- */
-export type Expander = 'id' | ((object: ApiObject, call: Call) => unknown);
+/** Makes a value that is only included when `expand` asks for it. */
+export type Expander = (object: ApiObject, call: Call) => unknown;
 
-/** One file of `resources/`: what it serves, and what of its objects can be expanded. */
+/** One file of `resources/`: what it serves, and what happens to its objects later. */
 export interface Resource {
 	operations: Operation[];
-	/** By object type, then by field; nested fields with dots. */
-	expandable?: Record<string, Record<string, Expander>>;
+	/** By the kind that `later` was told. */
+	jobs?: Readonly<Record<string, StripeJob>>;
+	/**
+	 * What is included on demand, by object type, then by field; nested fields with dots. Fields that
+	 * hold an ID need no mention: the facts name them.
+	 */
+	includable?: Record<string, Record<string, Expander>>;
 }

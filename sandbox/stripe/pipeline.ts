@@ -2,8 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inTransaction } from '../control/database';
 import { cut, send, type Answer } from '../control/faultyReply';
-import type { ServiceHost } from '../service';
-import type { Accounts } from './accounts';
 import { actingAccount, authenticate, authorize } from './auth';
 import {
 	checkContentType,
@@ -13,9 +11,9 @@ import {
 	internalError,
 	unknownUrl,
 } from './answers';
+import { contextFor, type ContextParts } from './context';
 import { StripeError } from './errors';
 import { headerOf, splitOnce, type Passage } from './passage';
-import { emitEvent } from './events';
 import { expand } from './expand';
 import { parseForm } from './form';
 import { newId } from './ids';
@@ -24,19 +22,16 @@ import { maskKey, type ApiKey, type Keys } from './keys';
 import type { Call, Operation } from './operation';
 import type { RateLimiter } from './rateLimits';
 import { hideSecrets } from './redact';
-import { EXPANDABLES } from './resources';
+import { INCLUDABLES } from './resources';
 import { ParamChecks } from './schemas/checks';
 import type { OperationSchemas } from './schemas/load';
 import type { StripeSettings } from './settings';
-import { type ObjectTable, Store, type Scope } from './store';
+import type { Scope } from './store';
 import { asOfVersion } from './versionShapes';
 import { requestedVersion } from './versions';
 
 /** All that answering needs. */
-export interface StripeParts {
-	host: ServiceHost;
-	table: ObjectTable;
-	accounts: Accounts;
+export interface StripeParts extends ContextParts {
 	keys: Keys;
 	idempotency: IdempotencyKeys;
 	settings: StripeSettings;
@@ -190,8 +185,10 @@ export class RequestPipeline {
 		const { passage, operation, version } = checked;
 		const call = this.callFor(checked, params);
 		const result = operation.handle(call);
+		// A refusal that is returned has left something behind, which is kept.
+		if (result instanceof StripeError) return errorAnswer(result, passage);
 		const paths = Array.isArray(params['expand']) ? params['expand'].map(String) : [];
-		const expanded = paths.length > 0 ? expand(result, paths, EXPANDABLES, call) : result;
+		const expanded = paths.length > 0 ? expand(result, paths, INCLUDABLES, call) : result;
 		return {
 			status: 200,
 			headers: headersFor(passage),
@@ -205,29 +202,22 @@ export class RequestPipeline {
 
 	private callFor(checked: Checked, params: Record<string, unknown>): Call {
 		const { passage, key, scope, version } = checked;
-		const { table, accounts, host, settings } = this.parts;
-		const account = accounts.get(scope.account);
-		const platform = accounts.get(key.account);
-		if (!account || !platform) throw new Error(`The account ${scope.account} has gone`);
-		const store = new Store(table, scope);
-		const now = host.clock.now();
+		const { host, settings } = this.parts;
 		const { requestId, entry } = passage;
-		const source = { store, now, requestId, idempotencyKey: entry.idempotencyKey ?? null };
 		return {
+			...contextFor(this.parts, {
+				scope,
+				platform: key.account,
+				now: host.clock.now(),
+				requestId,
+				idempotencyKey: entry.idempotencyKey ?? null,
+			}),
 			params,
 			path: passage.request.params as Record<string, string>,
 			url: passage.path,
-			store,
-			account,
-			platform,
-			accounts,
 			key,
-			livemode: scope.livemode,
-			now,
 			version,
 			searchLag: settings.searchLag,
-			storeOf: (other) => new Store(table, { ...scope, account: other }),
-			emit: (type, object, previous) => emitEvent(source, type, object, previous),
 		};
 	}
 

@@ -1,18 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { wallClockMs } from '../control/clock';
+import { SearchIndex } from './search/searchIndex';
+import type { ApiObject, Scope } from './stored';
 
-/** Whose objects, and of which mode. Nothing of one scope is seen from another. */
-export interface Scope {
-	account: string;
-	livemode: boolean;
-}
-
-/** Any object of Stripe's API. */
-export interface ApiObject {
-	id: string;
-	object: string;
-	[field: string]: unknown;
-}
+export type { ApiObject, Scope } from './stored';
 
 /** What is known of an object but never shown by the API, such as a test card's outcome. */
 export type Hidden = Record<string, unknown>;
@@ -31,6 +21,8 @@ export interface ListFilter {
 	notBefore?: number;
 	/** The `type` field or, for objects without one, the object's own type. */
 	kind?: string;
+	/** `event` only: whether all webhook endpoints have taken it. */
+	delivered?: boolean;
 	/** `event` only: one of these types, `*` standing for any ending. */
 	eventTypes?: string[];
 }
@@ -51,7 +43,6 @@ const SCHEMA = `
 		parent TEXT,
 		created INTEGER NOT NULL,
 		deleted INTEGER NOT NULL DEFAULT 0,
-		changed_ms REAL NOT NULL DEFAULT 0,
 		json TEXT NOT NULL,
 		hidden TEXT NOT NULL DEFAULT '{}',
 		email TEXT GENERATED ALWAYS AS (json_extract(json, '$.email')) VIRTUAL,
@@ -69,10 +60,13 @@ const INDEXED = new Set(['email', 'invoice_prefix']);
 
 /** All of Stripe's objects, in one table. */
 export class ObjectTable {
+	/** What search knows of them. */
+	readonly search: SearchIndex;
 	private readonly statements = new Map<string, StatementSync>();
 
 	constructor(readonly database: DatabaseSync) {
 		database.exec(SCHEMA);
+		this.search = new SearchIndex(database);
 	}
 
 	/** The statement for `sql`, prepared once. */
@@ -106,6 +100,7 @@ export class ObjectTable {
 
 	clear(): void {
 		this.database.exec('DELETE FROM stripe_objects');
+		this.search.clear();
 	}
 }
 
@@ -128,7 +123,7 @@ export class Store {
 		const at = created ?? (typeof object['created'] === 'number' ? object['created'] : 0);
 		this.table
 			.statement(
-				'INSERT INTO stripe_objects (account, livemode, type, id, parent, created, changed_ms, json, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+				'INSERT INTO stripe_objects (account, livemode, type, id, parent, created, json, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 			)
 			.run(
 				...this.key,
@@ -136,10 +131,10 @@ export class Store {
 				object.id,
 				parent ?? null,
 				at,
-				wallClockMs(),
 				JSON.stringify(object),
 				JSON.stringify(hidden),
 			);
+		this.table.search.note(this.scope, object);
 	}
 
 	/** The living object with this ID and one of these types. */
@@ -196,10 +191,9 @@ export class Store {
 
 	save(object: ApiObject): void {
 		this.table
-			.statement(
-				'UPDATE stripe_objects SET json = ?, changed_ms = ? WHERE account = ? AND livemode = ? AND id = ?',
-			)
-			.run(JSON.stringify(object), wallClockMs(), ...this.key, object.id);
+			.statement('UPDATE stripe_objects SET json = ? WHERE account = ? AND livemode = ? AND id = ?')
+			.run(JSON.stringify(object), ...this.key, object.id);
+		this.table.search.note(this.scope, object);
 	}
 
 	/** Gives an object to `parent`, or to nobody. */
@@ -216,9 +210,10 @@ export class Store {
 		const tombstone = { id: object.id, object: object.object, deleted: true };
 		this.table
 			.statement(
-				'UPDATE stripe_objects SET deleted = 1, json = ?, changed_ms = ? WHERE account = ? AND livemode = ? AND id = ?',
+				'UPDATE stripe_objects SET deleted = 1, json = ? WHERE account = ? AND livemode = ? AND id = ?',
 			)
-			.run(JSON.stringify(tombstone), wallClockMs(), ...this.key, object.id);
+			.run(JSON.stringify(tombstone), ...this.key, object.id);
+		this.table.search.note(this.scope, tombstone);
 		return tombstone;
 	}
 
@@ -235,6 +230,11 @@ export class Store {
 			.statement('SELECT seq FROM stripe_objects WHERE account = ? AND livemode = ? AND id = ?')
 			.get(...this.key, id)?.['seq'];
 		return typeof seq === 'number' ? seq : undefined;
+	}
+
+	/** Objects of a searchable type as search shows them, newest first, its lag being `lagMs`. */
+	searched(type: string, lagMs: number): ApiObject[] {
+		return this.table.search.list(this.scope, type, lagMs);
 	}
 
 	/** Living objects, newest first; with a window, the page it names and whether more follow. */
@@ -254,16 +254,6 @@ export class Store {
 		const hasMore = window !== undefined && rows.length > window.limit;
 		const data = rows.slice(0, window?.limit).map((row) => parseObject(row['json']));
 		return { data: backwards ? data.reverse() : data, hasMore };
-	}
-
-	/** Living objects that were last changed at least `ageMs` ago by the wall clock, newest first. */
-	settled(type: string, ageMs: number): ApiObject[] {
-		return this.table
-			.statement(
-				'SELECT json FROM stripe_objects WHERE account = ? AND livemode = ? AND type = ? AND deleted = 0 AND changed_ms <= ? ORDER BY seq DESC',
-			)
-			.all(...this.key, type, wallClockMs() - ageMs)
-			.map((row) => parseObject(row['json']));
 	}
 
 	private where(filter: ListFilter): { conditions: string[]; values: SQLInputValue[] } {
@@ -302,6 +292,9 @@ export class Store {
 		if (filter.kind !== undefined) {
 			conditions.push("COALESCE(json_extract(json, '$.type'), type) = ?");
 			values.push(filter.kind);
+		}
+		if (filter.delivered !== undefined) {
+			conditions.push(`json_extract(json, '$.pending_webhooks') ${filter.delivered ? '=' : '>'} 0`);
 		}
 		if (filter.eventTypes) {
 			const patterns = filter.eventTypes.map(

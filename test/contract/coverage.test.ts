@@ -17,10 +17,15 @@ describe('the coverage of what a sandbox serves', () => {
 	});
 
 	it('names the members that nobody has seen expanded', () => {
-		const expansions = { pet: { owner: 'id', 'collar.maker': 'id' } };
-		expect(unseenExpansions(expansions, [recorded()])).toHaveLength(2);
-		const answer = { object: 'list', data: [{ ...PET, owner: PERSON }] };
-		expect(unseenExpansions(expansions, [recorded({ answer })])).toEqual([
+		const included = { pet: { 'collar.maker': () => undefined } };
+		const ids = { pet: ['owner', 'vet'] };
+		const held = recorded({ answer: { object: 'list', data: [{ ...PET, owner: 'person_1' }] } });
+		expect(unseenExpansions(included, ids, [held])).toEqual([
+			'No answer holds pet.collar.maker expanded.',
+			'No answer holds pet.owner expanded.',
+		]);
+		const expanded = recorded({ answer: { object: 'list', data: [{ ...PET, owner: PERSON }] } });
+		expect(unseenExpansions(included, ids, [held, expanded])).toEqual([
 			'No answer holds pet.collar.maker expanded.',
 		]);
 	});

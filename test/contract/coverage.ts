@@ -32,33 +32,48 @@ export function unaskedOperations(
 		.map((operation) => `Nothing asks the sandbox for ${operation}.`);
 }
 
-/** In words, each expandable member that no recorded answer holds expanded. */
+/**
+ * In words, each member that no recorded answer holds expanded: of those that are included on demand
+ * all, of those that hold an ID the ones that some answer holds as an ID.
+ */
 export function unseenExpansions(
-	served: ServedExpansions,
+	included: ServedExpansions,
+	ids: Readonly<Record<string, readonly string[]>>,
 	requests: readonly RecordedRequest[],
 ): string[] {
-	const seen = new Set<string>();
-	for (const { answer } of requests) noteExpanded(served, answer, seen);
-	return Object.entries(served)
-		.flatMap(([type, members]) => Object.keys(members).map((member) => `${type}.${member}`))
-		.filter((name) => !seen.has(name))
+	const seen: Seen = { ids: new Set(), objects: new Set() };
+	for (const { answer } of requests) {
+		note(answer, seen, (type) => [...Object.keys(included[type] ?? {}), ...(ids[type] ?? [])]);
+	}
+	const always = Object.entries(included).flatMap(([type, members]) =>
+		Object.keys(members).map((member) => `${type}.${member}`),
+	);
+	return [...new Set([...always, ...seen.ids])]
+		.filter((name) => !seen.objects.has(name))
 		.map((name) => `No answer holds ${name} expanded.`);
 }
 
-function noteExpanded(served: ServedExpansions, value: unknown, seen: Set<string>): void {
+/** Members, named `type.path`, seen as IDs and seen as objects. */
+interface Seen {
+	readonly ids: Set<string>;
+	readonly objects: Set<string>;
+}
+
+function note(value: unknown, seen: Seen, membersOf: (type: string) => readonly string[]): void {
 	if (Array.isArray(value)) {
-		for (const one of value) noteExpanded(served, one, seen);
+		for (const one of value) note(one, seen, membersOf);
 		return;
 	}
 	if (!isRecord(value)) return;
 	const type = value['object'];
 	if (typeof type === 'string') {
-		for (const path of Object.keys(served[type] ?? {})) {
+		for (const path of membersOf(type)) {
 			const member = memberAt(value, path);
-			if (typeof member === 'object' && member !== null) seen.add(`${type}.${path}`);
+			if (typeof member === 'string' && member !== '') seen.ids.add(`${type}.${path}`);
+			if (typeof member === 'object' && member !== null) seen.objects.add(`${type}.${path}`);
 		}
 	}
-	for (const one of Object.values(value)) noteExpanded(served, one, seen);
+	for (const one of Object.values(value)) note(one, seen, membersOf);
 }
 
 function memberAt(value: unknown, path: string): unknown {

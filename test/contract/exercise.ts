@@ -1,5 +1,6 @@
 import { startSandbox } from '../../sandbox/index';
-import { EXPANDABLES, RESOURCES } from '../../sandbox/stripe/resources';
+import { EXPANDABLE_IDS } from '../../sandbox/stripe/facts/facts';
+import { INCLUDABLES, RESOURCES } from '../../sandbox/stripe/resources';
 import { unaskedOperations, unseenExpansions } from './coverage';
 import {
 	exerciseAccounts,
@@ -11,6 +12,7 @@ import { exerciseCustomerRefusals, exerciseCustomers } from './exercise/customer
 import { exerciseDiscounts, exerciseTaxIds } from './exercise/discountsAndTaxes';
 import { kitFor, type Part } from './exercise/kit';
 import { exercisePaymentMethods, exerciseSources } from './exercise/paymentDetails';
+import { exerciseWebhookEndpoints } from './exercise/webhooks';
 import { readRecording } from './recording';
 import { changeSettings } from './sandboxSettings';
 
@@ -24,6 +26,7 @@ const PARTS: readonly Part[] = [
 	exerciseAccounts,
 	exerciseCatalogue,
 	exerciseTestClocks,
+	exerciseWebhookEndpoints,
 	exerciseEvents,
 ];
 
@@ -63,7 +66,7 @@ export async function runExercise(record: string): Promise<string[]> {
 			RESOURCES.flatMap((resource) => resource.operations),
 			recorded,
 		),
-		...unseenExpansions(EXPANDABLES, recorded),
+		...unseenExpansions(INCLUDABLES, EXPANDABLE_IDS, recorded),
 	];
 }
 

@@ -116,6 +116,24 @@ describe('search', () => {
 		expect(await find('name:"0"')).toEqual(['0']);
 	});
 
+	it('shows a customer as it was before a change, and a deleted one, until its lag has passed', async () => {
+		const { customers } = sandbox.client();
+		const lag = (searchLag: number) =>
+			sandbox.call('PATCH', '/settings', { stripe: { searchLag } });
+		await lag(0);
+		const { id } = await customers.create({ name: 'Before' });
+		expect(await find('name:"Before"')).toEqual(['Before']);
+		await lag(3600);
+		await customers.update(id, { name: 'After' });
+		expect(await find('name:"Before"')).toEqual(['Before']);
+		expect(await find('name:"After"')).toEqual([]);
+		await customers.del(id);
+		expect(await find('name:"Before"')).toEqual(['Before']);
+		expect(await customers.retrieve(id)).toMatchObject({ deleted: true });
+		await lag(0);
+		expect(await find('name:"Before"')).toEqual([]);
+	});
+
 	it('speaks the documented query language', async () => {
 		await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 0 } });
 		const stripe = sandbox.client();

@@ -3,7 +3,7 @@ import { invalidRequest, missingParameter } from '../errors';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
 import { find, stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import type { Hidden } from '../store';
 import { createProduct } from './createProduct';
 
@@ -11,7 +11,7 @@ type Params = Partial<Stripe.PriceCreateParams> &
 	Pick<Stripe.PriceCreateParams, 'currency' | 'product'>;
 
 /** Keeps a new price: https://docs.stripe.com/api/prices/create */
-export function createPrice(call: Call<unknown>, params: Params): Stripe.Price {
+export function createPrice(call: Context, params: Params): Stripe.Price {
 	const { custom_unit_amount: custom, recurring } = params;
 	const decimal =
 		params.unit_amount_decimal === undefined ? undefined : String(params.unit_amount_decimal);
@@ -116,7 +116,7 @@ function wholeOrNull(decimal: string): number | null {
 	return Number.isInteger(value) ? value : null;
 }
 
-function refuseTakenLookupKey(call: Call<unknown>, key: string | null): void {
+function refuseTakenLookupKey(call: Context, key: string | null): void {
 	if (key === null) return;
 	const [holder] = call.store.list(
 		{ types: ['price'], equal: { lookup_key: key } },

@@ -2,12 +2,12 @@ import type Stripe from 'stripe';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
 import { stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 
 type Params = Stripe.ProductCreateParams | Stripe.PriceCreateParams.ProductData;
 
 /** Keeps a new product; as its own object or within a new price. */
-export function createProduct(call: Call<unknown>, params: Params): Stripe.Product {
+export function createProduct(call: Context, params: Params): Stripe.Product {
 	const own: Partial<Stripe.ProductCreateParams> = params;
 	const dimensions = own.package_dimensions;
 	const product: Stripe.Product = {

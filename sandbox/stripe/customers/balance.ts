@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
 import { stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 
 export interface BalanceChange {
 	/** Minor units to add; negative is a credit to the customer. */
@@ -18,7 +18,7 @@ export interface BalanceChange {
  * https://docs.stripe.com/billing/customer/balance
  */
 export function adjustBalance(
-	call: Call<unknown>,
+	call: Context,
 	customer: Stripe.Customer,
 	change: BalanceChange,
 ): Stripe.CustomerBalanceTransaction {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 
 type Mode = 'automatic' | 'manual';
 
@@ -7,7 +7,7 @@ type Mode = 'automatic' | 'manual';
 const MERCHANT_DEFAULT: Mode = 'automatic';
 
 /** https://docs.stripe.com/api/cash_balance */
-export function cashBalance(call: Call<unknown>, customer: string): Stripe.CashBalance {
+export function cashBalance(call: Context, customer: string): Stripe.CashBalance {
 	const mode = call.store.hidden(customer)['reconciliationMode'] as Mode | undefined;
 	return {
 		object: 'cash_balance',
@@ -24,7 +24,7 @@ export function cashBalance(call: Call<unknown>, customer: string): Stripe.CashB
 
 /** Sets how received funds are reconciled; `merchant_default` gives the choice back. */
 export function changeCashBalance(
-	call: Call<unknown>,
+	call: Context,
 	customer: string,
 	params: Stripe.CustomerUpdateCashBalanceParams,
 ): void {

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { StripeError, invalidRequest } from '../errors';
 import { newId } from '../ids';
 import { find, peek, stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import { refreshValidity } from '../coupons/validity';
 
 /**
@@ -10,7 +10,7 @@ import { refreshValidity } from '../coupons/validity';
  * was emptied. Only versions before 2025-03-31.basil still have the parameters.
  */
 export function setDiscount(
-	call: Call<unknown>,
+	call: Context,
 	customer: Stripe.Customer,
 	by: { coupon?: string | null; promotionCode?: string | null },
 ): void {
@@ -52,7 +52,7 @@ export function setDiscount(
 }
 
 /** DELETE /v1/customers/:customer/discount */
-export function removeDiscount(call: Call<unknown>, customer: Stripe.Customer): object {
+export function removeDiscount(call: Context, customer: Stripe.Customer): object {
 	const { discount } = customer;
 	if (!discount) {
 		throw new StripeError(404, {
@@ -68,7 +68,7 @@ export function removeDiscount(call: Call<unknown>, customer: Stripe.Customer): 
 }
 
 function usableCoupon(
-	call: Call<unknown>,
+	call: Context,
 	id: string,
 	code: Stripe.PromotionCode | undefined,
 ): Stripe.Coupon {
@@ -82,7 +82,7 @@ function usableCoupon(
 }
 
 function usablePromotionCode(
-	call: Call<unknown>,
+	call: Context,
 	customer: Stripe.Customer,
 	id: string,
 ): Stripe.PromotionCode {

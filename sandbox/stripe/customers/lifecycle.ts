@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { emptyParameter, invalidRequest } from '../errors';
-import { previousAttributes } from '../events';
 import { address, mergeMetadata, text } from '../fields';
 import { newId, randomLetters } from '../ids';
 import { find, stored } from '../lookup';
+import type { Context } from '../context';
 import type { Call } from '../operation';
 import { attachPaymentMethod } from '../wallet/attach';
 import { addSource, deleteAllSources } from '../wallet/sources';
@@ -76,13 +77,10 @@ export function changeCustomer(call: Call<CustomerParams>, before: Customer): Cu
 		customer.default_source = ownSource(call, customer, defaultSource);
 	}
 	applyDeferred(call, customer, before.balance);
-	call.store.save(stored(customer));
-	const previous = previousAttributes({ ...before }, { ...customer });
-	if (previous) call.emit('customer.updated', customer, previous);
-	return customer;
+	return change(call, before, customer, 'customer.updated');
 }
 
-export function deleteCustomer(call: Call<unknown>, customer: Customer): object {
+export function deleteCustomer(call: Context, customer: Customer): object {
 	deleteAllSources(call, customer.id);
 	const deleted = call.store.remove(stored(customer));
 	call.emit('customer.deleted', customer);

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
 import { stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import { isTaxIdOfType, taxIdCountry, verificationOf } from '../taxIds/formats';
 
 export interface TaxIdDatum {
@@ -15,7 +15,7 @@ export interface TaxIdDatum {
  * `param` is where the value came from. https://docs.stripe.com/billing/customer/tax-ids
  */
 export function addTaxId(
-	call: Call<unknown>,
+	call: Context,
 	customer: string | null,
 	{ type, value }: TaxIdDatum,
 	param = 'value',

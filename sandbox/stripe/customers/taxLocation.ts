@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { invalidRequest } from '../errors';
 import { isCountry } from '../fields';
 import { peek } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 
 type Location = NonNullable<Stripe.Customer.Tax['location']>;
 
@@ -11,7 +11,7 @@ type Location = NonNullable<Stripe.Customer.Tax['location']>;
  * The `tax` of a customer, by the documented order of addresses: shipping, billing, payment method,
  * IP address. https://docs.stripe.com/tax/customer-locations
  */
-export function customerTax(call: Call<unknown>, customer: Stripe.Customer): Stripe.Customer.Tax {
+export function customerTax(call: Context, customer: Stripe.Customer): Stripe.Customer.Tax {
 	const ip = call.store.hidden(customer.id)['ip'];
 	const location = locate(call, customer, typeof ip === 'string' ? ip : null);
 	return {
@@ -23,17 +23,13 @@ export function customerTax(call: Call<unknown>, customer: Stripe.Customer): Str
 }
 
 /** Keeps the IP address for tax purposes; an emptied one is forgotten. */
-export function rememberIp(
-	call: Call<unknown>,
-	customer: string,
-	ip: string | null | undefined,
-): void {
+export function rememberIp(call: Context, customer: string, ip: string | null | undefined): void {
 	if (ip !== undefined) call.store.patchHidden(customer, { ip: ip || null });
 }
 
 /** With `immediately`, refuses a customer whose location no tax can be calculated for. */
 export function requireTaxLocation(
-	call: Call<unknown>,
+	call: Context,
 	customer: Stripe.Customer,
 	validate: string | undefined,
 ): void {
@@ -45,11 +41,7 @@ export function requireTaxLocation(
 	);
 }
 
-function locate(
-	call: Call<unknown>,
-	customer: Stripe.Customer,
-	ip: string | null,
-): Location | null {
+function locate(call: Context, customer: Stripe.Customer, ip: string | null): Location | null {
 	const method = customer.invoice_settings.default_payment_method;
 	const methodAddress =
 		typeof method === 'string'

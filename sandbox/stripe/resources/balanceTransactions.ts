@@ -1,6 +1,6 @@
+import { change } from '../changes';
 import { adjustBalance } from '../customers/balance';
 import { cashBalance, changeCashBalance } from '../customers/cashBalance';
-import { previousAttributes } from '../events';
 import { checkLength, checkMetadata, mergeMetadata, text } from '../fields';
 import { find, pathPart, refuseMissing, stored } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
@@ -41,9 +41,7 @@ export const balanceTransactions: Resource = {
 					description: text(description, null),
 					metadata: mergeMetadata({}, metadata),
 				});
-				call.store.save(stored(customer));
-				const previous = previousAttributes({ ...before }, { ...customer });
-				if (previous) call.emit('customer.updated', customer, previous);
+				change(call, before, customer, 'customer.updated');
 				return transaction;
 			},
 		}),
@@ -102,5 +100,4 @@ export const balanceTransactions: Resource = {
 			},
 		}),
 	],
-	expandable: { customer_balance_transaction: { customer: 'id' } },
 };

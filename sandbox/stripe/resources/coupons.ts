@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { invalidParameter, invalidRequest, missingParameter } from '../errors';
-import { previousAttributes } from '../events';
 import { checkLength, checkMetadata, checkRange, mergeMetadata, text } from '../fields';
 import { randomLetters } from '../ids';
 import { find, pathPart, stored } from '../lookup';
@@ -130,10 +130,7 @@ export const coupons: Resource = {
 					metadata: mergeMetadata(before.metadata ?? {}, call.params.metadata),
 					name: text(call.params.name, before.name),
 				};
-				call.store.save(stored(changed));
-				const previous = previousAttributes({ ...before }, { ...changed });
-				if (previous) call.emit('coupon.updated', changed, previous);
-				return changed;
+				return change(call, before, changed, 'coupon.updated');
 			},
 		}),
 		operation({
@@ -150,7 +147,7 @@ export const coupons: Resource = {
 			},
 		}),
 	],
-	expandable: {
+	includable: {
 		coupon: {
 			applies_to: ({ id }, call) => call.store.hidden(id)['appliesTo'],
 			currency_options: ({ id }, call) => call.store.hidden(id)['currencyOptions'] ?? {},

@@ -106,10 +106,6 @@ export const customerWallet: Resource = {
 			},
 		}),
 	],
-	expandable: {
-		card: { customer: 'id' },
-		bank_account: { customer: 'id' },
-	},
 };
 
 /** The test amounts are 32 and 45: https://docs.stripe.com/ach-deprecated#manually-collecting-and-verifying-bank-accounts */

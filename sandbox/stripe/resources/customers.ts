@@ -78,11 +78,8 @@ export const customers: Resource = {
 			handle: (call) => removeDiscount(call, find(call, 'customer', pathPart(call, 'customer'))),
 		}),
 	],
-	expandable: {
+	includable: {
 		customer: {
-			default_source: 'id',
-			'invoice_settings.default_payment_method': 'id',
-			test_clock: 'id',
 			...CUSTOMER_INCLUDABLE,
 		},
 	},

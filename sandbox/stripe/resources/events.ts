@@ -35,10 +35,10 @@ export const events: Resource = {
 			handle(call) {
 				const { type, types } = call.params;
 				const wanted = type ? [type] : types;
-				// No webhooks here, so that none is undelivered.
-				const none = call.params.delivery_success === false;
+				const { delivery_success: delivered } = call.params;
 				return page(call, {
-					types: [none ? 'none' : 'event'],
+					types: ['event'],
+					...(delivered !== undefined && { delivered }),
 					notBefore: call.now - KEPT_SECONDS,
 					...(wanted && { eventTypes: wanted }),
 				});

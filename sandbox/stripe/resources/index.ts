@@ -1,4 +1,5 @@
-import type { Expandables } from '../expand';
+import type { Includables } from '../expand';
+import type { StripeJob } from '../jobs';
 import type { Resource } from '../operation';
 import { accounts } from './accounts';
 import { balanceTransactions } from './balanceTransactions';
@@ -14,6 +15,7 @@ import { sources } from './sources';
 import { taxIds } from './taxIds';
 import { testClocks } from './testClocks';
 import { tokens } from './tokens';
+import { webhookEndpoints } from './webhookEndpoints';
 
 /** Everything that the sandbox serves. A new kind of object is one more file in this list. */
 export const RESOURCES: Resource[] = [
@@ -31,10 +33,17 @@ export const RESOURCES: Resource[] = [
 	taxIds,
 	testClocks,
 	tokens,
+	webhookEndpoints,
 ];
 
-/** How the fields of each object type are expanded. */
-export const EXPANDABLES: Expandables = Object.assign(
+/** What each object type includes on demand. */
+export const INCLUDABLES: Includables = Object.assign(
 	{},
-	...RESOURCES.map((resource) => resource.expandable ?? {}),
-) as Expandables;
+	...RESOURCES.map((resource) => resource.includable ?? {}),
+) as Includables;
+
+/** What happens later, by kind. */
+export const JOBS: Readonly<Record<string, StripeJob>> = Object.assign(
+	{},
+	...RESOURCES.map((resource) => resource.jobs ?? {}),
+) as Record<string, StripeJob>;

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { invalidRequest, missingParameter } from '../errors';
-import { previousAttributes } from '../events';
 import { address, checkEmail, checkMetadata, mergeMetadata, text } from '../fields';
-import { find, pathPart, refuseMissing, stored } from '../lookup';
+import { find, pathPart, refuseMissing } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page, type ListParams } from '../pagination';
 import { attachPaymentMethod, detachPaymentMethod, resolvePaymentMethod } from '../wallet/attach';
@@ -56,10 +56,7 @@ function update(call: Call<Stripe.PaymentMethodUpdateParams>): Stripe.PaymentMet
 			exp_year: card.exp_year ?? before.card.exp_year,
 		};
 	}
-	call.store.save(stored(changed));
-	const previous = previousAttributes({ ...before }, { ...changed });
-	if (previous) call.emit('payment_method.updated', changed, previous);
-	return changed;
+	return change(call, before, changed, 'payment_method.updated');
 }
 
 function mergeBilling(
@@ -155,5 +152,4 @@ export const paymentMethods: Resource = {
 			},
 		}),
 	],
-	expandable: { payment_method: { customer: 'id' } },
 };

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { createPrice } from '../catalog/createPrice';
-import { previousAttributes } from '../events';
 import { checkMetadata, checkRange, mergeMetadata, text } from '../fields';
-import { find, pathPart, stored } from '../lookup';
+import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 
@@ -62,16 +62,12 @@ export const prices: Resource = {
 					nickname: text(params.nickname, before.nickname),
 					tax_behavior: params.tax_behavior ?? before.tax_behavior,
 				};
-				call.store.save(stored(changed));
-				const previous = previousAttributes({ ...before }, { ...changed });
-				if (previous) call.emit('price.updated', changed, previous);
-				return changed;
+				return change(call, before, changed, 'price.updated');
 			},
 		}),
 	],
-	expandable: {
+	includable: {
 		price: {
-			product: 'id',
 			tiers: ({ id }, call) => call.store.hidden(id)['tiers'],
 			currency_options: ({ id }, call) => call.store.hidden(id)['currencyOptions'] ?? {},
 		},

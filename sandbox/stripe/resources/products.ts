@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { invalidRequest } from '../errors';
-import { previousAttributes } from '../events';
 import { checkMetadata, mergeMetadata, text } from '../fields';
 import { find, pathPart, stored } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
@@ -79,10 +79,7 @@ export const products: Resource = {
 					updated: call.now,
 					url: text(params.url, before.url),
 				};
-				call.store.save(stored(changed));
-				const previous = previousAttributes({ ...before }, { ...changed });
-				if (previous) call.emit('product.updated', changed, previous);
-				return changed;
+				return change(call, before, changed, 'product.updated');
 			},
 		}),
 		operation({
@@ -104,6 +101,13 @@ export const products: Resource = {
 				return deleted;
 			},
 		}),
+		operation({
+			name: 'products.listFeatures',
+			method: 'GET',
+			path: '/v1/products/:product/features',
+			permission: 'product_read',
+			// Features are attached by entitlements, which the sandbox does not serve.
+			handle: (call) => page(call, { types: ['product_feature'], parent: productOf(call).id }),
+		}),
 	],
-	expandable: { product: { default_price: 'id' } },
 };

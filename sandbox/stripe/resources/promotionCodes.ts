@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { refreshValidity } from '../coupons/validity';
 import { invalidParameter, invalidRequest, missingParameter } from '../errors';
-import { previousAttributes } from '../events';
 import { checkMetadata, mergeMetadata } from '../fields';
 import { newId, randomLetters } from '../ids';
 import { find, pathPart, stored } from '../lookup';
@@ -117,15 +117,8 @@ export const promotionCodes: Resource = {
 					active: call.params.active ?? before.active,
 					metadata: mergeMetadata(before.metadata ?? {}, call.params.metadata),
 				};
-				call.store.save(stored(changed));
-				const previous = previousAttributes({ ...before }, { ...changed });
-				if (previous) call.emit('promotion_code.updated', changed, previous);
-				return changed;
+				return change(call, before, changed, 'promotion_code.updated');
 			},
 		}),
 	],
-	expandable: {
-		promotion_code: { customer: 'id', 'promotion.coupon': 'id' },
-		discount: { customer: 'id', promotion_code: 'id', 'source.coupon': 'id' },
-	},
 };

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { change } from '../changes';
 import { invalidRequest, missingParameter } from '../errors';
-import { previousAttributes } from '../events';
 import { address, checkMetadata, mergeMetadata, text } from '../fields';
 import { newId, randomLetters, fingerprint } from '../ids';
 import { find, pathPart, peek, refuseMissing, stored } from '../lookup';
@@ -167,10 +167,7 @@ export const sources: Resource = {
 						phone: text(owner.phone, changed.owner.phone),
 					};
 				}
-				call.store.save(stored(changed));
-				const previous = previousAttributes({ ...before }, { ...changed });
-				if (previous) call.emit('customer.source.updated', changed, previous);
-				return changed;
+				return change(call, before, changed, 'customer.source.updated');
 			},
 		}),
 	],

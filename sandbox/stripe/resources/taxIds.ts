@@ -96,5 +96,4 @@ export const taxIds: Resource = {
 			handle: remove,
 		}),
 	],
-	expandable: { tax_id: { customer: 'id', 'owner.customer': 'id' } },
 };

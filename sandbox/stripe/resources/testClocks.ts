@@ -1,13 +1,23 @@
 import type Stripe from 'stripe';
+import { change, keep } from '../changes';
+import type { Context, JobPayload } from '../context';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
-import { find, pathPart, stored } from '../lookup';
+import { find, pathPart, peek, stored } from '../lookup';
 import { operation, type Resource } from '../operation';
 import { page } from '../pagination';
 
 const TYPE = 'test_helpers.test_clock';
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 const YEAR = 365 * 24 * 60 * 60;
+
+/** https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage#webhooks */
+function becomeReady(context: Context, { id }: JobPayload): void {
+	const clock = peek(context.store, TYPE, id);
+	if (!clock) return;
+	const ready: Stripe.TestHelpers.TestClock = { ...clock, status: 'ready', status_details: {} };
+	change(context, clock, ready, 'test_helpers.test_clock.ready');
+}
 
 /** https://docs.stripe.com/api/test_clocks */
 export const testClocks: Resource = {
@@ -32,9 +42,7 @@ export const testClocks: Resource = {
 					status: 'ready',
 					status_details: {},
 				};
-				call.store.insert(stored(clock));
-				call.emit('test_helpers.test_clock.created', clock);
-				return clock;
+				return keep(call, clock, { event: 'test_helpers.test_clock.created' });
 			},
 		}),
 		operation({
@@ -59,6 +67,12 @@ export const testClocks: Resource = {
 			handle(call) {
 				const clock = find(call, TYPE, pathPart(call, 'clock'));
 				const to = call.params.frozen_time;
+				if (clock.status !== 'ready') {
+					throw invalidRequest(
+						'Test clock advancement underway - cannot perform modifications.',
+						'test_clock_advancing',
+					);
+				}
 				if (to <= clock.frozen_time) {
 					throw invalidRequest(
 						'The frozen time of a test clock can only be advanced to a later time.',
@@ -73,9 +87,16 @@ export const testClocks: Resource = {
 						'frozen_time',
 					);
 				}
-				const advanced: Stripe.TestHelpers.TestClock = { ...clock, frozen_time: to };
-				call.store.save(stored(advanced));
-				call.emit('test_helpers.test_clock.ready', advanced, { frozen_time: clock.frozen_time });
+				const advanced: Stripe.TestHelpers.TestClock = {
+					...clock,
+					frozen_time: to,
+					status: 'advancing',
+					status_details: { advancing: { target_frozen_time: to } },
+				};
+				change(call, clock, advanced, 'test_helpers.test_clock.advancing');
+				// What lives by the clock happens now, each thing at its own time, and then it is ready.
+				call.later('testClockReady', to, { id: clock.id }, { clock: clock.id });
+				call.moveClock(clock.id, to);
 				return advanced;
 			},
 		}),
@@ -91,10 +112,12 @@ export const testClocks: Resource = {
 				for (const customer of call.store.list({ types: ['customer'], equal }).data) {
 					call.store.remove(customer);
 				}
+				call.dropClock(clock.id);
 				const deleted = call.store.remove(stored(clock));
 				call.emit('test_helpers.test_clock.deleted', clock);
 				return deleted;
 			},
 		}),
 	],
+	jobs: { testClockReady: becomeReady },
 };

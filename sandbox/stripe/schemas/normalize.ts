@@ -1,3 +1,5 @@
+import { DECIMALS } from '../facts/facts';
+
 /** The part of JSON Schema that parameters need, in the one form that coercion reads. */
 export interface ParamSchema {
 	type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
@@ -11,9 +13,6 @@ export interface ParamSchema {
 	/** Kinds of value that the parameter may have; told apart by shape. */
 	anyOf?: ParamSchema[];
 }
-
-/** Numbers that may have a fraction; the SDK's types do not tell them from integers. */
-const DECIMALS = new Set(['percent_off', 'height', 'length', 'width', 'weight']);
 
 interface RawSchema {
 	type?: string | string[];

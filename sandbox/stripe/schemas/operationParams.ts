@@ -55,6 +55,7 @@ export interface OperationParams {
 	'products.update': Stripe.ProductUpdateParams;
 	'products.del': Stripe.ProductDeleteParams;
 	'products.list': Stripe.ProductListParams;
+	'products.listFeatures': Stripe.ProductListFeaturesParams;
 	'promotionCodes.create': Stripe.PromotionCodeCreateParams;
 	'promotionCodes.retrieve': Stripe.PromotionCodeRetrieveParams;
 	'promotionCodes.update': Stripe.PromotionCodeUpdateParams;
@@ -73,6 +74,11 @@ export interface OperationParams {
 	'testClocks.advance': Stripe.TestHelpers.TestClockAdvanceParams;
 	'tokens.create': Stripe.TokenCreateParams;
 	'tokens.retrieve': Stripe.TokenRetrieveParams;
+	'webhookEndpoints.create': Stripe.WebhookEndpointCreateParams;
+	'webhookEndpoints.retrieve': Stripe.WebhookEndpointRetrieveParams;
+	'webhookEndpoints.update': Stripe.WebhookEndpointUpdateParams;
+	'webhookEndpoints.del': Stripe.WebhookEndpointDeleteParams;
+	'webhookEndpoints.list': Stripe.WebhookEndpointListParams;
 }
 
 export type OperationName = keyof OperationParams;

@@ -28,6 +28,7 @@ const MOST_CLAUSES = 10;
 export function parseQuery(
 	query: string,
 	fields: SearchFields,
+	resource: string,
 ): { clauses: Clause[]; any: boolean } {
 	const clauses: Clause[] = [];
 	const joints = new Set<string>();
@@ -44,7 +45,7 @@ export function parseQuery(
 		CLAUSE.lastIndex = at;
 		const match = CLAUSE.exec(text);
 		if (!match) throw badQuery(`Unexpected text at position ${at + 1}.`);
-		clauses.push(clauseFrom(match, fields));
+		clauses.push(clauseFrom(match, fields, resource));
 		at = CLAUSE.lastIndex;
 	}
 	if (clauses.length === 0) throw badQuery('It is empty.');
@@ -53,12 +54,14 @@ export function parseQuery(
 	return { clauses, any: joints.has('OR') };
 }
 
-function clauseFrom(match: RegExpExecArray, fields: SearchFields): Clause {
+function clauseFrom(match: RegExpExecArray, fields: SearchFields, resource: string): Clause {
 	const [, minus, name = '', doubleKey, singleKey, operator = ':', doubled, single, bare] = match;
 	const field = name.toLowerCase();
 	const kind = fields[field];
 	if (!kind) {
-		throw badQuery(`Field \`${field}\` is an unsupported search field for resource \`customers\`.`);
+		throw badQuery(
+			`Field \`${field}\` is an unsupported search field for resource \`${resource}s\`.`,
+		);
 	}
 	const key = doubleKey ?? singleKey;
 	if ((kind === 'metadata') !== (key !== undefined))

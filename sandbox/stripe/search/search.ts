@@ -15,15 +15,15 @@ interface SearchParams {
 const TOTAL = 'total_count';
 
 /**
- * Stripe's search: https://docs.stripe.com/search. What changed less than `searchLag` seconds ago is
- * not found yet, as search is no read-after-write.
+ * Stripe's search: https://docs.stripe.com/search#data-freshness. It is no read-after-write: what
+ * changed less than `searchLag` seconds ago is found as it was before, the deleted ones too.
  */
 export function search(call: Call<SearchParams>, type: string, fields: SearchFields): object {
 	const { query, page } = call.params;
 	const limit = checkedLimit(call.params.limit);
-	const { clauses, any } = parseQuery(query, fields);
+	const { clauses, any } = parseQuery(query, fields, type);
 	const offset = page === undefined ? 0 : offsetOf(page);
-	const found = call.store.settled(type, call.searchLag * 1000).filter((object) => {
+	const found = call.store.searched(type, call.searchLag * 1000).filter((object) => {
 		const holds = (clause: Clause) => matches(object, clause);
 		return any ? clauses.some(holds) : clauses.every(holds);
 	});

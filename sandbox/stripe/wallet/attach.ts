@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
 import { find, peek, stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import { magicCard, paymentMethodCard, refuseUnattachable } from './cards';
 import { TEST_CARDS } from './testCards';
 import { TEST_BANKS } from './testBanks';
@@ -10,7 +10,7 @@ import { usBankAccount } from './usBankAccount';
 
 /** A payment method without anything of its type. */
 export function blankPaymentMethod(
-	call: Call<unknown>,
+	call: Context,
 	type: Stripe.PaymentMethod['type'],
 ): Stripe.PaymentMethod {
 	return {
@@ -44,7 +44,7 @@ const EMPTY_ADDRESS = {
 
 /** Keeps a payment method with the number behind it, which is never shown. */
 export function keepPaymentMethod(
-	call: Call<unknown>,
+	call: Context,
 	method: Stripe.PaymentMethod,
 	number: string | undefined,
 ): Stripe.PaymentMethod {
@@ -57,7 +57,7 @@ export function keepPaymentMethod(
  * `pm_usBankAccount_success`) makes a new one each time: https://docs.stripe.com/testing
  */
 export function resolvePaymentMethod(
-	call: Call<unknown>,
+	call: Context,
 	id: string,
 	param: string | undefined,
 ): Stripe.PaymentMethod {
@@ -89,7 +89,7 @@ export function resolvePaymentMethod(
 
 /** Attaches a payment method to a customer: https://docs.stripe.com/api/payment_methods/attach */
 export function attachPaymentMethod(
-	call: Call<unknown>,
+	call: Context,
 	id: string,
 	customer: string,
 	param?: string,
@@ -127,7 +127,7 @@ export function attachPaymentMethod(
 
 /** Detaches it for good; a customer whose default it was has none then. */
 export function detachPaymentMethod(
-	call: Call<unknown>,
+	call: Context,
 	method: Stripe.PaymentMethod,
 ): Stripe.PaymentMethod {
 	const customer = typeof method.customer === 'string' ? method.customer : undefined;

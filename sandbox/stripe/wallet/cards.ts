@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { StripeError } from '../errors';
 import { fingerprint, newId } from '../ids';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import { BRAND_NAMES, brandOf, testCardByNumber, type TestCard } from './testCards';
 
 /** Card data as tokens and payment methods take it. */
@@ -41,7 +41,7 @@ function cardError(code: string, message: string, param?: string, declineCode?: 
  * Checks raw card data. Live mode refuses it, as accounts must be approved to send it; test mode
  * knows the documented test cards only. https://docs.stripe.com/testing, https://docs.stripe.com/error-codes
  */
-export function acceptCard(call: Call<unknown>, raw: RawCard): AcceptedCard {
+export function acceptCard(call: Context, raw: RawCard): AcceptedCard {
 	const number = raw.number.replaceAll(/[ -]/g, '');
 	if (call.livemode) {
 		throw cardError(
@@ -67,7 +67,7 @@ export function acceptCard(call: Call<unknown>, raw: RawCard): AcceptedCard {
 	return { test, expMonth, expYear, hasCvc: raw.cvc !== undefined };
 }
 
-function expiry(call: Call<unknown>, raw: RawCard): [number, number] {
+function expiry(call: Context, raw: RawCard): [number, number] {
 	const month = Number(raw.exp_month);
 	const given = Number(raw.exp_year);
 	const year = given < 100 ? 2000 + given : given;
@@ -94,7 +94,7 @@ function expiry(call: Call<unknown>, raw: RawCard): [number, number] {
 }
 
 /** A magic token's card: it has a security code and expires a year from now. */
-export function magicCard(call: Call<unknown>, test: TestCard): AcceptedCard {
+export function magicCard(call: Context, test: TestCard): AcceptedCard {
 	const today = new Date(call.now * 1000);
 	return {
 		test,

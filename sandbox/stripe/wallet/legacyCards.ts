@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import { blankPaymentMethod } from './attach';
 import { BRAND_NAMES, type CardBrand } from './testCards';
 
@@ -7,7 +7,7 @@ import { BRAND_NAMES, type CardBrand } from './testCards';
  * A card of the Sources API as the PaymentMethods API shows it; anything else unchanged.
  * https://docs.stripe.com/payments/payment-methods/transitioning#compatibility
  */
-export function cardAsPaymentMethod(call: Call<unknown>, object: object): object {
+export function cardAsPaymentMethod(call: Context, object: object): object {
 	if (!isCard(object)) return object;
 	const card = object;
 	const brand = brandNamed(card.brand);

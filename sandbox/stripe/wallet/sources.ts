@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { invalidRequest } from '../errors';
 import { find, refuseMissing, stored, peek } from '../lookup';
-import type { Call } from '../operation';
+import type { Context } from '../context';
 import type { ApiObject } from '../store';
 import { magicBankAccount } from './bankAccounts';
 import { cardObject, checkedCard, magicCard, refuseUnattachable } from './cards';
@@ -15,7 +15,7 @@ export const SOURCE_TYPES = ['card', 'bank_account', 'source'];
  * serves once; magic ones (`tok_visa`, `btok_us_verified`) as often as one likes, in test mode.
  */
 export function addSource(
-	call: Call<unknown>,
+	call: Context,
 	customer: Stripe.Customer,
 	token: string,
 	param = 'source',
@@ -38,7 +38,7 @@ export function addSource(
 }
 
 function resolve(
-	call: Call<unknown>,
+	call: Context,
 	token: string,
 	param: string,
 ): { object: ApiObject; hidden: Record<string, unknown> } {
@@ -75,7 +75,7 @@ function resolve(
 	return { object: stored(object), hidden: call.store.hidden(token) };
 }
 
-function reusable(call: Call<unknown>, source: Stripe.Source, param: string): ApiObject {
+function reusable(call: Context, source: Stripe.Source, param: string): ApiObject {
 	const taken = Boolean(source.customer);
 	if (taken || source.usage === 'single_use') {
 		throw invalidRequest(
@@ -90,14 +90,14 @@ function reusable(call: Call<unknown>, source: Stripe.Source, param: string): Ap
 }
 
 /** The customer's own card, bank account or source with this ID. */
-export function findSource(call: Call<unknown>, customer: string, id: string): ApiObject {
+export function findSource(call: Context, customer: string, id: string): ApiObject {
 	const source = call.store.get(id, ...SOURCE_TYPES);
 	if (source && call.store.parentOf(id) === customer) return source;
 	return refuseMissing(call, 'source', id);
 }
 
 /** Takes a source from its customer; the next newest becomes the default if it was that. */
-export function deleteSource(call: Call<unknown>, customerId: string, id: string): object {
+export function deleteSource(call: Context, customerId: string, id: string): object {
 	const source = findSource(call, customerId, id);
 	const deleted =
 		source.object === 'source'
@@ -122,7 +122,7 @@ export function deleteSource(call: Call<unknown>, customerId: string, id: string
 }
 
 /** With their customer all sources go. */
-export function deleteAllSources(call: Call<unknown>, customer: string): void {
+export function deleteAllSources(call: Context, customer: string): void {
 	for (const source of call.store.list({ types: SOURCE_TYPES, parent: customer }).data) {
 		call.store.remove(source);
 		call.emit('customer.source.deleted', source);

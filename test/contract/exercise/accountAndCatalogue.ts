@@ -76,6 +76,7 @@ export async function exerciseCatalogue({ stripe, raw, refused }: Kit): Promise<
 	await stripe.prices.list({ product: product.id, type: 'recurring', expand: ['data.product'] });
 	await stripe.prices.list({ lookup_keys: ['generator-monthly'], active: false, currency: 'usd' });
 
+	await stripe.products.listFeatures(product.id);
 	const spare = await stripe.products.create({ name: 'Spare' });
 	await stripe.products.del(spare.id);
 	await refused(stripe.products.retrieve(spare.id), 404);

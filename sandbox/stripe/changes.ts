@@ -1,0 +1,36 @@
+import type { Context } from './context';
+import { previousAttributes } from './events';
+import { stored } from './lookup';
+import type { ObjectType, ObjectTypes } from './objectTypes';
+import type { Hidden } from './store';
+
+type AnyObject = ObjectTypes[ObjectType];
+
+/** Keeps a new object, belonging to `parent` if given, and tells of it by `event`. */
+export function keep<T extends AnyObject>(
+	context: Pick<Context, 'store' | 'emit'>,
+	object: T,
+	{ event, ...options }: { event?: string; parent?: string | undefined; hidden?: Hidden } = {},
+): T {
+	const { parent, ...rest } = options;
+	context.store.insert(stored(object), { ...rest, ...(parent !== undefined && { parent }) });
+	if (event) context.emit(event, object);
+	return object;
+}
+
+/**
+ * Saves what became of an object, and tells of it by `event` with the former values, if anything
+ * differs. Returns the object.
+ */
+export function change<T extends AnyObject>(
+	context: Pick<Context, 'store' | 'emit'>,
+	before: T,
+	after: T,
+	event?: string,
+): T {
+	const previous = previousAttributes({ ...before }, { ...after });
+	if (!previous) return after;
+	context.store.save(stored(after));
+	if (event) context.emit(event, after, previous);
+	return after;
+}
