@@ -1,3 +1,5 @@
+import { redact } from './redact';
+
 /** Where the refusal came from: our own check of the input, or a service's answer. */
 export type ProblemOrigin = 'input' | 'stripe' | 'salesforce' | 'network';
 
@@ -18,7 +20,8 @@ export interface ProblemDetails {
 /**
  * A failure told to the builder: `message` says what failed, `whatToDo` what to do about it.
  * Everything in `lib/` that refuses or gives up throws this; `lib/n8n` turns it into n8n's errors.
- * It never carries a secret, a bank detail or a stack trace meant for the builder.
+ * It carries no stack trace meant for the builder, and keys and card numbers are taken out of its words,
+ * whoever put them in: a service that repeats what it was sent, or a check of ours.
  */
 export class Problem extends Error {
 	readonly origin: ProblemOrigin;
@@ -29,11 +32,11 @@ export class Problem extends Error {
 	readonly requestId?: string;
 
 	constructor(message: string, details: ProblemDetails) {
-		super(message, { cause: details.cause });
+		super(redact(message), { cause: details.cause });
 		this.name = 'Problem';
 		this.origin = details.origin;
-		this.whatToDo = details.whatToDo;
-		this.field = details.field;
+		this.whatToDo = details.whatToDo && redact(details.whatToDo);
+		this.field = details.field && redact(details.field);
 		this.code = details.code;
 		this.httpStatus = details.httpStatus;
 		this.requestId = details.requestId;

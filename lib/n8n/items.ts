@@ -1,20 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pMap from 'p-map';
-import type { Problem } from '../errors';
-import { nodeError, problemFields } from './problems';
+import { failureItem, type ItemResult, outputItem, showHint } from './output';
+import { nodeError } from './problems';
 
 /** How many items are worked on at once. The limiters set the pace; this bounds memory and sockets. */
 const ITEMS_AT_ONCE = 50;
 
 /** An item whose input has been read and checked, or refused. */
 export type PreparedItem<T> = { value: T } | { refusal: unknown };
-
-/** What became of an item. */
-export interface ItemResult {
-	json: IDataObject;
-	/** Set when the item's main work is done but something after it failed: told, not thrown. */
-	unfinished?: Problem;
-}
 
 /**
  * Reads and checks all items before anything is written.
@@ -58,11 +51,9 @@ export async function performItems<T>(
 			if (failures.size > 0 || cancelled?.aborted) return { json: {}, pairedItem };
 			try {
 				if ('refusal' in item) throw item.refusal;
-				const { json, unfinished } = await perform(item.value, itemIndex);
-				if (!unfinished) return { json, pairedItem };
-				return { json: unfinishedJson(json, unfinished, node.onError), pairedItem };
+				return outputItem(context, await perform(item.value, itemIndex), itemIndex);
 			} catch (error) {
-				if (mayContinue) return { json: problemFields(error), pairedItem };
+				if (mayContinue) return failureItem(error, itemIndex);
 				failures.set(itemIndex, error);
 				return { json: {}, pairedItem };
 			}
@@ -77,18 +68,6 @@ export async function performItems<T>(
 	return outputs;
 }
 
-/** What was done stays in the item beside the reason; on the error output n8n lets it stand in `details`. */
-function unfinishedJson(
-	json: IDataObject,
-	problem: Problem,
-	onError: OnError | undefined,
-): IDataObject {
-	const { error, details } = problemFields(problem);
-	return onError === 'continueErrorOutput'
-		? { error, details: { ...json, ...details } }
-		: { ...json, error, details };
-}
-
 /** Items whose error is told in their fields only would be easy to overlook. */
 function hintAtUnfinished(
 	context: IExecuteFunctions,
@@ -96,9 +75,8 @@ function hintAtUnfinished(
 ): void {
 	const unfinished = outputs.filter(({ json }) => typeof json.error === 'string').length;
 	if (unfinished === 0) return;
-	context.addExecutionHints({
+	showHint(context, {
 		message: `${unfinished} of ${outputs.length} items ended with an error; see the field “error” of each.`,
 		type: 'warning',
-		location: 'outputPane',
 	});
 }

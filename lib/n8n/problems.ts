@@ -6,6 +6,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { Problem } from '../errors';
+import { redact } from '../redact';
 
 /**
  * Turns a failure of one item into n8n's error, with message, advice and item.
@@ -22,8 +23,7 @@ export function nodeError(
 		return error;
 	}
 	if (!(error instanceof Problem)) {
-		const message = error instanceof Error ? error.message : String(error);
-		return new NodeOperationError(node, message, { itemIndex });
+		return new NodeOperationError(node, messageOf(error), { itemIndex });
 	}
 	const { message, whatToDo: description } = error;
 	if (error.origin === 'input') {
@@ -53,11 +53,16 @@ export interface ProblemFields extends IDataObject {
  */
 export function problemFields(error: unknown): ProblemFields {
 	if (!(error instanceof Problem)) {
-		return { error: error instanceof Error ? error.message : String(error), details: {} };
+		return { error: messageOf(error), details: {} };
 	}
 	const { whatToDo, field, code, requestId } = error;
 	const known = Object.entries({ whatToDo, field, code, requestId }).filter(
 		([, value]) => value !== undefined,
 	);
 	return { error: error.message, details: Object.fromEntries(known) };
+}
+
+/** What something says that is no {@link Problem}, which would have seen to this by itself. */
+function messageOf(error: unknown): string {
+	return redact(error instanceof Error ? error.message : String(error));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
 import { badInput, Problem } from '../errors';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../retry';
+import { parseServiceAddress } from '../serviceAddress';
 import { errorEntries, lost, refusal } from './failure';
 import { type HttpAnswer, NoAnswer, sendOnce } from './http';
 import { repeatDelay } from './repeat';
@@ -38,7 +39,11 @@ export function clientCredentialsSession(app: ClientCredentials, options: LoginO
 
 /** A name for an app's access to an org that does not give the secret away. */
 export function appIdentity({ myDomain, clientId, clientSecret }: ClientCredentials): string {
-	const parts = [parseMyDomain(myDomain), clientId.trim(), clientSecret.trim()];
+	const parts = [
+		originOf({ myDomain, clientId, clientSecret }),
+		clientId.trim(),
+		clientSecret.trim(),
+	];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
@@ -54,17 +59,10 @@ const WHERE_IT_STANDS =
  * @throws Problem when it is no address, or one at which no app can sign in
  */
 export function parseMyDomain(text: string): string {
-	const trimmed = text.trim();
-	if (!trimmed) throw badInput(MY_DOMAIN, 'it is empty', WHERE_IT_STANDS);
-	const withScheme = /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-	if (!URL.canParse(withScheme)) {
-		throw badInput(MY_DOMAIN, `“${trimmed}” is not an address`, WHERE_IT_STANDS);
-	}
-	const { hostname, protocol, origin } = new URL(withScheme);
-	const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-	if (protocol !== 'https:' && !(protocol === 'http:' && isLocal)) {
-		throw badInput(MY_DOMAIN, 'it must start with https://', WHERE_IT_STANDS);
-	}
+	const { hostname, origin } = parseServiceAddress(text, {
+		name: MY_DOMAIN,
+		whatToDo: WHERE_IT_STANDS,
+	});
 	if (/^(login|test)\.salesforce\.com$/i.test(hostname)) {
 		throw badInput(
 			MY_DOMAIN,
@@ -78,6 +76,21 @@ export function parseMyDomain(text: string): string {
 	return origin;
 }
 
+/** As {@link parseMyDomain}; what the app proves itself by is not looked up as a name on the internet. */
+function originOf({ myDomain, clientId, clientSecret }: ClientCredentials): string {
+	const given = myDomain.toLowerCase();
+	for (const [field, value] of Object.entries({
+		'Client ID': clientId,
+		'Client Secret': clientSecret,
+	})) {
+		const secret = value.trim().toLowerCase();
+		if (secret.length >= 12 && given.includes(secret)) {
+			throw badInput(MY_DOMAIN, `it holds what is in ${field}`, WHERE_IT_STANDS);
+		}
+	}
+	return parseMyDomain(myDomain);
+}
+
 /**
  * Asks for an access token by the client-credentials flow.
  * https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm
@@ -85,7 +98,7 @@ export function parseMyDomain(text: string): string {
  * @throws Problem
  */
 export async function signIn(app: ClientCredentials, options: LoginOptions): Promise<Access> {
-	const origin = parseMyDomain(app.myDomain);
+	const origin = originOf(app);
 	const clientId = required('Client ID', app.clientId);
 	const clientSecret = required('Client Secret', app.clientSecret);
 	const form = new URLSearchParams({

@@ -36,8 +36,20 @@ const KIND_IN_WORDS: Readonly<Record<KeyKind, string>> = {
 	restricted: 'a restricted key',
 	publishable: 'a publishable key',
 	webhook: 'a webhook signing secret',
-	unknown: 'not a Stripe key',
+	unknown: 'something that is not a Stripe key',
 };
+
+/** Keys are pasted with a space or line end around them. */
+export function trimmedKeys<K extends AccountKeys>(keys: K): K {
+	return {
+		...keys,
+		secretKey: keys.secretKey.trim(),
+		...(keys.publishableKey !== undefined && { publishableKey: keys.publishableKey.trim() }),
+		...(keys.webhookSigningSecret !== undefined && {
+			webhookSigningSecret: keys.webhookSigningSecret.trim(),
+		}),
+	};
+}
 
 /**
  * Finds keys in the wrong place and test keys mixed with live ones.

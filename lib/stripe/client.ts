@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import { badInput } from '../errors';
 import { limiterFor } from '../limits/registry';
 import type { RetryPolicy } from '../retry';
+import { parseServiceAddress } from '../serviceAddress';
 import { stripeCeilings, type RaisedCeilings } from './ceilings';
 import { loadStripeSdk } from './sdk';
 import { createTransport } from './transport';
@@ -69,28 +70,17 @@ export async function connectStripe(
 /**
  * Reads the API address of a credential: https, or plain http on this machine only, since every
  * request carries the secret key.
+ *
+ * @throws Problem when it is none, or leads elsewhere than it seems to
  */
 export function parseApiAddress(address: string): URL {
-	const field = 'API Address';
-	let url: URL;
-	try {
-		url = new URL(address);
-	} catch {
-		throw badInput(field, `“${address}” is not an address`, `Use ${STRIPE_API_ADDRESS}`);
-	}
-	const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) {
-		throw badInput(
-			field,
-			'it must start with https://, because the secret key travels with every request',
-			`Use ${STRIPE_API_ADDRESS}`,
-		);
-	}
+	const field = { name: 'API Address', whatToDo: `Use ${STRIPE_API_ADDRESS}` };
+	const url = parseServiceAddress(address, field);
 	if (url.pathname !== '/' || url.search || url.hash) {
 		throw badInput(
-			field,
+			field.name,
 			'it must end after the name of the machine and its port',
-			`Use ${STRIPE_API_ADDRESS}`,
+			field.whatToDo,
 		);
 	}
 	return url;

@@ -1,5 +1,6 @@
 import { badInput, Problem } from '../errors';
-import { faultsOfKeys, keyFacts } from './apiKey';
+import { holdsSecret, redact } from '../redact';
+import { faultsOfKeys, keyFacts, trimmedKeys } from './apiKey';
 import { parseApiAddress, STRIPE_API_ADDRESS, type StripeConnection } from './client';
 
 /** A further Stripe account of the business, for one of its locations. */
@@ -27,7 +28,8 @@ export interface StripeCredential {
  *
  * @returns a sentence for each fault, none when all is well
  */
-export function faultsOfCredential(credential: StripeCredential): string[] {
+export function faultsOfCredential(given: StripeCredential): string[] {
+	const credential = trimmedCredential(given);
 	const faults = faultsOfKeys(credential);
 	const mode = keyFacts(credential.secretKey).mode;
 	const names = new Set<string>();
@@ -35,7 +37,9 @@ export function faultsOfCredential(credential: StripeCredential): string[] {
 		const name = location.name.trim();
 		const place = `Location “${name}”`;
 		if (!name) faults.push('A location has no name.');
-		else if (names.has(name.toLowerCase())) faults.push(`${place} is there twice.`);
+		else if (holdsSecret(name)) {
+			faults.push(`${place}: its name is a key. Give it a name that people may see.`);
+		} else if (names.has(name.toLowerCase())) faults.push(`${place} is there twice.`);
 		names.add(name.toLowerCase());
 		faults.push(...faultsOfKeys(location, place));
 		const itsMode = keyFacts(location.secretKey).mode;
@@ -51,7 +55,28 @@ export function faultsOfCredential(credential: StripeCredential): string[] {
 		if (!(error instanceof Problem)) throw error;
 		faults.push(`${error.message}. ${error.whatToDo ?? ''}`.trim());
 	}
-	return faults;
+	const secrets = secretsOf(credential);
+	return faults.map((fault) => redact(fault, secrets));
+}
+
+/** The credential with nothing around its keys and address that came along when they were pasted. */
+export function trimmedCredential(credential: StripeCredential): StripeCredential {
+	return {
+		...trimmedKeys(credential),
+		...(credential.apiAddress !== undefined && { apiAddress: credential.apiAddress.trim() }),
+		...(credential.locations && {
+			locations: { location: credential.locations.location?.map(trimmedKeys) },
+		}),
+	};
+}
+
+/** Everything in a credential that must not be repeated, wherever it was entered again. */
+function secretsOf({ locations, ...main }: StripeCredential): string[] {
+	return [main, ...(locations?.location ?? [])].flatMap((keys) =>
+		[keys.secretKey, 'webhookSigningSecret' in keys && keys.webhookSigningSecret].filter(
+			(key) => typeof key === 'string',
+		),
+	);
 }
 
 /**
@@ -62,10 +87,11 @@ export function faultsOfCredential(credential: StripeCredential): string[] {
  * @throws Problem when a key is of the wrong kind or the location is unknown
  */
 export function stripeConnection(
-	credential: StripeCredential,
+	given: StripeCredential,
 	location = '',
 	connectedAccount = '',
 ): StripeConnection {
+	const credential = trimmedCredential(given);
 	const [fault] = faultsOfCredential(credential);
 	if (fault) {
 		throw new Problem(`The Stripe credential cannot be used: ${fault}`, {
@@ -78,7 +104,7 @@ export function stripeConnection(
 	if (account && !/^acct_\w+$/.test(account)) {
 		throw badInput(
 			'Connected Account',
-			`“${account}” is not the ID of an account`,
+			`“${redact(account, secretsOf(credential))}” is not the ID of an account`,
 			'Choose it from the list, or use an ID that starts with acct_',
 		);
 	}
@@ -99,7 +125,7 @@ function secretKeyOf(credential: StripeCredential, location: string): string {
 		const names = locations.map(({ name }) => name.trim()).join(', ');
 		throw badInput(
 			'Location',
-			`“${location}” is not in the credential`,
+			`“${redact(location, secretsOf(credential))}” is not in the credential`,
 			names ? `Choose one of: ${names}` : 'Add locations to the Stripe credential first',
 		);
 	}

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { holdsCardNumber } from '../cardNumber';
+import { looksLikeCard } from '../cardNumber';
 import { countryCode } from '../country';
 import { isEmailAddress, LONGEST_EMAIL } from '../email';
 import { badInput } from '../errors';
@@ -295,7 +295,7 @@ const NOT_FREE_TEXT: ReadonlySet<string> = new Set(['taxIds', 'balance']);
 function refuseCardNumbers(fields: CustomerFields): void {
 	for (const [name, value] of Object.entries(fields)) {
 		if (NOT_FREE_TEXT.has(name)) continue;
-		if (textsOf(value).some((found) => holdsCardNumber(found) && !isPhoneNumber(found))) {
+		if (textsOf(value).some((found) => looksLikeCard(found))) {
 			throw badInput(
 				fieldLabel(name),
 				'this looks like a payment card number',
@@ -303,11 +303,6 @@ function refuseCardNumbers(fields: CustomerFields): void {
 			);
 		}
 	}
-}
-
-/** International numbers have at most 15 digits (ITU-T E.164); one in ten has a card's check digit. */
-function isPhoneNumber(value: string): boolean {
-	return /^\s*\+[\d ().-]+$/.test(value) && value.replace(/\D/g, '').length <= 15;
 }
 
 function textsOf(value: unknown): string[] {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { formatAmount } from '../money';
+import { Money } from '../money';
 
 /** An entry of a picker. */
 export interface Choice {
@@ -49,9 +49,9 @@ export async function listConnectedAccounts(
 
 function couponLabel(coupon: Stripe.Coupon): string {
 	const name = coupon.name ?? coupon.id;
-	const off = coupon.percent_off
-		? `${coupon.percent_off}%`
-		: formatAmount(coupon.amount_off ?? 0, coupon.currency ?? '');
+	const off = coupon.currency
+		? Money.ofMinor(coupon.amount_off ?? 0, coupon.currency).toString()
+		: `${coupon.percent_off ?? 0}%`;
 	const state = coupon.valid ? '' : ', no longer valid';
 	return `${name} (${off} off, ${coupon.duration}${state})`;
 }

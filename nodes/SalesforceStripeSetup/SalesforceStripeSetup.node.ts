@@ -6,9 +6,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
-import { properties } from './description';
+import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 import { operations } from './operations';
-import { inItems } from './output';
 
 export class SalesforceStripeSetup implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,8 +19,7 @@ export class SalesforceStripeSetup implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ { check: "check", install: "install", outboundMessage: "outbound message" }[$parameter["operation"]] }}',
+		subtitle: operations.subtitle,
 		description: 'Check and create what the Stripe nodes need in Salesforce',
 		defaults: { name: 'Salesforce Stripe Setup' },
 		usableAsTool: true,
@@ -45,14 +43,12 @@ export class SalesforceStripeSetup implements INodeType {
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
 			},
 		],
-		properties,
+		properties: [salesforceAuthentication, ...operations.properties],
 	};
 
 	methods = { credentialTest: { salesforceClientCredentialsApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const chosen = this.getNodeParameter('operation', 0);
-		const operation = operations.find(({ description }) => description.value === chosen);
-		return [await inItems(this, (operation ?? operations[0]).execute)];
+		return await operations.run(this);
 	}
 }

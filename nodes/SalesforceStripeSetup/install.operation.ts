@@ -1,21 +1,30 @@
-import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { oncePerRun } from '../../lib/n8n/oncePerRun';
+import type { Operation } from '../../lib/n8n/operations';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { installModel } from '../../lib/setup/installModel';
 import { planModel } from '../../lib/setup/plan';
-import { itemOf, type SetupItem } from './output';
+import { nameMapping } from './nameMapping';
+import { partResult, partsHint } from './output';
 import { readMappings } from './parameters';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Install',
 	value: 'install',
 	description: 'Create what is missing, and grant access to it; safe to repeat',
 	action: 'Install what is missing',
 };
 
+export const properties = [nameMapping];
+
 /** Installs the model and puts out an item for each object and field, and for the permission set. */
-export async function execute(context: IExecuteFunctions): Promise<SetupItem[]> {
-	const plan = planModel(readMappings(context));
-	const connection = await salesforceConnection(context, BY_HAND);
-	const parts = await installModel(connection, plan);
-	return parts.map(({ failure, ...part }) => itemOf(part, failure));
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await oncePerRun(context, ['parts'], async ({ parts }) => {
+		const plan = planModel(readMappings(context));
+		const connection = await salesforceConnection(context, BY_HAND);
+		for (const { failure, ...part } of await installModel(connection, plan)) {
+			parts.push(partResult(part, failure));
+		}
+		return { hint: partsHint(parts) };
+	});
 }

@@ -1,5 +1,7 @@
+import { operationRouter } from '../../lib/n8n/operations';
 import * as check from './check.operation';
 import * as install from './install.operation';
 import * as outboundMessage from './outboundMessage.operation';
 
-export const operations = [check, install, outboundMessage] as const;
+/** What the node can do, in the order of the list. */
+export const operations = operationRouter({ operations: [check, install, outboundMessage] });

@@ -7,9 +7,7 @@ import {
 } from 'n8n-workflow';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { loadLocations, searchConnectedAccounts, searchCoupons } from '../../lib/n8n/stripePickers';
-import * as create from './create.operation';
-import * as createOrUpdate from './createOrUpdate.operation';
-import { properties } from './description';
+import { operations } from './operations';
 
 export class StripeCreateCustomer implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,14 +16,14 @@ export class StripeCreateCustomer implements INodeType {
 		icon: { light: 'file:../../icons/stripe.svg', dark: 'file:../../icons/stripe.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "create" ? "create" : "create or update" }}',
+		subtitle: operations.subtitle,
 		description: 'Create Stripe customers, or keep the customer of a CRM record up to date',
 		defaults: { name: 'Stripe Create Customer' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'stripeAccountApi', required: true, testedBy: 'stripeAccountApiTest' }],
-		properties,
+		properties: operations.properties,
 	};
 
 	methods = {
@@ -35,8 +33,6 @@ export class StripeCreateCustomer implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0);
-		const run = operation === 'createOrUpdate' ? createOrUpdate.execute : create.execute;
-		return [await run(this)];
+		return await operations.run(this);
 	}
 }

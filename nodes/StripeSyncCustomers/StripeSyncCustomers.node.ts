@@ -6,9 +6,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
+import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
-import { properties } from './description';
 import { businessFields, personFields } from './fieldMappers';
 import { operations } from './operations';
 
@@ -19,8 +19,7 @@ export class StripeSyncCustomers implements INodeType {
 		icon: { light: 'file:../../icons/stripe.svg', dark: 'file:../../icons/stripe.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ { sendCustomer: "send customer", syncAll: "sync all accounts", syncFromStripe: "sync from stripe", bothWays: "both ways" }[$parameter["operation"]] }}',
+		subtitle: operations.subtitle,
 		description: 'Keep Salesforce accounts and Stripe customers in step',
 		defaults: { name: 'Stripe Sync Customers' },
 		usableAsTool: true,
@@ -51,7 +50,7 @@ export class StripeSyncCustomers implements INodeType {
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
 			},
 		],
-		properties,
+		properties: [salesforceAuthentication, ...operations.properties],
 	};
 
 	methods = {
@@ -60,8 +59,6 @@ export class StripeSyncCustomers implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const chosen = this.getNodeParameter('operation', 0);
-		const operation = operations.find(({ description }) => description.value === chosen);
-		return await (operation ?? operations[0]).execute(this);
+		return await operations.run(this);
 	}
 }

@@ -6,19 +6,22 @@ import type {
 } from 'n8n-workflow';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import { syncBothWays } from '../../lib/customerSync/syncBothWays';
+import type { Operation } from '../../lib/n8n/operations';
 import type { Owner, Ownership } from '../../lib/sync/ownership';
+import { mappersOfChosenKind } from './mappers';
+import { checkpointOptions, conditionOption } from './options';
 import { collector, finished, inNodeErrors } from './output';
 import { readOptions, readSyncAccounts } from './parameters';
+import { whichAccounts } from './syncAll.operation';
+import { createAccounts } from './syncFromStripe.operation';
 import { openContext } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Both Ways',
 	value: 'bothWays',
 	description: 'Sync all accounts and their customers, each field in the direction that you choose',
 	action: 'Sync accounts and customers both ways',
 };
-
-const displayOptions = { show: { operation: [description.value] } };
 
 const owners: INodePropertyOptions[] = [
 	{
@@ -31,12 +34,12 @@ const owners: INodePropertyOptions[] = [
 ];
 
 export const properties: INodeProperties[] = [
+	...whichAccounts,
 	{
 		displayName: 'Who Wins',
 		name: 'owner',
 		type: 'options',
 		default: 'crm',
-		displayOptions,
 		description: 'Who is right where an account and its customer differ',
 		options: owners,
 	},
@@ -47,7 +50,6 @@ export const properties: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Field',
 		default: {},
-		displayOptions,
 		description: 'Fields for which somebody else is right',
 		options: [
 			{
@@ -76,7 +78,11 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	createAccounts,
+	...mappersOfChosenKind,
 ];
+
+export const options = [...checkpointOptions, conditionOption];
 
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

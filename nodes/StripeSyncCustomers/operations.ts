@@ -1,7 +1,12 @@
+import { operationRouter } from '../../lib/n8n/operations';
 import * as bothWays from './bothWays.operation';
+import { commonOptions } from './options';
 import * as sendCustomer from './sendCustomer.operation';
 import * as syncAll from './syncAll.operation';
 import * as syncFromStripe from './syncFromStripe.operation';
 
 /** What the node can do, in the order of the list. */
-export const operations = [sendCustomer, syncAll, syncFromStripe, bothWays] as const;
+export const operations = operationRouter({
+	operations: [sendCustomer, syncAll, syncFromStripe, bothWays],
+	options: commonOptions,
+});

@@ -1,146 +1,136 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
 
-/** Operations that keep in Salesforce how far they came. */
-const WITH_CHECKPOINT = ['syncAll', 'bothWays', 'syncFromStripe'];
-const FROM_SALESFORCE = ['syncAll', 'bothWays'];
+/** Matching, further fields and names in the org: options of every operation. */
+export const commonOptions: INodeProperties[] = [
+	{
+		displayName: 'Clear Emptied Fields',
+		name: 'clearEmptied',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a field that both had, and that was emptied on one side, is emptied on the other. Fields that Salesforce requires keep their value. Without it nothing is ever emptied.',
+	},
+	{
+		displayName: 'Customer ID Field',
+		name: 'customerIdField',
+		type: 'string',
+		default: 'Stripe_Customer_ID__c',
+		placeholder: 'e.g. Stripe_Customer_ID__c',
+		description: 'The field of the account that holds the ID of its customer',
+	},
+	dailyShare,
+	{
+		displayName: 'Location Field',
+		name: 'locationField',
+		type: 'string',
+		default: 'Stripe_Location__c',
+		placeholder: 'e.g. Stripe_Location__c',
+		description:
+			'The field of the account that names the location, and so the Stripe account of the credential, that it belongs to',
+	},
+	{
+		displayName: 'Match by Email',
+		name: 'matchByEmail',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a customer with the account’s e-mail address, which belongs to no other account, is taken for the account’s own. Without it such an account gets a new customer.',
+	},
+	{
+		displayName: 'Metadata',
+		name: 'metadata',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Field',
+		default: {},
+		description: 'Further fields of the account that are kept in the customer’s metadata',
+		options: [
+			{
+				displayName: 'Field',
+				name: 'field',
+				values: [
+					{
+						displayName: 'Key',
+						name: 'key',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. industry',
+						description: 'What the note is called in Stripe',
+					},
+					{
+						displayName: 'Account Field',
+						name: 'accountField',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Industry',
+						description: 'The API name of the account’s field',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Summary',
+		name: 'summary',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to add one item with the figures of the whole run',
+	},
+	{
+		displayName: 'Synced At Field',
+		name: 'syncedAtField',
+		type: 'string',
+		default: 'Stripe_Synced_At__c',
+		placeholder: 'e.g. Stripe_Synced_At__c',
+		description: 'The field of the account that holds when it was last brought into step',
+	},
+];
 
-/** Matching, further fields, names in the org, and what comes out. */
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Clear Emptied Fields',
-			name: 'clearEmptied',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether a field that both had, and that was emptied on one side, is emptied on the other. Fields that Salesforce requires keep their value. Without it nothing is ever emptied.',
-		},
-		{
-			displayName: 'Condition',
-			name: 'condition',
-			type: 'string',
-			default: '',
-			placeholder: "e.g. Type = 'Customer - Direct'",
-			displayOptions: { show: { '/operation': FROM_SALESFORCE } },
-			description: 'Only accounts that fulfil this, written as in SOQL after WHERE',
-		},
-		{
-			displayName: 'Customer ID Field',
-			name: 'customerIdField',
-			type: 'string',
-			default: 'Stripe_Customer_ID__c',
-			placeholder: 'e.g. Stripe_Customer_ID__c',
-			description: 'The field of the account that holds the ID of its customer',
-		},
-		dailyShare,
-		{
-			displayName: 'Include Unchanged',
-			name: 'includeUnchanged',
-			type: 'boolean',
-			default: false,
-			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
-			description: 'Whether accounts that were up to date come out as items too',
-		},
-		{
-			displayName: 'Location Field',
-			name: 'locationField',
-			type: 'string',
-			default: 'Stripe_Location__c',
-			placeholder: 'e.g. Stripe_Location__c',
-			description:
-				'The field of the account that names the location, and so the Stripe account of the credential, that it belongs to',
-		},
-		{
-			displayName: 'Match by Email',
-			name: 'matchByEmail',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether a customer with the account’s e-mail address, which belongs to no other account, is taken for the account’s own. Without it such an account gets a new customer.',
-		},
-		{
-			displayName: 'Metadata',
-			name: 'metadata',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Field',
-			default: {},
-			description: 'Further fields of the account that are kept in the customer’s metadata',
-			options: [
-				{
-					displayName: 'Field',
-					name: 'field',
-					values: [
-						{
-							displayName: 'Key',
-							name: 'key',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. industry',
-							description: 'What the note is called in Stripe',
-						},
-						{
-							displayName: 'Account Field',
-							name: 'accountField',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Industry',
-							description: 'The API name of the account’s field',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			default: 'accounts',
-			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
-			description: 'What comes out; 100,000 items take n8n some memory',
-			options: [
-				{ name: 'Every Account That Something Was Done For', value: 'accounts' },
-				{ name: 'Problems and Summary Only', value: 'problems' },
-			],
-		},
-		{
-			displayName: 'Start Over',
-			name: 'startOver',
-			type: 'boolean',
-			default: false,
-			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
-			description: 'Whether to look at all accounts again, not only at those that changed',
-		},
-		{
-			displayName: 'Summary',
-			name: 'summary',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add one item with the figures of the whole run',
-		},
-		{
-			displayName: 'Sync Name',
-			name: 'syncName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. hourly customers',
-			displayOptions: { show: { '/operation': WITH_CHECKPOINT } },
-			description:
-				'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
-		},
-		{
-			displayName: 'Synced At Field',
-			name: 'syncedAtField',
-			type: 'string',
-			default: 'Stripe_Synced_At__c',
-			placeholder: 'e.g. Stripe_Synced_At__c',
-			description: 'The field of the account that holds when it was last brought into step',
-		},
-	],
+/** Options of operations that keep in Salesforce how far they came. */
+export const checkpointOptions: INodeProperties[] = [
+	{
+		displayName: 'Include Unchanged',
+		name: 'includeUnchanged',
+		type: 'boolean',
+		default: false,
+		description: 'Whether accounts that were up to date come out as items too',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'accounts',
+		description: 'What comes out; 100,000 items take n8n some memory',
+		options: [
+			{ name: 'Every Account That Something Was Done For', value: 'accounts' },
+			{ name: 'Problems and Summary Only', value: 'problems' },
+		],
+	},
+	{
+		displayName: 'Start Over',
+		name: 'startOver',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to look at all accounts again, not only at those that changed',
+	},
+	{
+		displayName: 'Sync Name',
+		name: 'syncName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. hourly customers',
+		description:
+			'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
+	},
+];
+
+/** An option of operations that read all accounts. */
+export const conditionOption: INodeProperties = {
+	displayName: 'Condition',
+	name: 'condition',
+	type: 'string',
+	default: '',
+	placeholder: "e.g. Type = 'Customer - Direct'",
+	description: 'Only accounts that fulfil this, written as in SOQL after WHERE',
 };

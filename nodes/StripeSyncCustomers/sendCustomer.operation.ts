@@ -1,27 +1,22 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { accountsById } from '../../lib/accounts/accountsById';
 import type { AccountRecord } from '../../lib/accounts/accountRecord';
 import { noSuchAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
+import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { longRecordId } from '../../lib/salesforce/recordId';
+import { mappers } from './mappers';
 import { inNodeErrors, itemByItem } from './output';
 import { readOptions } from './parameters';
 import { openContext } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Send Customer',
 	value: 'sendCustomer',
 	description: 'Create or update the Stripe customer of each account that comes in',
 	action: 'Send accounts to stripe as customers',
 };
-
-const displayOptions = { show: { operation: [description.value] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -31,7 +26,6 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.Id }}',
 		placeholder: 'e.g. 001bm00000mQx5rAAC',
 		required: true,
-		displayOptions,
 		description: 'The ID of the account in Salesforce',
 	},
 	{
@@ -39,7 +33,6 @@ export const properties: INodeProperties[] = [
 		name: 'accountData',
 		type: 'options',
 		default: 'fetch',
-		displayOptions,
 		description: 'Where the values come from that are sent to Stripe',
 		options: [
 			{
@@ -54,6 +47,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	...mappers,
 ];
 
 /** Sends the account of each item. */

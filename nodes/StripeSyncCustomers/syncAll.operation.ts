@@ -1,15 +1,13 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { syncAllAccounts } from '../../lib/customerSync/syncAccounts';
+import type { Operation } from '../../lib/n8n/operations';
+import { mappersOfChosenKind } from './mappers';
+import { checkpointOptions, conditionOption } from './options';
 import { collector, finished, inNodeErrors } from './output';
 import { readOptions, readSyncAccounts } from './parameters';
 import { openContext } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Sync All Accounts',
 	value: 'syncAll',
 	description:
@@ -17,15 +15,13 @@ export const description: INodePropertyOptions = {
 	action: 'Sync all accounts to stripe',
 };
 
-const displayOptions = { show: { operation: [description.value, 'bothWays'] } };
-
-export const properties: INodeProperties[] = [
+/** Which accounts, and what becomes of the customers of those that are gone. */
+export const whichAccounts: INodeProperties[] = [
 	{
 		displayName: 'Accounts',
 		name: 'accountKind',
 		type: 'options',
 		default: 'all',
-		displayOptions,
 		description: 'Which kind of accounts to sync',
 		options: [
 			{ name: 'All', value: 'all' },
@@ -38,7 +34,6 @@ export const properties: INodeProperties[] = [
 		name: 'deletedAccounts',
 		type: 'options',
 		default: 'leave',
-		displayOptions,
 		description:
 			'What becomes of the customer of an account that was deleted, or merged into another',
 		options: [
@@ -52,6 +47,10 @@ export const properties: INodeProperties[] = [
 		],
 	},
 ];
+
+export const properties = [...whichAccounts, ...mappersOfChosenKind];
+
+export const options = [...checkpointOptions, conditionOption];
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

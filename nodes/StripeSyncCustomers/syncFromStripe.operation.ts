@@ -1,24 +1,28 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { pullNamedCustomers } from '../../lib/customerSync/pullNamedCustomers';
 import { syncFromStripe } from '../../lib/customerSync/syncFromStripe';
+import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
+import { mappers } from './mappers';
+import { checkpointOptions } from './options';
 import { collector, finished, inNodeErrors, itemByItem } from './output';
 import { readOptions, readSyncRequest } from './parameters';
 import { openContext } from './tools';
 
-export const description: INodePropertyOptions = {
+export const description: Operation['description'] = {
 	name: 'Sync From Stripe',
 	value: 'syncFromStripe',
 	description: 'Bring accounts into step with their Stripe customers',
 	action: 'Sync accounts from stripe customers',
 };
 
-const operation = [description.value];
+export const createAccounts: INodeProperties = {
+	displayName: 'Create Accounts',
+	name: 'createAccounts',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a customer that belongs to no account gets a new one',
+};
 
 export const properties: INodeProperties[] = [
 	{
@@ -26,7 +30,6 @@ export const properties: INodeProperties[] = [
 		name: 'customers',
 		type: 'options',
 		default: 'changed',
-		displayOptions: { show: { operation } },
 		description: 'Which customers to take over',
 		options: [
 			{
@@ -48,18 +51,14 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.customerId }}',
 		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
 		required: true,
-		displayOptions: { show: { operation, customers: ['items'] } },
+		displayOptions: { show: { customers: ['items'] } },
 		description: 'The ID of the customer in Stripe',
 	},
-	{
-		displayName: 'Create Accounts',
-		name: 'createAccounts',
-		type: 'boolean',
-		default: false,
-		displayOptions: { show: { operation: [...operation, 'bothWays'] } },
-		description: 'Whether a customer that belongs to no account gets a new one',
-	},
+	createAccounts,
+	...mappers,
 ];
+
+export const options = checkpointOptions;
 
 /** Pulls the customers of the items, or all that changed. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

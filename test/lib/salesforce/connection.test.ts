@@ -149,9 +149,21 @@ describe('My Domain', () => {
 		['https://acme.lightning.force.com', 'for people with a browser'],
 		['http://acme.my.salesforce.com', 'must start with https://'],
 		['my org', 'is not an address'],
+		['admin@acme.my.salesforce.com', 'a user name or password before an @'],
+		['acme', 'whose name has a dot'],
 	])('“%s” is refused with the reason', (text, reason) => {
 		expect(() => parseMyDomain(text)).toThrow(reason);
 	});
+});
+
+it('An app’s secret entered as My Domain is refused before it is looked up, and not repeated', async () => {
+	const clientSecret = '3MVG9.A1B2C3D4E5F60718';
+
+	const problem = await problemOf(
+		connectSalesforce({ ...app(), clientSecret, myDomain: clientSecret }, { clock }),
+	);
+
+	expect(problem.message).toBe('My Domain: it holds what is in Client Secret');
 });
 
 describe('a token', () => {

@@ -148,7 +148,7 @@ describe('parseApiAddress', () => {
 
 	it('refuses plain http to another machine, since the key would travel readably', () => {
 		expect(() => parseApiAddress('http://api.stripe.com')).toThrow(
-			'API Address: it must start with https://, because the secret key travels with every request',
+			'API Address: it must start with https://, because secrets travel with every request',
 		);
 	});
 
@@ -159,7 +159,9 @@ describe('parseApiAddress', () => {
 	});
 
 	it('refuses what is no address', () => {
-		expect(() => parseApiAddress('stripe')).toThrow('API Address: “stripe” is not an address');
+		expect(() => parseApiAddress('stripe')).toThrow(
+			'API Address: this is not the address of a service on the internet',
+		);
 	});
 });
 

@@ -102,6 +102,41 @@ describe('a Stripe credential', () => {
 		);
 	});
 
+	it('takes keys and an address that were pasted with spaces and line ends around them', () => {
+		const connection = stripeConnection({
+			secretKey: ' sk_test_main\n',
+			publishableKey: '\tpk_test_main ',
+			apiAddress: ' https://api.stripe.com ',
+			locations: { location: [{ name: 'Berlin', secretKey: ' sk_test_berlin ' }] },
+		});
+
+		expect(connection).toMatchObject({
+			secretKey: 'sk_test_main',
+			apiAddress: 'https://api.stripe.com',
+		});
+	});
+
+	it('never repeats a key that stands where people can read it', () => {
+		const key = 'sk_test_51NabcdefGHIJKL0123456789KJA7';
+		const said = faultsOfCredential({
+			secretKey: key,
+			apiAddress: key,
+			locations: { location: [{ name: key, secretKey: key }] },
+		}).join(' ');
+
+		expect(said).toContain('API Address: this is not the address');
+		expect(said).toContain('Location “sk_test_…KJA7”: its name is a key');
+		expect(said).not.toContain(key);
+		const location = catchThrown(() => stripeConnection({ secretKey: key }, key));
+		expect(location).toMatchObject({
+			message: 'Location: “sk_test_…KJA7” is not in the credential',
+		});
+		const account = catchThrown(() => stripeConnection({ secretKey: key }, '', key));
+		expect(account).toMatchObject({
+			message: 'Connected Account: “sk_test_…KJA7” is not the ID of an account',
+		});
+	});
+
 	it('finds locations without a name, twice there, or of another mode', () => {
 		const faults = faultsOfCredential({
 			secretKey: 'sk_test_main',

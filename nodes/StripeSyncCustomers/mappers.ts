@@ -1,7 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
-import { operations } from './operations';
-import { options } from './options';
 
 const mapper = (kind: 'business' | 'person', more: object = {}): INodeProperties => {
 	const accounts = kind === 'business' ? 'Business Accounts' : 'Person Accounts';
@@ -28,24 +25,13 @@ const mapper = (kind: 'business' | 'person', more: object = {}): INodeProperties
 	};
 };
 
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations.map(({ description }) => description),
-		default: 'sendCustomer',
-	},
-	salesforceAuthentication,
-	...operations.flatMap((operation) => operation.properties),
-	mapper('business'),
-	// A choice that belongs to other operations stays behind in the workflow, and must not count here.
-	mapper('person', { displayOptions: { show: { operation: ['sendCustomer', 'syncFromStripe'] } } }),
-	mapper('person', {
-		displayOptions: {
-			show: { operation: ['syncAll', 'bothWays'], accountKind: ['all', 'person'] },
-		},
-	}),
-	options,
+const business = mapper('business');
+
+/** Which account field stands for which field of the customer, for companies and for people. */
+export const mappers = [business, mapper('person')];
+
+/** The same where the builder chooses between companies and people. */
+export const mappersOfChosenKind = [
+	business,
+	mapper('person', { displayOptions: { show: { accountKind: ['all', 'person'] } } }),
 ];

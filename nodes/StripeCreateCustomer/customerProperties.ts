@@ -2,27 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { TAX_ID_TYPES } from '../../lib/stripe/taxIds';
 import { additionalFields } from './additionalFields';
 import { addressProperties } from './addressProperties';
-import * as create from './create.operation';
-import * as createOrUpdate from './createOrUpdate.operation';
-import { options } from './options';
 
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: [create.description, createOrUpdate.description],
-		default: 'create',
-	},
-	{
-		displayName:
-			'An existing customer is recognised by the CRM ID of the item, in the field where Salesforce puts it. To match by something else, add <b>Match By</b> under Options.',
-		name: 'matchNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { operation: ['createOrUpdate'] } },
-	},
+/** What describes the customer, the same for each operation. */
+export const customerProperties: INodeProperties[] = [
 	{
 		displayName: 'Name',
 		name: 'name',
@@ -173,5 +155,4 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	additionalFields,
-	options,
 ];
