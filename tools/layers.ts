@@ -6,6 +6,17 @@ import { posix } from 'node:path';
 const SERVICES = ['stripe', 'salesforce', 'plaid'];
 /** Folders of lib/ below the services, beside the files that lie directly in lib/. */
 const SHARED = ['limits'];
+/**
+ * What is above the services, the lower first. A folder may import those below it, and those beside it.
+ * A folder of lib/ that stands in none of these layers is refused: somebody has to decide where it goes.
+ */
+const LAYERS = [
+	['model'],
+	['sync'],
+	['accounts', 'customers', 'invoices'],
+	['customerSync', 'payments', 'paymentPage', 'receipts', 'mail', 'setup'],
+	['n8n'],
+];
 
 /** Types and errors of n8n itself; only lib/n8n, nodes and credentials speak them. */
 const N8N = /^(n8n-|@n8n\/)/;
@@ -57,7 +68,23 @@ function violationInTree(file: string, target: string): string | undefined {
 	if (isShared(file) && !isShared(target)) {
 		return `${file} is shared by all of lib/ and may not import ${target} above it`;
 	}
-	return undefined;
+	return violationInLayers(file, target);
+}
+
+function violationInLayers(file: string, target: string): string | undefined {
+	if (isShared(file) || isShared(target) || SERVICES.some((name) => isInLib(target, name))) {
+		return undefined;
+	}
+	const [from, to] = [layerOf(file), layerOf(target)];
+	if (from === -1 || to === -1) {
+		const nowhere = from === -1 ? file : target;
+		return `${nowhere} is in no layer: add its folder to LAYERS in tools/layers.ts`;
+	}
+	return to > from ? `${file} is below ${target} and may not import it` : undefined;
+}
+
+function layerOf(path: string): number {
+	return LAYERS.findIndex((layer) => layer.some((name) => isInLib(path, name)));
 }
 
 function isShared(path: string): boolean {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { queryRecords } from '../salesforce/query';
-import { soql } from '../salesforce/soql';
-import { fromStored, type Progress, toStored } from './progress';
+import { CheckpointStore, type StateFormat } from '../sync/checkpointStore';
+import { fromStored, merged, type Progress, toStored } from './progress';
 
 /** Progress kept outside of n8n, beside the data. */
 export interface Checkpoint {
@@ -12,9 +11,6 @@ export interface Checkpoint {
 	/** Keeps it, if there is a place. */
 	write(progress: Progress): Promise<void>;
 }
-
-/** Characters that the field `Checkpoint__c` holds. */
-const LONGEST_CHECKPOINT = 32_000;
 
 /** How long an org without a place for checkpoints is not asked again. */
 const ABSENT_MS = 60 * 60 * 1000;
@@ -51,26 +47,17 @@ export function orgCheckpoint(connection: SalesforceConnection, key: string): Ch
 			return undefined;
 		}
 	}
+	const store = new CheckpointStore(connection, FORMAT);
 	return {
 		read: async () =>
 			await ifThereIsAPlace(async () => {
-				const [record] = await queryRecords<{ Checkpoint__c: string | null }>(
-					connection,
-					soql`SELECT Checkpoint__c FROM Stripe_Sync__c WHERE Key__c = ${key} LIMIT 1`,
-					{ doing: 'Reading the checkpoint' },
-				);
-				return fromText(record?.Checkpoint__c);
+				const [kept] = await store.load([key]);
+				return kept?.state;
 			}),
-		write: async (progress) => {
-			await ifThereIsAPlace(async () => {
-				await connection.request({
-					method: 'PATCH',
-					path: `/sobjects/Stripe_Sync__c/Key__c/${encodeURIComponent(key)}`,
-					json: { Checkpoint__c: toText(progress), Window_End__c: progress.stamp },
-					repeatable: true,
-					doing: 'Keeping the checkpoint',
-				});
-			});
+		write: async (state) => {
+			const checkpoint = { key, state: undefined, text: '' };
+			const notes = { windowEnd: state.stamp };
+			await ifThereIsAPlace(async () => await store.write([{ checkpoint, state, notes }]));
 		},
 	};
 }
@@ -81,22 +68,23 @@ export const noCheckpoint: Checkpoint = {
 	write: async () => undefined,
 };
 
-/** What does not fit is left out: then accounts of the overlap would be told of again. */
-function toText(progress: Progress): string {
-	const whole = JSON.stringify(toStored(progress));
-	if (whole.length <= LONGEST_CHECKPOINT) return whole;
-	return JSON.stringify(toStored({ ...progress, seen: new Map() }));
-}
-
-function fromText(text: string | null | undefined): Progress | undefined {
-	if (!text) return undefined;
-	try {
-		return fromStored(JSON.parse(text));
-	} catch {
-		// Edited by hand: as good as none.
-		return undefined;
-	}
-}
+const FORMAT: StateFormat<Progress> = {
+	parse: (text) => {
+		try {
+			return fromStored(JSON.parse(text));
+		} catch {
+			// Edited by hand: as good as none.
+			return undefined;
+		}
+	},
+	/** What does not fit is left out: then accounts of the overlap would be told of again. */
+	format: (progress, longest) => {
+		const whole = JSON.stringify(toStored(progress));
+		if (whole.length <= longest) return whole;
+		return JSON.stringify(toStored({ ...progress, seen: new Map() }));
+	},
+	merge: (mine, theirs) => merged(mine, theirs) ?? mine,
+};
 
 /**
  * The key of a trigger's checkpoint, which no other trigger has, be it in another n8n.

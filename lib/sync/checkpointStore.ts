@@ -40,11 +40,11 @@ export interface Checkpoint<S> {
 
 /** What an admin reads of the last run, beside the state. */
 export interface RunNotes {
-	name: string;
+	name?: string;
 	/** The run took in changes from here on, and up to here; ISO 8601. */
 	windowStart?: string;
 	windowEnd?: string;
-	report: SyncReport;
+	report?: SyncReport;
 	/** Why the run ended before its end; else the report's first error counts. */
 	endedBy?: Problem;
 }
@@ -154,13 +154,16 @@ function noted(notes: RunNotes | undefined): Record<string, unknown> {
 	if (!notes) return {};
 	const { name, windowStart, windowEnd, report, endedBy } = notes;
 	return {
-		Name: cut(name, LONGEST_NAME),
+		...(name !== undefined && { Name: cut(name, LONGEST_NAME) }),
 		[SYNC_FIELDS.windowStart]: windowStart ?? null,
 		[SYNC_FIELDS.windowEnd]: windowEnd ?? null,
-		[SYNC_FIELDS.created]: report.sum('created'),
-		[SYNC_FIELDS.updated]: report.sum('updated'),
-		[SYNC_FIELDS.failed]: report.sum('failed'),
-		[SYNC_FIELDS.lastError]: cut(endedBy?.message ?? report.lastError ?? '', LONGEST_STATE) || null,
+		...(report && {
+			[SYNC_FIELDS.created]: report.sum('created'),
+			[SYNC_FIELDS.updated]: report.sum('updated'),
+			[SYNC_FIELDS.failed]: report.sum('failed'),
+		}),
+		[SYNC_FIELDS.lastError]:
+			cut(endedBy?.message ?? report?.lastError ?? '', LONGEST_STATE) || null,
 	};
 }
 
