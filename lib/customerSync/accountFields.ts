@@ -6,7 +6,13 @@ import {
 } from '../salesforce/describe';
 import type { SalesforceConnection } from '../salesforce/connection';
 import type { AccountFieldNames } from '../accounts/accountRecord';
-import { type CustomerMapping, defaultMapping, type FieldMapping } from './mappedFields';
+import {
+	byCodes,
+	type CustomerMapping,
+	defaultMapping,
+	type FieldMapping,
+	type MappedAccounts,
+} from './mapping';
 
 /** A mapping as the builder left it: nothing means the defaults. */
 export interface ChosenMapping {
@@ -16,9 +22,7 @@ export interface ChosenMapping {
 }
 
 /** What is read of accounts, checked against the org. */
-export interface AccountFields {
-	description: ObjectDescription;
-	mapping: CustomerMapping;
+export interface AccountFields extends MappedAccounts {
 	/** Everything to be read, each field once. */
 	select: readonly string[];
 	/** The fields whose values go to Stripe. */
@@ -47,8 +51,8 @@ export async function accountFields(
 	const description = await requireFields(connection, 'Account', wanted);
 	const hasPersonAccounts = fieldOf(description, 'IsPersonAccount') !== undefined;
 	const mapping: CustomerMapping = {
-		business: chosen.business ?? present(description, defaultMapping('business')),
-		person: chosen.person ?? present(description, defaultMapping('person')),
+		business: resolved(description, chosen.business, 'business'),
+		person: resolved(description, chosen.person, 'person'),
 		metadata: chosen.metadata,
 	};
 	const content = unique([
@@ -59,9 +63,12 @@ export async function accountFields(
 	]);
 	// Without the field there is one location only.
 	const hasLocation = fieldOf(description, names.location) !== undefined;
+	// In orgs with several currencies each account has its own.
+	const hasCurrency = fieldOf(description, 'CurrencyIsoCode') !== undefined;
 	const select = unique([
 		'Id',
 		'SystemModstamp',
+		...(hasCurrency ? ['CurrencyIsoCode'] : []),
 		...(hasPersonAccounts ? ['IsPersonAccount'] : []),
 		names.customerId,
 		names.syncedAt,
@@ -69,6 +76,14 @@ export async function accountFields(
 		...content,
 	]);
 	return { description, mapping, select, content, hasPersonAccounts };
+}
+
+function resolved(
+	description: ObjectDescription,
+	chosen: FieldMapping | undefined,
+	kind: 'business' | 'person',
+): FieldMapping {
+	return byCodes(chosen ?? present(description, defaultMapping(kind)), description);
 }
 
 function present(description: ObjectDescription, mapping: FieldMapping): FieldMapping {

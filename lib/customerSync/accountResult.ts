@@ -18,7 +18,13 @@ export function accountDone(
 	customerId: string,
 	done: Omit<DoneResult, 'title' | 'references'>,
 ): DoneResult {
-	return { title: nameOf(account), references: referencesOf(account, customerId), ...done };
+	const { notes = [], ...rest } = done;
+	return {
+		title: nameOf(account),
+		references: referencesOf(account, customerId),
+		...rest,
+		...(notes.length > 0 && { notes }),
+	};
 }
 
 /**

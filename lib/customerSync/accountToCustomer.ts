@@ -1,95 +1,149 @@
+import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { countryCode } from '../country';
-import type { AddressFields, CustomerFields, ShippingFields } from '../stripe/customerFields';
-import { type AccountRecord, isPerson, textOf } from '../accounts/accountRecord';
-import type { CustomerMapping, FieldMapping } from './mappedFields';
-import { stateCode } from './stateCode';
+import { CRM_ID_KEY } from '../customers/findCustomers';
+import { Problem } from '../errors';
+import { longRecordId } from '../salesforce/recordId';
+import { fieldOf } from '../salesforce/describe';
+import type { CustomerFields } from '../stripe/customerFields';
+import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
+import { leftOut, type Surroundings, type Taken } from './fieldKinds';
+import type { CustomerDraft } from './mappedFields';
+import {
+	accountText,
+	describedField,
+	type MappedAccounts,
+	type MappedPart,
+	mappingFor,
+	partsOf,
+} from './mapping';
 import { taxIdTypeOf } from './taxIdType';
 
+/** What an account asks of its customer. */
+export interface AskedOfCustomer {
+	/** Its own ID in the metadata included. */
+	request: CustomerRequest;
+	/** What of the account Stripe cannot take as it is, each as a sentence. */
+	notes: string[];
+}
+
 /**
- * What an account says about its customer, by the mapping for its kind. Fields that the account has
- * empty are left out.
+ * What an account asks of its customer. A field that Stripe would refuse is shortened or left out, with a
+ * note of it: one field must not keep the customer from being made.
  *
- * @throws Problem when the type of its tax ID cannot be told
+ * @throws Problem when Stripe would refuse what is no single field's fault
  */
-export function customerFieldsOf(account: AccountRecord, mapping: CustomerMapping): CustomerFields {
-	const fields = mappingFor(account, mapping);
-	const text = (id: string) => textOf(account, fields[id]);
-	const address = addressOf(account, fields, 'address');
-	const shipping = shippingOf(account, fields);
-	const taxId = text('taxId');
-	const footer = text('invoiceFooter');
-	const locales = text('preferredLocales');
-	return {
-		name: text('name'),
-		email: text('email'),
-		phone: text('phone'),
-		description: text('description'),
-		address,
-		shipping,
-		taxIds: taxId
-			? [{ type: text('taxIdType') || taxIdTypeOf(taxId, address.country), value: taxId }]
-			: undefined,
-		businessName: text('businessName'),
-		individualName: text('individualName'),
-		preferredLocales: locales ? locales.split(/[,;]/).map((locale) => locale.trim()) : undefined,
-		taxExempt: text('taxExempt'),
-		invoicePrefix: text('invoicePrefix'),
-		nextInvoiceSequence: text('nextInvoiceSequence'),
-		invoiceSettings: footer ? { footer } : undefined,
-		balance: text('balance'),
-		source: text('source'),
-		paymentMethod: text('paymentMethod'),
-		defaultSource: text('defaultSource'),
-		coupon: text('coupon'),
-		metadata: metadataOf(account, mapping.metadata),
-	};
+export function requestOf(account: AccountRecord, accounts: MappedAccounts): AskedOfCustomer {
+	let parts = partsOf(account, accounts.mapping);
+	const refused: string[] = [];
+	for (;;) {
+		const { fields, notes } = draftOf(account, parts, accounts);
+		try {
+			const request = customerRequest(customerOf(fields));
+			const metadata = { ...request.shared.metadata, [CRM_ID_KEY]: longRecordId(account.Id) };
+			return {
+				request: { ...request, shared: { ...request.shared, metadata } },
+				notes: [...notes, ...refused],
+			};
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			const guilty = partsMeant(parts, error.field ?? '');
+			if (guilty.size === 0) throw error;
+			parts = parts.filter((part) => !guilty.has(part));
+			refused.push(leftOut(error));
+		}
+	}
 }
 
-/** The mapping that counts for an account. */
-export function mappingFor(account: AccountRecord, mapping: CustomerMapping): FieldMapping {
-	return isPerson(account) ? mapping.person : mapping.business;
+/** The fields that a refusal names; those of a group where it names the group alone. */
+function partsMeant(parts: readonly MappedPart[], label: string): Set<MappedPart> {
+	const itself = parts.filter((part) => part.label === label);
+	if (itself.length > 0) return new Set(itself);
+	const [group = ''] = label.split(' > ');
+	return new Set(
+		parts.filter(
+			(part) =>
+				part.label.startsWith(`${group} > `) ||
+				(group === 'Invoice Settings' && part.id === 'invoiceFooter'),
+		),
+	);
 }
 
-function metadataOf(account: AccountRecord, mapping: FieldMapping): Record<string, string> {
-	const entries = Object.entries(mapping).map(([key, field]) => [key, textOf(account, field)]);
-	return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Record<string, string>;
-}
-
-function addressOf(
+/** Fields that the account has empty are left out. */
+function draftOf(
 	account: AccountRecord,
-	fields: FieldMapping,
-	prefix: 'address' | 'shipping',
-): AddressFields {
-	const text = (part: string) => textOf(account, fields[`${prefix}_${part}`]);
-	const country = text('country');
-	const code = countryCode(country);
-	const [line1 = '', ...more] = linesOf(text('line1'));
+	parts: readonly MappedPart[],
+	accounts: MappedAccounts,
+): { fields: CustomerDraft; notes: string[] } {
+	const draft: CustomerDraft = {};
+	const metadata: Record<string, string> = {};
+	const notes: string[] = [];
+	for (const part of parts) {
+		const { value = '', note } = encoded(account, part, accounts);
+		if (note) notes.push(`${part.label}: ${note}`);
+		if (value === '') continue;
+		if (!part.field) metadata[part.params[0]?.[1] ?? ''] = value;
+		else if (part.params.length === 1) part.field.put(draft, value);
+		else putStreet(draft, part, value);
+	}
+	const name = draft.shipping?.name ?? draft.name;
+	const shipping = draft.shipping && { ...draft.shipping, ...(name && { name }) };
+	return { fields: { ...draft, ...(shipping && { shipping }), metadata }, notes };
+}
+
+function putStreet(draft: CustomerDraft, { group }: MappedPart, street: string): void {
+	const [line1 = '', line2 = ''] = street.split('\n');
+	const lines = { line1, ...(line2 && { line2 }) };
+	if (group === 'shipping') draft.shipping = { ...draft.shipping, ...lines };
+	else draft.address = { ...draft.address, ...lines };
+}
+
+/** @throws Problem when the type of its tax ID cannot be told */
+function customerOf({ taxId, taxIdType, shipping, ...fields }: CustomerDraft): CustomerFields {
+	// Stripe wants name and address together: without an address there is nothing to be shipped to.
+	const { name, phone, ...address } = shipping ?? {};
+	const isShipped = Object.keys(address).length > 0;
 	return {
-		line1,
-		// Salesforce has one field of several lines for the street, Stripe two of one line.
-		line2: text('line2') || more.join(', '),
-		city: text('city'),
-		state: stateCode(text('state'), code),
-		postalCode: text('postalCode'),
-		// What is no country is refused by name where the request is checked.
-		country: code ?? country,
+		...fields,
+		...(isShipped && { shipping: { ...address, name, phone } }),
+		...(taxId && {
+			taxIds: [{ type: taxIdType ?? taxIdTypeOf(taxId, fields.address?.country), value: taxId }],
+		}),
 	};
 }
 
-function linesOf(street: string): string[] {
-	return street
-		.split(/\r\n|\r|\n/)
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
+/** An account's value for what is mapped, as Stripe has it; '' when the account has none. */
+export function encoded(
+	account: AccountRecord,
+	part: MappedPart,
+	accounts: MappedAccounts,
+): Taken<string> {
+	const text = accountText(account, part);
+	if (text === '') return { value: '' };
+	return part.kind.encode(text, surroundings(account, part, accounts));
 }
 
-/** Stripe wants name and address together: without an address there is nothing to be shipped to. */
-function shippingOf(account: AccountRecord, fields: FieldMapping): ShippingFields | undefined {
-	const address = addressOf(account, fields, 'shipping');
-	if (!Object.values(address).some((part: string) => part !== '')) return undefined;
+/** What a value of an account stands beside. */
+export function surroundings(
+	account: AccountRecord,
+	part: MappedPart,
+	accounts: MappedAccounts,
+): Surroundings {
+	const field = describedField(part, accounts);
+	const currency = textOf(account, 'CurrencyIsoCode') || accounts.currency;
+	const common = { currency: currency ?? 'USD', ...(field && { field }) };
+	if (!part.group) return common;
+	const accountField = mappingFor(account, accounts.mapping)[`${part.group}_country`];
+	if (!accountField) return common;
+	const chosenCountry = accountText(account, { accountField });
+	const country = countryCode(chosenCountry);
+	const countryField = fieldOf(accounts.description, accountField);
 	return {
-		...address,
-		name: textOf(account, fields['shipping_name']) || textOf(account, fields['name']),
-		phone: textOf(account, fields['shipping_phone']),
+		...common,
+		...(country && { country }),
+		states: {
+			...(field && { state: field }),
+			...(countryField && { country: countryField }),
+			chosenCountry,
+		},
 	};
 }

@@ -29,6 +29,7 @@ export function pulled(
 			? `Created account ${name} for customer ${customer.id}`
 			: `Updated ${name} from customer ${customer.id}: ${fields || 'linked'}`,
 		changes: { account: found.changes },
+		notes: found.notes,
 	});
 }
 

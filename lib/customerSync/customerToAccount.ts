@@ -1,12 +1,26 @@
 import type Stripe from 'stripe';
-import { countryCode } from '../country';
-import { type FieldDescription, fieldOf, type ObjectDescription } from '../salesforce/describe';
-import type { CustomerRequest } from '../stripe/customerParams';
 import { type AccountRecord, isPerson, textOf } from '../accounts/accountRecord';
-import { mappingFor } from './accountToCustomer';
-import { countryForField } from './countryName';
-import type { FieldChange } from './customerChanges';
-import { type CustomerMapping, MAPPED_FIELDS } from './mappedFields';
+import { countryCode } from '../country';
+import type { FieldDescription } from '../salesforce/describe';
+import { fieldOf } from '../salesforce/describe';
+import { cleanText, shortened, unitCount } from '../text';
+import { encoded, surroundings } from './accountToCustomer';
+import { valueForField } from './accountValue';
+import { countryToSalesforce } from './codecs/country';
+import { oneSpaced, personName } from './codecs/personName';
+import { streetToSalesforce } from './codecs/street';
+import type { FieldChange } from '../sync/result';
+import type { Surroundings } from './fieldKinds';
+import {
+	ADDRESS_PATHS,
+	type AddressGroup,
+	describedField,
+	type MappedAccounts,
+	type MappedPart,
+	mappingFor,
+	partsOf,
+} from './mapping';
+import { isOtherPlace } from './wholeAddress';
 import { textAt } from '../sync/valueAt';
 
 /** What an account lacks of its customer. */
@@ -16,111 +30,199 @@ export interface AccountChanges {
 	changes: FieldChange[];
 	/** The customer's parameters for which a field is emptied. */
 	emptied: Set<string>;
+	/** What of the customer the account cannot take as it is, each as a sentence. */
+	notes: string[];
 }
 
 /** Tells whether a field of the customer, with its value there, may change the account. */
 export type MayPull = (field: string) => boolean;
 
 /**
- * Holds an account against its customer. Compared is in Stripe's terms, so that `France` and `FR` are the
- * same; what Stripe has empty changes nothing unless it was emptied.
+ * Holds an account against its customer. Compared is what the values mean, so that `France` and `FR` are
+ * the same; what Stripe has empty changes nothing unless it was emptied, or belongs to an address that
+ * has been left.
  *
  * @param wasEmptied tells of a parameter that Stripe has empty whether the account is to follow
- * @param request what the account asks of its customer; undefined for an account to be made
  */
 export function accountChangesFrom(
 	customer: Stripe.Customer,
 	account: AccountRecord,
-	request: Pick<CustomerRequest, 'shared'> | undefined,
-	mapping: CustomerMapping,
-	description: ObjectDescription,
+	accounts: MappedAccounts,
 	mayPull: MayPull,
 	wasEmptied: MayPull = () => false,
 ): AccountChanges {
-	const fields = mappingFor(account, mapping);
-	const result: AccountChanges = { values: {}, changes: [], emptied: new Set() };
-	const empty = (params: readonly string[], accountField: string) => {
-		const from = textOf(account, accountField);
-		const field = emptiableField(account, accountField, description);
-		if (from === '' || !field || !params.some(wasEmptied) || !params.every(mayPull)) return;
-		result.values[field.name] = null;
-		result.changes.push({ field: accountField, from, to: '' });
-		for (const param of params) result.emptied.add(param);
-	};
-	const take = (param: string, to: string, held: string, accountField: string) => {
-		if (to === held || !mayPull(param)) return;
-		const values = valuesFor(account, accountField, to, description);
-		if (!values) return;
+	const result: AccountChanges = { values: {}, changes: [], emptied: new Set(), notes: [] };
+	const parts = partsOf(account, accounts.mapping).filter(({ kind }) => kind.toSalesforce);
+	const moved = movedAddresses(customer, account, parts, accounts, mayPull);
+	// What a state is called depends on the country that the account will have.
+	const countriesFirst = [...parts].sort(
+		(one, other) => Number(isCountry(other)) - Number(isCountry(one)),
+	);
+	for (const part of countriesFirst) {
+		const params = part.params.map((path) => path.join('.'));
+		const to = customerText(customer, part);
+		const from = textOf(account, part.accountField);
+		if (to === '') {
+			const field = emptiableField(account, part, accounts);
+			const isLeft = part.group !== undefined && moved.has(part.group);
+			const isGone = isLeft || params.some(wasEmptied);
+			if (from === '' || !field || !isGone || !params.every(mayPull)) continue;
+			result.values[field.name] = null;
+			result.changes.push({ field: part.accountField, from, to: '' });
+			for (const param of params) result.emptied.add(param);
+			continue;
+		}
+		const next = part.group ? { ...account, ...result.values } : account;
+		if (!params.some(mayPull) || isSame(customer, next, part, accounts)) continue;
+		const { values, note } = valuesFor(to, customer, account, part, accounts);
+		if (note) result.notes.push(`${part.accountField}: ${note}`);
+		if (Object.keys(values).length === 0) continue;
 		Object.assign(result.values, values);
-		result.changes.push({ field: accountField, from: textOf(account, accountField), to });
-	};
-	for (const { id, param, pushOnly } of MAPPED_FIELDS) {
-		const accountField = fields[id];
-		if (!accountField || pushOnly) continue;
-		// The first line of a street whose second is not mapped stands for both.
-		const isStreet = id.endsWith('_line1') && !fields[id.replace('line1', 'line2')];
-		const read = isStreet ? streetAt : textAt;
-		const name = param.join('.');
-		const to = read(customer, param);
-		if (to === '') empty(isStreet ? [name, name.replace('line1', 'line2')] : [name], accountField);
-		else take(name, to, read(request?.shared ?? {}, param), accountField);
-	}
-	for (const [key, accountField] of Object.entries(mapping.metadata)) {
-		const held = textAt(request?.shared ?? {}, ['metadata', key]);
-		const to = customer.metadata[key] ?? '';
-		if (to === '') empty([`metadata.${key}`], accountField);
-		else take(`metadata.${key}`, to, held, accountField);
+		result.changes.push({ field: part.accountField, from, to });
 	}
 	return result;
 }
 
-/** What is to be written for one field; undefined when the user may not write it. */
-function valuesFor(
+function isCountry({ id, group }: MappedPart): boolean {
+	return group !== undefined && id === `${group}_country`;
+}
+
+/** Tells whether account and customer say the same in what is mapped, each in its way. */
+export function isSame(
+	customer: Stripe.Customer,
 	account: AccountRecord,
-	accountField: string,
-	text: string,
-	description: ObjectDescription,
-): Record<string, unknown> | undefined {
-	if (isPerson(account) && accountField.toLowerCase() === 'name') {
-		const words = text.split(/\s+/);
-		return { FirstName: words.slice(0, -1).join(' '), LastName: words.at(-1) };
+	part: MappedPart,
+	accounts: MappedAccounts,
+): boolean {
+	const to = customerText(customer, part);
+	const { value: held = '' } = encoded(account, part, accounts);
+	if (part.kind.canonical(held) === part.kind.canonical(to)) return true;
+	if (to === '') return false;
+	if (isPersonName(account, part)) {
+		const { FirstName, LastName } = fittingName(to, accounts);
+		const name = oneSpaced(textOf(account, part.accountField));
+		return [oneSpaced(to), oneSpaced(`${FirstName ?? ''} ${LastName}`)].includes(name);
 	}
-	const field = fieldOf(description, accountField);
-	if (!field?.updateable) return undefined;
-	return { [field.name]: typed(text, field) };
+	// What the account has is what it was able to take.
+	const { values } = valuesFor(to, customer, account, part, accounts);
+	const [value] = Object.values(values);
+	return value !== undefined && comparable(value) === comparable(account[part.accountField]);
+}
+
+function comparable(value: unknown): string {
+	switch (typeof value) {
+		case 'string':
+			return cleanText(value);
+		case 'number':
+		case 'boolean':
+			return String(value);
+		default:
+			return '';
+	}
+}
+
+/** A customer's text for what is mapped, clean; '' when it has none. */
+export function customerText(customer: Stripe.Customer, { params }: MappedPart): string {
+	return streetToSalesforce(params.map((path) => cleanText(textAt(customer, path))));
+}
+
+/** The addresses in which the customer is elsewhere than the account, and which the account may take over. */
+function movedAddresses(
+	customer: Stripe.Customer,
+	account: AccountRecord,
+	parts: readonly MappedPart[],
+	accounts: MappedAccounts,
+	mayPull: MayPull,
+): Set<AddressGroup> {
+	const isElsewhere = (group: AddressGroup, name: 'city' | 'country') => {
+		const path = [...ADDRESS_PATHS[group], name];
+		const part = parts.find(({ id }) => id === `${group}_${name}`);
+		if (!part || !mayPull(path.join('.')) || isSame(customer, account, part, accounts))
+			return false;
+		const held = encoded(account, part, accounts).value ?? '';
+		return isOtherPlace(held, customerText(customer, part));
+	};
+	const groups: AddressGroup[] = ['address', 'shipping'];
+	return new Set(
+		groups.filter((group) => isElsewhere(group, 'country') || isElsewhere(group, 'city')),
+	);
+}
+
+/** What is to be written for one field; nothing when the account or its user cannot have it. */
+function valuesFor(
+	text: string,
+	customer: Stripe.Customer,
+	account: AccountRecord,
+	part: MappedPart,
+	accounts: MappedAccounts,
+): { values: Record<string, unknown>; note?: string } {
+	if (isPersonName(account, part)) return { values: nameValues(text, accounts) };
+	const field = describedField(part, accounts);
+	if (!field?.updateable) return { values: {} };
+	const around = aroundCustomer(customer, account, part, accounts);
+	const said = part.kind.decode(text, around);
+	if (said === undefined) return { values: {}, note: `Salesforce has no “${text}” to choose` };
+	if (said === '') return { values: {} };
+	const { value, note } = valueForField(said, field);
+	return { values: value === undefined ? {} : { [field.name]: value }, ...(note && { note }) };
+}
+
+/** What a value of a customer stands beside, in the account that it is to go into. */
+function aroundCustomer(
+	customer: Stripe.Customer,
+	account: AccountRecord,
+	part: MappedPart,
+	accounts: MappedAccounts,
+): Surroundings {
+	const held = surroundings(account, part, accounts);
+	const currency = customer.currency ? customer.currency.toUpperCase() : held.currency;
+	if (!part.group) return { ...held, currency };
+	const country =
+		countryCode(textAt(customer, [...ADDRESS_PATHS[part.group], 'country'])) ?? held.country;
+	const accountField = mappingFor(account, accounts.mapping)[`${part.group}_country`];
+	const field = accountField ? fieldOf(accounts.description, accountField) : undefined;
+	const chosenCountry = country && field ? countryToSalesforce(country, field) : undefined;
+	return {
+		...held,
+		currency,
+		...(country && { country }),
+		states: { ...held.states, ...(chosenCountry && { chosenCountry }) },
+	};
+}
+
+function isPersonName(account: AccountRecord, { accountField }: MappedPart): boolean {
+	return isPerson(account) && accountField.toLowerCase() === 'name';
+}
+
+/** A person's name goes into its parts; those that a customer does not tell apart are emptied. */
+function nameValues(name: string, accounts: MappedAccounts): Record<string, unknown> {
+	const others = ['MiddleName', 'Suffix'].filter(
+		(part) => fieldOf(accounts.description, part)?.updateable === true,
+	);
+	return {
+		...fittingName(name, accounts),
+		...Object.fromEntries(others.map((part) => [part, null])),
+	};
+}
+
+function fittingName(name: string, { description }: MappedAccounts) {
+	const { FirstName, LastName } = personName(name);
+	const longest = (part: string) => fieldOf(description, part)?.length ?? Infinity;
+	return {
+		FirstName: FirstName && shortened(FirstName, longest('FirstName'), unitCount),
+		LastName: shortened(LastName, longest('LastName'), unitCount),
+	};
 }
 
 /** A field that may be left without a value; an account's name, a person's last name and the like may not. */
 function emptiableField(
 	account: AccountRecord,
-	accountField: string,
-	description: ObjectDescription,
+	part: MappedPart,
+	accounts: MappedAccounts,
 ): FieldDescription | undefined {
-	const field = fieldOf(description, accountField);
+	const field = describedField(part, accounts);
 	if (!field?.updateable || !field.nillable || field.type === 'boolean') return undefined;
 	// Business Accounts have none, so that the org's description leaves it open.
 	const isLastName = isPerson(account) && field.name === 'LastName';
 	return isLastName ? undefined : field;
-}
-
-function typed(text: string, field: FieldDescription): unknown {
-	switch (field.type) {
-		case 'boolean':
-			return text === 'true';
-		case 'int':
-		case 'double':
-		case 'currency':
-		case 'percent':
-			return Number.isFinite(Number(text)) ? Number(text) : text;
-		default:
-			if (/Country(Code)?(__c)?$/.test(field.name) && countryCode(text)) {
-				return countryForField(text, field);
-			}
-			return text;
-	}
-}
-
-function streetAt(source: unknown, path: readonly string[]): string {
-	const second = [...path.slice(0, -1), 'line2'];
-	return [textAt(source, path), textAt(source, second)].filter((line) => line !== '').join('\n');
 }

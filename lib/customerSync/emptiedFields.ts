@@ -1,10 +1,9 @@
 import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
-import { type AccountRecord, textOf } from '../accounts/accountRecord';
-import { mappingFor } from './accountToCustomer';
+import type { AccountRecord } from '../accounts/accountRecord';
 import { FILLED_KEY } from './marks';
-import { type CustomerMapping, fieldIdOf, MAPPED_FIELDS } from './mappedFields';
-import { hasAt, textAt, withTextAt } from '../sync/valueAt';
+import { accountText, fieldIdOf, type MappedAccounts, partsOf } from './mapping';
+import { textAt, withTextAt } from '../sync/valueAt';
 
 /** What Stripe keeps in one entry of metadata, in characters. https://docs.stripe.com/api/metadata */
 const LONGEST_VALUE = 500;
@@ -16,17 +15,10 @@ const LONGEST_VALUE = 500;
  *
  * @returns names with spaces between; those that find no room are left out and never emptied
  */
-export function filledFields(account: AccountRecord, mapping: CustomerMapping): string {
-	const fields = mappingFor(account, mapping);
-	const isFilled = (field: string | undefined) => textOf(account, field) !== '';
-	const names = [
-		...MAPPED_FIELDS.filter(({ id, lasting }) => !lasting && isFilled(fields[id])).map(
-			({ id }) => id,
-		),
-		...Object.entries(mapping.metadata)
-			.filter(([, field]) => isFilled(field))
-			.map(([key]) => nameOf(`metadata.${key}`)),
-	];
+export function filledFields(account: AccountRecord, { mapping }: MappedAccounts): string {
+	const names = partsOf(account, mapping)
+		.filter((part) => part.kind.emptied !== undefined && accountText(account, part) !== '')
+		.map(({ id }) => (id.startsWith('metadata.') ? encodeURIComponent(id) : id));
 	let text = '';
 	for (const name of names) {
 		const longer = text ? `${text} ${name}` : name;
@@ -40,9 +32,9 @@ export function filledFields(account: AccountRecord, mapping: CustomerMapping): 
 export function withFilledFields(
 	request: CustomerRequest,
 	account: AccountRecord,
-	mapping: CustomerMapping,
+	accounts: MappedAccounts,
 ): CustomerRequest {
-	const filled = filledFields(account, mapping);
+	const filled = filledFields(account, accounts);
 	const path = ['metadata', FILLED_KEY];
 	return filled ? { ...request, shared: withTextAt(request.shared, path, filled) } : request;
 }
@@ -60,47 +52,18 @@ export function withEmptied(
 	request: CustomerRequest,
 	account: AccountRecord,
 	customer: Stripe.Customer,
-	mapping: CustomerMapping,
+	{ mapping }: MappedAccounts,
 ): CustomerRequest {
-	const fields = mappingFor(account, mapping);
 	const had = wasFilled(customer);
-	const isMapped = (id: string) => fields[id] !== undefined;
-	const params = [
-		...MAPPED_FIELDS.filter(
-			({ id, lasting }) => !lasting && (isMapped(id) || isMapped(id.replace(/line2$/, 'line1'))),
-		).map(({ param, emptied = '' }) => ({ path: [...param], emptied })),
-		...Object.keys(mapping.metadata).map((key) => ({ path: ['metadata', key], emptied: '' })),
-	];
 	let { shared } = request;
-	for (const { path, emptied } of params) {
-		const held = textAt(customer, path);
-		const isGone = textAt(shared, path) === '' && held !== '' && held !== emptied;
-		if (isGone && had(path.join('.'))) shared = withTextAt(shared, path, emptied);
-	}
-	return { ...request, shared };
-}
-
-/**
- * Salesforce has one field for a street, Stripe has two lines: a street that changes leaves no second
- * line of the old one behind.
- */
-export function withWholeStreets(
-	request: CustomerRequest,
-	account: AccountRecord,
-	customer: Stripe.Customer,
-	mapping: CustomerMapping,
-): CustomerRequest {
-	const fields = mappingFor(account, mapping);
-	let { shared } = request;
-	for (const [prefix, ...group] of [
-		['address', 'address'],
-		['shipping', 'shipping', 'address'],
-	] as const) {
-		const first = [...group, 'line1'];
-		const second = [...group, 'line2'];
-		const isChanged = hasAt(shared, first) && textAt(shared, first) !== textAt(customer, first);
-		const isLeft = textAt(shared, second) === '' && textAt(customer, second) !== '';
-		if (isChanged && isLeft && !fields[`${prefix}_line2`]) shared = withTextAt(shared, second, '');
+	for (const { params, kind } of partsOf(account, mapping)) {
+		const { emptied } = kind;
+		if (emptied === undefined) continue;
+		for (const path of params) {
+			const held = textAt(customer, path);
+			const isGone = textAt(shared, path) === '' && held !== '' && held !== emptied;
+			if (isGone && had(path.join('.'))) shared = withTextAt(shared, path, emptied);
+		}
 	}
 	return { ...request, shared };
 }

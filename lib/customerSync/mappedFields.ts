@@ -1,140 +1,162 @@
-/** A field of a customer that a field of an account can stand for. */
+import type {
+	CustomerFields,
+	InvoiceSettingsFields,
+	ShippingFields,
+} from '../stripe/customerFields';
+import { type FieldKind, KINDS, listOf } from './fieldKinds';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A customer in the making, of the texts that its fields were given. */
+export interface CustomerDraft extends Writable<Omit<CustomerFields, 'shipping'>> {
+	shipping?: Writable<ShippingFields>;
+	invoiceSettings?: Writable<InvoiceSettingsFields>;
+	taxId?: string;
+	taxIdType?: string;
+}
+
+/** All that is known of a field of a customer that a field of an account can stand for. */
 export interface MappedField {
 	/** As it stands in a workflow's JSON. */
 	id: string;
 	/** As the builder reads it. */
 	label: string;
-	/** Where it stands in Stripe's parameters, and in Stripe's customer. */
-	param: readonly [string] | readonly [string, string] | readonly [string, string, string];
-	/** Only the making of a customer takes it; an existing one keeps what it has. */
-	createOnly?: boolean;
-	/** It cannot be read back from a customer into an account. */
-	pushOnly?: boolean;
-	/** Emptying the account's field does nothing to it. */
-	lasting?: boolean;
-	/** What an existing customer is given to empty it, if not ''. */
-	emptied?: string;
+	/** Where it stands in Stripe's parameters, and in Stripe's customer, which it is read from. */
+	param: readonly string[];
+	/** How it is written on either side, which ways it goes, how it is emptied. */
+	kind: FieldKind;
+	/** Puts a value, as Stripe has it, into a customer in the making. */
+	put: (draft: CustomerDraft, value: string) => void;
 	/** What the resource mapper fills in for a Business Account, and for a Person Account. */
 	business?: string;
 	person?: string;
 }
 
-const plain = (id: string, label: string, more: Partial<MappedField> = {}): MappedField => ({
+/** The names of customer fields that hold one text. */
+type TextField = keyof {
+	[
+		K in keyof CustomerDraft as Exclude<CustomerDraft[K], number> extends string | undefined
+			? K
+			: never
+	]: true;
+};
+
+const plain = (
+	id: TextField,
+	label: string,
+	kind: FieldKind,
+	param: MappedField['param'] = [id],
+	presets: Pick<MappedField, 'business' | 'person'> = {},
+): MappedField => ({
 	id,
 	label,
-	param: [id],
-	...more,
+	param,
+	kind,
+	put: (draft, value) => {
+		draft[id] = value;
+	},
+	...presets,
 });
 
 /** The same field of both kinds of accounts. */
 const both = (field: string) => ({ business: field, person: field });
 
+// Lengths: https://docs.stripe.com/api/customers/create, by the maxLength of Stripe's OpenAPI document.
+const LONGEST_TEXT = 5000;
+const LONGEST_NAME = 256;
+const LONGEST_PART_NAME = 150;
+/**
+ * The reference names 5,000 characters, the changelog of 2018-02-28 350. Nobody here could see which
+ * counts, and a refused description would cost the customer.
+ * https://docs.stripe.com/changelog
+ */
+const SAFE_DESCRIPTION = 350;
+
+const line = KINDS.text(LONGEST_TEXT);
+
 const ADDRESS_PARTS = [
-	['line1', 'Line 1', 'line1', 'Street'],
-	['line2', 'Line 2', 'line2', undefined],
-	['city', 'City', 'city', 'City'],
-	['state', 'State', 'state', 'State'],
-	['postalCode', 'Postal Code', 'postal_code', 'PostalCode'],
-	['country', 'Country', 'country', 'Country'],
+	{ part: 'line1', label: 'Line 1', param: 'line1', suffix: 'Street', kind: line },
+	{ part: 'line2', label: 'Line 2', param: 'line2', suffix: undefined, kind: line },
+	{ part: 'city', label: 'City', param: 'city', suffix: 'City', kind: line },
+	{ part: 'state', label: 'State', param: 'state', suffix: 'State', kind: KINDS.state },
+	{
+		part: 'postalCode',
+		label: 'Postal Code',
+		param: 'postal_code',
+		suffix: 'PostalCode',
+		kind: line,
+	},
+	{ part: 'country', label: 'Country', param: 'country', suffix: 'Country', kind: KINDS.country },
 ] as const;
 
-const addressField = ([part, label, param, suffix]: (typeof ADDRESS_PARTS)[number]): MappedField =>
-	({
-		id: `address_${part}`,
-		label: `Address > ${label}`,
-		param: ['address', param],
-		...(suffix && both(`Billing${suffix}`)),
-	}) satisfies MappedField;
+const addressFields = ADDRESS_PARTS.map(({ part, label, param, suffix, kind }): MappedField => ({
+	id: `address_${part}`,
+	label: `Address > ${label}`,
+	param: ['address', param],
+	kind,
+	put: (draft, value) => {
+		draft.address = { ...draft.address, [part]: value };
+	},
+	...(suffix && both(`Billing${suffix}`)),
+}));
 
-const shippingField = ([part, label, param, suffix]: (typeof ADDRESS_PARTS)[number]): MappedField =>
-	({
-		id: `shipping_${part}`,
-		label: `Shipping > ${label}`,
-		param: ['shipping', 'address', param],
-		...(suffix && both(`Shipping${suffix}`)),
-	}) satisfies MappedField;
-
-const whenMade = { createOnly: true, pushOnly: true, lasting: true };
+const shippingFields = [
+	{ part: 'name', label: 'Name', path: ['name'], suffix: undefined, kind: line },
+	{ part: 'phone', label: 'Phone', path: ['phone'], suffix: undefined, kind: KINDS.phone },
+	...ADDRESS_PARTS.map(({ param, ...each }) => ({ ...each, path: ['address', param] })),
+].map(({ part, label, path, suffix, kind }): MappedField => ({
+	id: `shipping_${part}`,
+	label: `Shipping > ${label}`,
+	param: ['shipping', ...path],
+	kind,
+	put: (draft, value) => {
+		draft.shipping = { ...draft.shipping, [part]: value };
+	},
+	...(suffix && both(`Shipping${suffix}`)),
+}));
 
 /** Every field of a customer that can be mapped, in the order in which a builder sees them. */
 export const MAPPED_FIELDS: readonly MappedField[] = [
-	plain('name', 'Name', both('Name')),
-	plain('email', 'Email', { person: 'PersonEmail' }),
-	plain('phone', 'Phone', both('Phone')),
-	plain('description', 'Description', both('Description')),
-	...ADDRESS_PARTS.map(addressField),
-	{ id: 'shipping_name', label: 'Shipping > Name', param: ['shipping', 'name'] },
-	{ id: 'shipping_phone', label: 'Shipping > Phone', param: ['shipping', 'phone'] },
-	...ADDRESS_PARTS.map(shippingField),
-	{ id: 'taxId', label: 'Business VAT ID', param: ['tax_ids'], pushOnly: true, lasting: true },
-	{
-		id: 'taxIdType',
-		label: 'Business VAT ID > Type',
-		param: ['tax_ids'],
-		pushOnly: true,
-		lasting: true,
-	},
-	{ id: 'businessName', label: 'Business Name', param: ['business_name'] },
-	{ id: 'individualName', label: 'Individual Name', param: ['individual_name'] },
+	plain('name', 'Name', KINDS.text(LONGEST_NAME), ['name'], both('Name')),
+	plain('email', 'Email', KINDS.email, ['email'], { person: 'PersonEmail' }),
+	plain('phone', 'Phone', KINDS.phone, ['phone'], both('Phone')),
+	plain(
+		'description',
+		'Description',
+		KINDS.text(SAFE_DESCRIPTION),
+		['description'],
+		both('Description'),
+	),
+	...addressFields,
+	...shippingFields,
+	plain('taxId', 'Business VAT ID', KINDS.taxId, ['tax_ids']),
+	plain('taxIdType', 'Business VAT ID > Type', KINDS.taxId, ['tax_ids']),
+	plain('businessName', 'Business Name', KINDS.text(LONGEST_PART_NAME), ['business_name']),
+	plain('individualName', 'Individual Name', KINDS.text(LONGEST_PART_NAME), ['individual_name']),
 	{
 		id: 'preferredLocales',
 		label: 'Preferred Languages',
 		param: ['preferred_locales'],
-		// Stripe takes no empty list of them.
-		lasting: true,
+		kind: KINDS.locales,
+		put: (draft, value) => {
+			draft.preferredLocales = listOf(value);
+		},
 	},
-	{ id: 'taxExempt', label: 'Tax Exempt', param: ['tax_exempt'], emptied: 'none' },
-	// A customer always has one: its invoices are numbered with it.
-	{ id: 'invoicePrefix', label: 'Invoice Prefix', param: ['invoice_prefix'], lasting: true },
+	plain('taxExempt', 'Tax Exempt', KINDS.choice('none'), ['tax_exempt']),
+	plain('invoicePrefix', 'Invoice Prefix', KINDS.numbering, ['invoice_prefix']),
+	plain('nextInvoiceSequence', 'Next Invoice Sequence', KINDS.whenMade, ['next_invoice_sequence']),
 	{
-		id: 'nextInvoiceSequence',
-		label: 'Next Invoice Sequence',
-		param: ['next_invoice_sequence'],
-		createOnly: true,
-		lasting: true,
+		id: 'invoiceFooter',
+		label: 'Invoice Footer',
+		param: ['invoice_settings', 'footer'],
+		kind: line,
+		put: (draft, value) => {
+			draft.invoiceSettings = { ...draft.invoiceSettings, footer: value };
+		},
 	},
-	{ id: 'invoiceFooter', label: 'Invoice Footer', param: ['invoice_settings', 'footer'] },
-	{ id: 'balance', label: 'Account Balance', param: ['balance'], createOnly: true, lasting: true },
-	{ id: 'source', label: 'Source ID', param: ['source'], ...whenMade },
-	{
-		id: 'paymentMethod',
-		label: 'Payment Method',
-		param: ['payment_method'],
-		...whenMade,
-	},
-	{
-		id: 'defaultSource',
-		label: 'Default Source',
-		param: ['default_source'],
-		...whenMade,
-	},
-	{ id: 'coupon', label: 'Coupon', param: ['coupon'], ...whenMade },
+	plain('balance', 'Account Balance', KINDS.amount),
+	plain('source', 'Source ID', KINDS.reference),
+	plain('paymentMethod', 'Payment Method', KINDS.reference, ['payment_method']),
+	plain('defaultSource', 'Default Source', KINDS.reference, ['default_source']),
+	plain('coupon', 'Coupon', KINDS.reference),
 ];
-
-const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param.join('.'), id]));
-
-/** The field that a parameter such as `address.postal_code` is mapped as; what is not mapped keeps its name. */
-export function fieldIdOf(param: string): string {
-	return ID_BY_PARAM.get(param) ?? param;
-}
-
-/** Fields of an account by the customer's fields that they stand for. */
-export type FieldMapping = Readonly<Record<string, string>>;
-
-/** Which fields of an account make which fields of its customer. */
-export interface CustomerMapping {
-	business: FieldMapping;
-	person: FieldMapping;
-	/** Fields of the account by the keys of metadata that they are kept under. */
-	metadata: FieldMapping;
-}
-
-/** What is mapped when the builder has not said otherwise. */
-export function defaultMapping(kind: 'business' | 'person'): FieldMapping {
-	return Object.fromEntries(
-		MAPPED_FIELDS.flatMap((field) => {
-			const accountField = field[kind];
-			return accountField ? [[field.id, accountField] as const] : [];
-		}),
-	);
-}

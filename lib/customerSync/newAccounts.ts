@@ -77,14 +77,7 @@ export async function makeAccounts(
 
 function newAccount(customer: Stripe.Customer, fields: AccountFields): Pull {
 	const account: AccountRecord = { Id: '' };
-	const found = accountChangesFrom(
-		customer,
-		account,
-		undefined,
-		fields.mapping,
-		fields.description,
-		() => true,
-	);
+	const found = accountChangesFrom(customer, account, fields, () => true);
 	const values = { Name: nameOfCustomer(customer), ...found.values };
 	return { customer, account: undefined, found: { ...found, values } };
 }

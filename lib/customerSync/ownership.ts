@@ -3,7 +3,7 @@ import { type Echo, isEcho } from '../sync/echoes';
 import { type ChangeHint, changedAt } from '../sync/eventChanges';
 import { type Ownership, ownerOf, winnerOf as winnerBy } from '../sync/ownership';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
-import { fieldIdOf } from './mappedFields';
+import { fieldIdOf } from './mapping';
 
 /** What is known of who changed what since the last run. */
 export interface RecentChanges {

@@ -7,14 +7,12 @@ import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { ChangeHint } from '../sync/eventChanges';
 import type { SyncResult } from '../sync/result';
-import type { AccountFields } from './accountFields';
 import { accountsById } from '../accounts/accountsById';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { customerProblem, type Pull, pulled, skipped, unchanged } from './customerResult';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import { wasFilled } from './emptiedFields';
 import { type CustomerPlace, isUnknown, makeAccounts } from './newAccounts';
-import { requestOf } from './pushAccount';
 import { wholeSecond } from './sendAccounts';
 import type { SyncContext } from './syncContext';
 
@@ -78,28 +76,7 @@ function changesFor(
 	const hint = hints?.get(customer.id);
 	const wasEmptied = (param: string) =>
 		clearEmptied && (wasInBoth(param) || hint?.held.has(param) === true);
-	return accountChangesFrom(
-		customer,
-		account,
-		requestIfPossible(account, fields),
-		fields.mapping,
-		fields.description,
-		() => true,
-		wasEmptied,
-	);
-}
-
-/** An account that Stripe would refuse as it is says nothing that could be the same. */
-function requestIfPossible(
-	account: AccountRecord,
-	{ mapping }: AccountFields,
-): ReturnType<typeof requestOf> | undefined {
-	try {
-		return requestOf(account, mapping);
-	} catch (error) {
-		if (error instanceof Problem) return undefined;
-		throw error;
-	}
+	return accountChangesFrom(customer, account, fields, () => true, wasEmptied);
 }
 
 async function accountsOf(

@@ -5,21 +5,22 @@ import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
-import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
+import type { CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { DoneResult, FieldChange, SyncResult } from '../sync/result';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountDone } from './accountResult';
-import { customerFieldsOf } from './accountToCustomer';
+import { type AskedOfCustomer, requestOf } from './accountToCustomer';
 import { customerChanges } from './customerChanges';
-import { wasFilled, withEmptied, withFilledFields, withWholeStreets } from './emptiedFields';
+import { wasFilled, withEmptied, withFilledFields } from './emptiedFields';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
-import type { CustomerMapping } from './mappedFields';
 import type { SyncContext } from './syncContext';
 import { type Claims, type IsGone, type Match, matchCustomer } from './matchCustomer';
 import { DELETED_KEY, FILLED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
+import { withoutSameValues } from './sameValues';
 import { textAt } from '../sync/valueAt';
+import { withWholeAddresses } from './wholeAddress';
 
 /** What came of sending an account to Stripe. */
 export interface SentAccount {
@@ -73,7 +74,8 @@ async function push(
 	context: SyncContext,
 	tools: PushTools,
 ): Promise<SentAccount> {
-	const request = requestOf(account, context.fields.mapping);
+	const asked = requestOf(account, context.fields);
+	const { request } = asked;
 	const storedId = textOf(account, context.names.customerId);
 	const match = await matchCustomer(
 		tools.stripe,
@@ -87,27 +89,20 @@ async function push(
 		tools.claims,
 		tools.isGone,
 	);
-	if (!match) return await make(account, request, context, tools);
-	return await update(account, match, request, context, tools);
-}
-
-/** What an account asks of its customer, its own ID in the metadata included. */
-export function requestOf(account: AccountRecord, mapping: CustomerMapping): CustomerRequest {
-	const request = customerRequest(customerFieldsOf(account, mapping));
-	const metadata = { ...request.shared.metadata, [CRM_ID_KEY]: longRecordId(account.Id) };
-	return { ...request, shared: { ...request.shared, metadata } };
+	if (!match) return await make(account, asked, context, tools);
+	return await update(account, match, asked, context, tools);
 }
 
 async function make(
 	account: AccountRecord,
-	request: CustomerRequest,
+	{ request, notes }: AskedOfCustomer,
 	{ fields, names, clearEmptied, runKey }: SyncContext,
 	{ stripe, finder }: PushTools,
 ): Promise<SentAccount> {
 	const { customerId, created, unfinished } = await createOrUpdateCustomer(
 		stripe,
 		finder,
-		clearEmptied ? withFilledFields(request, account, fields.mapping) : request,
+		clearEmptied ? withFilledFields(request, account, fields) : request,
 		{ by: 'crmId', crmId: longRecordId(account.Id) },
 		{ call: writeKey(runKey, account.Id, request) },
 	);
@@ -117,7 +112,7 @@ async function make(
 		: linkedMessage(account, customerId);
 	return {
 		account,
-		result: accountDone(account, customerId, { status, message, changes: {}, unfinished }),
+		result: accountDone(account, customerId, { status, message, changes: {}, notes, unfinished }),
 		write: { [names.customerId]: customerId },
 	};
 }
@@ -125,18 +120,18 @@ async function make(
 async function update(
 	account: AccountRecord,
 	{ customer, by }: Match,
-	request: CustomerRequest,
+	{ request, notes }: AskedOfCustomer,
 	context: SyncContext,
 	tools: PushTools,
 ): Promise<SentAccount> {
 	const { names, clearEmptied, fields } = context;
-	const { mapping } = fields;
 	const current = unmarked(request, customer);
-	const whole = clearEmptied ? withEmptied(current, account, customer, mapping) : current;
+	const whole = clearEmptied ? withEmptied(current, account, customer, fields) : current;
 	const { allowed, pulled } = reconciled(account, customer, whole, context, tools.reconciliation);
 	const next = { ...account, ...pulled.values };
-	const noted = clearEmptied ? withFilledFields(allowed, next, mapping) : allowed;
-	const wanted = customerChanges(customer, withWholeStreets(noted, account, customer, mapping));
+	const noted = clearEmptied ? withFilledFields(allowed, next, fields) : allowed;
+	const news = withoutSameValues(noted, account, customer, fields);
+	const wanted = customerChanges(customer, withWholeAddresses(news, account, customer, fields));
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
 		const key = writeKey(context.runKey, account.Id, wanted.request);
@@ -148,7 +143,11 @@ async function update(
 	const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
 	return {
 		account,
-		result: accountDone(account, customer.id, { ...done, unfinished }),
+		result: accountDone(account, customer.id, {
+			...done,
+			notes: [...notes, ...pulled.notes],
+			unfinished,
+		}),
 		...(done.status !== 'unchanged' && {
 			write: { ...pulled.values, ...(!isLinked && { [names.customerId]: customer.id }) },
 		}),
@@ -203,22 +202,14 @@ function reconciled(
 	reconciliation: Reconciliation | undefined,
 ): { allowed: CustomerRequest; pulled: AccountChanges } {
 	if (!reconciliation) {
-		return { allowed: request, pulled: { values: {}, changes: [], emptied: new Set() } };
+		return { allowed: request, pulled: { values: {}, changes: [], emptied: new Set(), notes: [] } };
 	}
 	const stripeWins = (param: string) =>
 		reconciliation.winner(param, account, customer) === 'stripe';
 	const wasInBoth = wasFilled(customer);
 	const wasEmptied = (param: string) =>
 		clearEmptied && (wasInBoth(param) || reconciliation.wasHeld(param, customer));
-	const pulled = accountChangesFrom(
-		customer,
-		account,
-		request,
-		fields.mapping,
-		fields.description,
-		stripeWins,
-		wasEmptied,
-	);
+	const pulled = accountChangesFrom(customer, account, fields, stripeWins, wasEmptied);
 	// What Stripe has empty, it has no say in, unless it was emptied there.
 	const mayPush = (param: string) =>
 		!stripeWins(param) || (textAt(customer, param.split('.')) === '' && !pulled.emptied.has(param));

@@ -34,6 +34,9 @@ export function checkMetadata(
 				'Shorten it',
 			);
 		}
+		if (key === '__proto__') {
+			throw badInput('Metadata', 'the key “__proto__” is not possible', 'Choose another key');
+		}
 		if (/[[\]]/.test(key)) {
 			throw badInput('Metadata', `the key “${key}” holds a square bracket`, 'Leave [ and ] out');
 		}

@@ -62,7 +62,9 @@ export const properties: INodeProperties[] = [
 						type: 'options',
 						default: 'email',
 						description: 'The field of the customer',
-						options: MAPPED_FIELDS.filter(({ pushOnly, createOnly }) => !pushOnly && !createOnly)
+						options: MAPPED_FIELDS.filter(
+							({ kind }) => kind.toSalesforce && kind.toStripe === 'always',
+						)
 							.map(({ id, label }) => ({ name: label, value: id }))
 							.sort((one, other) => one.name.localeCompare(other.name, 'en')),
 					},

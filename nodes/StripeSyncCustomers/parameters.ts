@@ -13,7 +13,8 @@ import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
 import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
 import { FILLED_KEY } from '../../lib/customerSync/marks';
-import { type FieldMapping, MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
+import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
+import type { FieldMapping } from '../../lib/customerSync/mapping';
 
 /** The collection `options`. */
 export interface Options {

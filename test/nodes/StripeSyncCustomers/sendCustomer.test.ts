@@ -58,7 +58,7 @@ describe('sending accounts', () => {
 		const edge = await sandbox().account('Edge Communications');
 		const pyramid = await sandbox().account('Pyramid Construction Inc.');
 		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
-			BillingCountry: 'Atlantis',
+			Stripe_Customer_ID__c: 'Atlantis',
 		});
 
 		const { synced, problems } = await sandbox().run({
@@ -71,8 +71,8 @@ describe('sending accounts', () => {
 			{
 				accountId: edge['Id'],
 				accountName: 'Edge Communications',
-				error: 'Address > Country: “Atlantis” is not a country',
-				details: { field: 'Address > Country' },
+				error: 'Edge Communications holds the customer ID Atlantis, which Stripe does not know',
+				details: { code: 'resource_missing' },
 			},
 			{ error: expect.stringContaining('is no account in Salesforce') },
 			{ error: 'Account ID: it is empty' },
@@ -124,5 +124,31 @@ describe('sending accounts', () => {
 
 		expect(problems).toMatchObject([{ details: { code: 'ambiguous_match' } }]);
 		expect(await sandbox().customers()).toHaveLength(2);
+	});
+});
+
+describe('an account of which Stripe would refuse a field', () => {
+	it('gets its customer without that field, and its item says so', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, {
+			BillingCountry: 'Atlantis',
+			Phone: '+1 780-459-5656 ext. 725',
+		});
+
+		const { synced, problems } = await sandbox().run({ parameters: send, items: [{ Id }] });
+
+		expect(problems).toEqual([]);
+		expect(synced).toMatchObject([
+			{
+				status: 'created',
+				notes: [
+					expect.stringMatching(/^Phone: .*was sent as \+17804595656$/),
+					'Address > Country: “Atlantis” is not a country; it was left out',
+				],
+			},
+		]);
+		expect(await sandbox().customers()).toMatchObject([
+			{ phone: '+17804595656', address: { country: null } },
+		]);
 	});
 });

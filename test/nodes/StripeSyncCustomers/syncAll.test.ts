@@ -102,13 +102,13 @@ describe('syncing all accounts', () => {
 	it('keeps in Salesforce where it stands, for an admin to see', async () => {
 		const edge = await sandbox().account('Edge Communications');
 		await sandbox().api('PATCH', `/sobjects/Account/${String(edge['Id'])}`, {
-			BillingCountry: 'Atlantis',
+			Stripe_Customer_ID__c: 'Atlantis',
 		});
 
 		const { problems } = await sync();
 
 		expect(problems).toMatchObject([
-			{ accountId: edge['Id'], details: { field: 'Address > Country' } },
+			{ accountId: edge['Id'], details: { code: 'resource_missing' } },
 		]);
 		const [record] = await sandbox().records('Stripe_Sync__c');
 		expect(record).toMatchObject({ Name: 'Workflow: Sync', Failed_Count__c: 1 });

@@ -1,0 +1,57 @@
+import { isEmailAddress } from '../email';
+import type { FieldDescription } from '../salesforce/describe';
+import { shortened, unitCount } from '../text';
+import { picklistEntries } from './codecs/picklist';
+import type { Taken } from './fieldKinds';
+
+/**
+ * A text as a field of Salesforce takes it: of the field's type, and not longer than the field.
+ *
+ * @param text clean and not empty
+ */
+export function valueForField(text: string, field: FieldDescription): Taken<unknown> {
+	switch (field.type) {
+		case 'boolean':
+			return { value: text.toLowerCase() === 'true' };
+		case 'int':
+		case 'double':
+		case 'currency':
+		case 'percent':
+			return numberFor(text, field);
+		case 'picklist':
+			return choiceFor(text, field);
+		case 'email':
+			return isEmailAddress(text) && text.length <= (field.length || Infinity)
+				? { value: text }
+				: { value: undefined, note: 'Salesforce takes no such e-mail address' };
+		case 'textarea':
+			return fitting(text, field);
+		default:
+			return fitting(text.replace(/\s*\n\s*/g, ' '), field);
+	}
+}
+
+/** Salesforce rounds to the field's decimals, and so do we, to know our value again. */
+function numberFor(text: string, { type, scale }: FieldDescription): Taken<unknown> {
+	const isNumber = /^[+-]?\d+(\.\d+)?$/.test(text);
+	if (!isNumber) return { value: undefined, note: `“${text}” is no number` };
+	return { value: Number(Number(text).toFixed(type === 'int' ? 0 : scale)) };
+}
+
+function choiceFor(text: string, field: FieldDescription): Taken<unknown> {
+	const wanted = text.toLowerCase();
+	const entry = picklistEntries(field).find(({ value, label }) =>
+		[value, label].some((name) => name.toLowerCase() === wanted),
+	);
+	if (entry) return { value: entry.value };
+	return field.restrictedPicklist
+		? { value: undefined, note: `the field offers no “${text}”` }
+		: fitting(text, field);
+}
+
+function fitting(text: string, { length }: FieldDescription): Taken<unknown> {
+	const value = length > 0 ? shortened(text, length, unitCount) : text;
+	return value === text
+		? { value }
+		: { value, note: `${text.length} characters were shortened to the ${length} of the field` };
+}
