@@ -14,7 +14,8 @@ export async function toCsv(rows: readonly RowValues[]): Promise<string> {
 	const flat = rows.map(flattened);
 	const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
 	const cells = flat.map((row) => columns.map((column) => row.get(column) ?? ''));
-	return stringify([columns, ...cells], { record_delimiter: 'unix' });
+	// A lone CR ends a line for some readers too; the library quotes only for CRLF and LF.
+	return stringify([columns, ...cells], { record_delimiter: 'unix', quoted_match: /\r/ });
 }
 
 /** Records by column, all values as text. */

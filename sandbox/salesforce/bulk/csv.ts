@@ -17,10 +17,18 @@ const delimiters: Record<string, string> = {
 	BACKQUOTE: '`',
 };
 
-/** The header and rows of an upload. Throws InvalidBatch where it is no CSV of this form. */
+/** Line ends that the job has not announced, outside of quotes. A lone CR is never one. */
+const wrongLineEnd: Record<string, RegExp> = { LF: /\r/, CRLF: /\r(?!\n)|(?<!\r)\n/ };
+
+/**
+ * The header and rows of an upload. Inside quotes line ends of every kind belong to the value; outside
+ * only the job's own is taken, so that a lone CR has to be in quotes. Throws InvalidBatch where the
+ * text is no CSV of this form.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/datafiles_csv_valid_record_rows.htm
+ */
 export function readCsv(text: string, form: CsvForm): { header: string[]; rows: string[][] } {
-	const crlf = /\r\n/.test(text);
-	if (text.includes('\n') && crlf !== (form.lineEnding === 'CRLF')) {
+	const outside = text.replace(/"[^"]*"/g, '');
+	if (wrongLineEnd[form.lineEnding]?.test(outside)) {
 		throw invalidBatch(
 			`LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`,
 		);
@@ -29,6 +37,7 @@ export function readCsv(text: string, form: CsvForm): { header: string[]; rows: 
 		const [header = [], ...rows] = parse(text, {
 			delimiter: delimiters[form.columnDelimiter] ?? ',',
 			bom: true,
+			record_delimiter: lineEnd(form),
 			relax_column_count: true,
 			skip_empty_lines: true,
 		});
@@ -44,10 +53,12 @@ export function writeCsv(header: string[], rows: unknown[][], form: CsvForm): st
 		quoted: true,
 		quoted_empty: true,
 		delimiter: delimiters[form.columnDelimiter] ?? ',',
-		record_delimiter: form.lineEnding === 'CRLF' ? '\r\n' : '\n',
+		record_delimiter: lineEnd(form),
 		cast: { boolean: String },
 	});
 }
+
+const lineEnd = (form: CsvForm): string => (form.lineEnding === 'CRLF' ? '\r\n' : '\n');
 
 /** Whether the job may name this delimiter. */
 export const isDelimiter = (name: string): boolean => Object.hasOwn(delimiters, name);

@@ -5,7 +5,7 @@ import type { InputRecord } from '../records/inputRecord';
 import { rowResult, type RowResult } from '../records/rowResult';
 import type { Session } from '../records/session';
 import type { FieldDef, ObjectDef } from '../schema/types';
-import { toCell } from '../records/values';
+import { upsertRecord } from '../records/upsert';
 import { invalidBatch, readCsv } from './csv';
 import { describeJob, type Job } from './jobs';
 
@@ -117,23 +117,7 @@ function upsertRow(
 	const key = org.schema.field(def, job.externalIdFieldName ?? '') as FieldDef;
 	const column = columnOf(job, key.name) ?? key.name;
 	const { [column]: value, ...rest } = record;
-	if (value === undefined || value === null) {
-		throw new SalesforceError(400, 'MISSING_ARGUMENT', `${key.name} not specified`, []);
-	}
-	const [match, second] = org.store.byValue(def, key.name, toCell(key, value), 2);
-	if (second) {
-		throw new SalesforceError(
-			400,
-			'DUPLICATE_EXTERNAL_ID',
-			`${key.name}: more than one record found for external id field`,
-			[key.name],
-		);
-	}
-	if (match)
-		return { id: org.save.update(session, def, String(match['Id']), rest), created: false };
-	if (key.type === 'id')
-		throw new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist');
-	return { id: org.save.insert(session, def, { ...rest, [key.name]: value }), created: true };
+	return upsertRecord(org, session, def, key, value, rest);
 }
 
 function columnOf(job: IngestJob, name: string): string | undefined {

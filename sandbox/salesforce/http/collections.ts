@@ -2,10 +2,11 @@ import { SalesforceError } from '../errors';
 import type { InputRecord } from '../records/inputRecord';
 import { rolledBack, rowResult, type RowResult } from '../records/rowResult';
 import { showRecord } from '../records/show';
+import { upsertRecord } from '../records/upsert';
 import type { ObjectDef } from '../schema/types';
 import { isObject, listOf, objectBody } from './body';
 import { ok, route, type Answer, type Call, type Params, type Route } from './call';
-import { externalId, findByKey, objectOf } from './sobjects';
+import { externalId, objectOf } from './sobjects';
 
 /** Most records in one collection. */
 const maxRecords = 200;
@@ -77,28 +78,10 @@ function upsertAll(call: Call, params: Params): Answer {
 				['Id'],
 			);
 		}
-		const matches = findByKey(call, def, key, value);
-		if (matches.length > 1) throw ambiguous(key.name, String(value), matches.length);
-		const [match] = matches;
-		if (match)
-			return { id: org.save.update(session, def, String(match['Id']), rest), created: false };
-		if (key.type !== 'id' && (value === null || value === undefined || value === '')) {
-			throw new SalesforceError(400, 'MISSING_ARGUMENT', `${key.name} not specified`, []);
-		}
-		const own = key.type === 'id' ? {} : { [key.name]: value };
-		return { id: org.save.insert(session, def, { ...rest, ...own }), created: true };
+		return upsertRecord(org, session, def, key, value, rest);
 	};
-	return ok(inOneGo(call, body['allOrNone'] === true, records, write));
-}
-
-/** An external ID that several records have cannot say which one is meant. */
-export function ambiguous(name: string, value: string, count: number): SalesforceError {
-	return new SalesforceError(
-		400,
-		'DUPLICATE_EXTERNAL_ID',
-		`${name}: more than one record found for external id field: ${value} (${count} records)`,
-		[name],
-	);
+	const results = inOneGo(call, body['allOrNone'] === true, records, write);
+	return ok(results.map((each) => ({ created: false, ...each })));
 }
 
 function deleteAll(call: Call): Answer {

@@ -138,10 +138,16 @@ function subjectOf(app: ConnectedApp, base: string, assertion: string): string {
 		throw new OAuthError('invalid_grant', 'audience is invalid');
 	}
 	// Whoever signs goes by the machine's clock, wherever the sandbox's own has been moved.
-	if (typeof claims['exp'] !== 'number' || claims['exp'] * 1000 <= wallClockMs()) {
+	if (!(seconds(claims['exp']) * 1000 > wallClockMs())) {
 		throw new OAuthError('invalid_grant', 'assertion expired');
 	}
 	return String(claims['sub'] ?? claims['prn']);
+}
+
+/** A claim in seconds, as a number or, as some signers write it, as digits; NaN for anything else. */
+function seconds(claim: unknown): number {
+	if (typeof claim === 'number') return claim;
+	return typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : NaN;
 }
 
 function decode(part: string): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import { SalesforceError } from '../errors';
+import { queryColumns } from '../soql/columnMetadata';
 import { runQuery } from '../soql/query';
 import { ok, route, type Answer, type Call, type Params, type Route } from './call';
 import type { Cursors, Cursor } from './cursors';
@@ -9,6 +10,8 @@ export function queryRoutes(cursors: Cursors): Route[] {
 		const soql = call.query.get('q');
 		if (soql === null)
 			throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+		if (call.query.get('columns') === 'true')
+			return ok(queryColumns(call.org, call.session, soql, false));
 		return page(
 			call,
 			cursors.open(

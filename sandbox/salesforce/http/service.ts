@@ -102,7 +102,8 @@ export class SalesforceApi {
 	}
 
 	private route(request: IncomingRequest): Answer {
-		const url = new URL(request.url, this.base());
+		// The sf CLI puts two slashes before the path.
+		const url = new URL(request.url.replace(/^\/+/, '/'), this.base());
 		const path = url.pathname;
 		if (path === '/services/oauth2/token') return this.token(request);
 		if (path === '/services/oauth2/revoke') return this.revoke(request, url);

@@ -2,6 +2,7 @@ import { componentKinds } from '../metadata/components';
 import { SalesforceError } from '../errors';
 import { normalizeId } from '../ids';
 import type { SchemaRecords } from '../org';
+import { queryColumns } from '../soql/columnMetadata';
 import { runQuery } from '../soql/query';
 import { isObject, objectBody, textOf } from './body';
 import { noContent, ok, route, type Call, type Params, type Route } from './call';
@@ -13,7 +14,10 @@ import { noContent, ok, route, type Call, type Params, type Route } from './call
 export function toolingRoutes(records: SchemaRecords): Route[] {
 	return [
 		route('GET', '/tooling/query', (call) => {
-			const result = runQuery(call.org, call.session, call.query.get('q') ?? '', {
+			const soql = call.query.get('q') ?? '';
+			if (call.query.get('columns') === 'true')
+				return ok(queryColumns(call.org, call.session, soql, true));
+			const result = runQuery(call.org, call.session, soql, {
 				deletedToo: false,
 				version: call.version,
 				tooling: true,
@@ -28,6 +32,7 @@ export function toolingRoutes(records: SchemaRecords): Route[] {
 			});
 		}),
 		route('POST', '/tooling/sobjects/:type', (call, params) => {
+			mayCustomize(call);
 			const type = params['type'] ?? '';
 			const kind = Object.hasOwn(componentKinds, type) ? componentKinds[type] : undefined;
 			if (!kind)
@@ -55,12 +60,14 @@ export function toolingRoutes(records: SchemaRecords): Route[] {
 			});
 		}),
 		route('PATCH', '/tooling/sobjects/:type/:id', (call, params) => {
+			mayCustomize(call);
 			const { kind, fullName } = find(call, params);
 			const metadata = objectBody(call.body)['Metadata'];
 			kind.update(call.org, call.session, fullName, isObject(metadata) ? metadata : {});
 			return noContent;
 		}),
 		route('DELETE', '/tooling/sobjects/:type/:id', (call, params) => {
+			mayCustomize(call);
 			const { kind, fullName } = find(call, params);
 			kind.delete(call.org, call.session, fullName);
 			return noContent;
@@ -78,4 +85,15 @@ export function toolingRoutes(records: SchemaRecords): Route[] {
 			throw new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist');
 		return { kind, id, fullName: String(row['FullName']) };
 	}
+}
+
+/** Components are changed by users with the permission Customize Application. */
+function mayCustomize(call: Call): void {
+	if (call.org.access.mayCustomize(call.session.userId)) return;
+	throw new SalesforceError(
+		403,
+		'INSUFFICIENT_ACCESS_OR_READONLY',
+		'insufficient access rights on object id',
+		[],
+	);
 }

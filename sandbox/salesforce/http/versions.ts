@@ -60,7 +60,13 @@ export const versionRoutes: Route[] = [
 		}),
 	),
 	route('GET', '/limits', (call) => ok(limits(call))),
-	route('GET', '/search', () => ok([])),
+	route('GET', '/search', ({ query }) => {
+		throw new SalesforceError(
+			400,
+			'MALFORMED_SEARCH',
+			query.get('q') ? 'SOSL is not offered by this org' : 'A search string has to be specified',
+		);
+	}),
 ];
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_limits.htm */

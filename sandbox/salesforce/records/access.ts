@@ -41,10 +41,10 @@ export class Access {
 	/** Whether the user may do this to the object's records at all. */
 	may(userId: string, right: ObjectRight, def: ObjectDef): boolean {
 		const rights = this.of(userId);
-		if (rights.admin || (rights.standard && !def.custom)) return true;
-		return (
-			rights.objects.has(`${def.name}.${right}`.toLowerCase()) || (right === 'Read' && isSetup(def))
-		);
+		if (rights.admin) return true;
+		if (isSetup(def)) return right === 'Read';
+		if (rights.standard && !def.custom) return true;
+		return rights.objects.has(`${def.name}.${right}`.toLowerCase());
 	}
 
 	/** Whether the user may change the org's objects, fields and permissions. */

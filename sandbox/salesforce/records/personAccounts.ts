@@ -55,14 +55,14 @@ export function preparePerson(org: Org, def: ObjectDef, row: Row, old?: Row): vo
 	if (!old) {
 		row['IsPersonAccount'] = 1;
 		row['RecordTypeId'] ??= recordType(org, true);
-		if (row['LastName'] === null || row['LastName'] === undefined) {
-			throw new SalesforceError(
-				400,
-				'REQUIRED_FIELD_MISSING',
-				'Required fields are missing: [LastName]',
-				['LastName'],
-			);
-		}
+	}
+	if (({ ...old, ...row }['LastName'] ?? null) === null) {
+		throw new SalesforceError(
+			400,
+			'REQUIRED_FIELD_MISSING',
+			'Required fields are missing: [LastName]',
+			['LastName'],
+		);
 	}
 	if ('FirstName' in row || 'LastName' in row) row['Name'] = fullName({ ...old, ...row });
 }

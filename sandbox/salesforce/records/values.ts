@@ -82,7 +82,7 @@ function toId(def: FieldDef, value: unknown): string {
 
 function toText(def: FieldDef, value: unknown): Cell {
 	if (typeof value !== 'string') return refuse(def, value);
-	const text = def.type === 'textarea' ? value.trimEnd() : value.trim();
+	const text = def.type === 'textarea' ? value.replace(blanksAfter, '') : trimmed(value);
 	if (text === '') return null;
 	if (def.length > 0 && text.length > def.length) {
 		throw new SalesforceError(
@@ -103,6 +103,12 @@ function toText(def: FieldDef, value: unknown): Cell {
 	if (def.restrictedPicklist) return inPicklist(def, text);
 	return text;
 }
+
+// The org trims ASCII blanks and control characters; a no-break space is a character like any other.
+const blanksBefore = /^[\0- ]+/;
+const blanksAfter = /[\0- ]+$/;
+
+const trimmed = (text: string): string => text.replace(blanksBefore, '').replace(blanksAfter, '');
 
 /** Picklist values are matched without case and stored as the org spells them. */
 function inPicklist(def: FieldDef, text: string): string {

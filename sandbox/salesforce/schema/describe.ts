@@ -1,4 +1,5 @@
 import type { Org } from '../org';
+import { isAggregatable, isFilterable, isGroupable, isSortable } from './traits';
 import type { FieldDef, FieldType, ObjectDef } from './types';
 
 const soapTypes: Partial<Record<FieldType, string>> = {
@@ -111,10 +112,8 @@ function describeField(
 	each: FieldDef,
 ): Record<string, unknown> {
 	const writable = !each.formulaSql && org.access.mayEdit(userId, def, each);
-	const filterable =
-		!['address', 'base64'].includes(each.type) && !(each.type === 'textarea' && each.length > 255);
 	return {
-		aggregatable: filterable,
+		aggregatable: isAggregatable(each),
 		aiPredictionField: false,
 		autoNumber: each.autoNumber !== undefined,
 		byteLength: each.length * 3,
@@ -136,10 +135,10 @@ function describeField(
 		encrypted: false,
 		externalId: each.externalId ?? false,
 		extraTypeInfo: each.type === 'textarea' ? 'plaintextarea' : null,
-		filterable,
+		filterable: isFilterable(each),
 		filteredLookupInfo: null,
 		formulaTreatNullNumberAsZero: false,
-		groupable: filterable && !['datetime', 'double', 'currency', 'percent'].includes(each.type),
+		groupable: isGroupable(each),
 		highScaleNumber: false,
 		htmlFormatted: false,
 		idLookup: each.type === 'id' || (each.externalId ?? false),
@@ -172,7 +171,7 @@ function describeField(
 		scale: each.scale,
 		searchPrefilterable: each.type === 'reference',
 		soapType: soapTypes[each.type] ?? 'xsd:string',
-		sortable: filterable,
+		sortable: isSortable(each),
 		type: each.type,
 		unique: each.unique ?? false,
 		updateable: each.updateable && writable,

@@ -29,11 +29,15 @@ export function soapCall(parts: SoapParts, door: string, version: string, body: 
 			typeof content === 'object'
 				? Object.keys(content).find((name) => !name.startsWith('@'))
 				: undefined;
-		if (!method) return soapFault('INVALID_OPERATION', 'the request has no operation');
+		if (!method) return soapFault(door, 'INVALID_OPERATION', 'the request has no operation');
 		const argument = child(content, method) ?? '';
 		if (door === 'u' || door === 'c') {
-			if (method === 'login') return login(parts, version, argument);
-			return soapFault('UNSUPPORTED_OPERATION', `${method} is not offered here; use the REST API`);
+			if (method === 'login') return login(parts, door, version, argument);
+			return soapFault(
+				door,
+				'UNSUPPORTED_OPERATION',
+				`${method} is not offered here; use the REST API`,
+			);
 		}
 		const session = childText(child(child(envelope, 'Header'), 'SessionHeader'), 'sessionId');
 		const userId = parts.sessions.userOf(session);
@@ -41,8 +45,9 @@ export function soapCall(parts: SoapParts, door: string, version: string, body: 
 		const result = metadataCall(parts.org, { userId }, method, argument);
 		return soapAnswer(method, 'http://soap.sforce.com/2006/04/metadata', result);
 	} catch (error) {
-		if (error instanceof SalesforceError) return soapFault(error.errorCode, error.message);
+		if (error instanceof SalesforceError) return soapFault(door, error.errorCode, error.message);
 		return soapFault(
+			door,
 			'MALFORMED_REQUEST',
 			error instanceof Error ? error.message : 'unreadable request',
 		);
@@ -50,13 +55,14 @@ export function soapCall(parts: SoapParts, door: string, version: string, body: 
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_login.htm */
-function login(parts: SoapParts, version: string, argument: Xml): Answer {
+function login(parts: SoapParts, door: string, version: string, argument: Xml): Answer {
 	const { org, app, sessions, base } = parts;
 	const username = childText(argument, 'username') ?? '';
 	const [user] = org.store.byValue(org.schema.standard('User'), 'Username', username);
 	// A client appends its security token to the password; there is none here.
 	if (!user || childText(argument, 'password') !== app.password) {
 		return soapFault(
+			door,
 			'INVALID_LOGIN',
 			'Invalid username, password, security token; or user locked out.',
 		);

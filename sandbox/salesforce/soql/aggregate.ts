@@ -1,8 +1,9 @@
 import type { GroupByClause, Query } from '@jetstreamapp/soql-parser-js';
 import type { RecordJson } from '../records/show';
 import { fromCell } from '../records/values';
+import { isGroupable } from '../schema/traits';
 import type { Row } from '../store/store';
-import { malformedQuery } from './errors';
+import { malformedQuery, notUsable } from './errors';
 import { functionExpression, isAggregate, type Expression } from './functions';
 import type { Scope } from './scope';
 
@@ -87,7 +88,11 @@ export class Aggregation {
 	}
 
 	private groupSql(clause: GroupByClause): string {
-		if ('field' in clause) return this.scope.resolve(clause.field).sql;
+		if ('field' in clause) {
+			const { sql, field } = this.scope.resolve(clause.field);
+			if (!isGroupable(field)) throw notUsable(field, 'grouped');
+			return sql;
+		}
 		const name = (clause.fn.functionName ?? '').toUpperCase();
 		if (name === 'ROLLUP' || name === 'CUBE')
 			throw malformedQuery(`GROUP BY ${name} is not supported in this org`);

@@ -1,9 +1,10 @@
 import { formatDate } from '../dates';
 import { SalesforceError } from '../errors';
+import { isFilterable } from '../schema/traits';
 import type { Cell } from '../store/columns';
 import type { ConditionTree, Test } from './conditionTree';
 import { dateLiteral } from './dateLiterals';
-import { malformedQuery } from './errors';
+import { malformedQuery, notUsable } from './errors';
 import { functionExpression, type Expression } from './functions';
 import { literalCell, unquote } from './literals';
 import type { Scope } from './scope';
@@ -29,8 +30,7 @@ function testSql(scope: Scope, test: Test): Sql {
 		'fn' in test
 			? functionExpression(scope, test.fn)
 			: scope.resolve((test as { field: string }).field);
-	if (expression.field.type === 'address' || expression.field.type === 'base64')
-		throw notFilterable(expression);
+	if (!isFilterable(expression.field)) throw notUsable(expression.field, 'filtered');
 	if ('valueQuery' in test)
 		return semiJoin(scope, expression, test.operator, test.valueQuery, conditionSql);
 	const { operator, value } = test;
@@ -185,12 +185,4 @@ function dateRange(
 		default:
 			throw malformedQuery(`unexpected token: ${literal}`);
 	}
-}
-
-function notFilterable({ field }: Expression): SalesforceError {
-	return new SalesforceError(
-		400,
-		'INVALID_FIELD',
-		`field '${field.name}' can not be filtered in a query call`,
-	);
 }

@@ -1,8 +1,27 @@
 import { SalesforceError } from '../errors';
+import type { FieldDef } from '../schema/types';
 
 /** The query cannot be read. */
 export function malformedQuery(message: string): SalesforceError {
 	return new SalesforceError(400, 'MALFORMED_QUERY', message);
+}
+
+/** The query does with a field what its kind does not allow. */
+export function notUsable(
+	{ name }: FieldDef,
+	how: 'filtered' | 'sorted' | 'grouped' | 'aggregated',
+): SalesforceError {
+	const message = {
+		filtered: `field '${name}' can not be filtered in a query call`,
+		sorted: `field '${name}' can not be sorted in a query call`,
+		grouped: `field '${name}' can not be grouped in a query call`,
+		aggregated: `field ${name} does not support aggregate operator`,
+	}[how];
+	return new SalesforceError(
+		400,
+		how === 'aggregated' ? 'MALFORMED_QUERY' : 'INVALID_FIELD',
+		message,
+	);
 }
 
 /** The query names a field that is not there, or not for this user. */

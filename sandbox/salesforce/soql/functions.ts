@@ -1,7 +1,8 @@
 import type { FunctionExp } from '@jetstreamapp/soql-parser-js';
 import { field } from '../schema/fields';
+import { isAggregatable } from '../schema/traits';
 import type { FieldDef } from '../schema/types';
-import { malformedQuery } from './errors';
+import { malformedQuery, notUsable } from './errors';
 import type { Scope } from './scope';
 
 /** An expression of a query: its SQL and the kind of value it gives. */
@@ -57,6 +58,7 @@ export function functionExpression(scope: Scope, call: FunctionExp): Expression 
 }
 
 function aggregateExpression(name: string, sqlName: string, inner: Expression): Expression {
+	if (!isAggregatable(inner.field)) throw notUsable(inner.field, 'aggregated');
 	const distinct = name === 'COUNT_DISTINCT' ? 'DISTINCT ' : '';
 	const counts = sqlName === 'COUNT';
 	const average = sqlName === 'AVG';

@@ -5,12 +5,13 @@ import type { Session } from '../records/session';
 import type { RecordJson } from '../records/show';
 import type { ObjectDef } from '../schema/types';
 import { schemaObjects } from '../schema/tooling';
+import { isSortable } from '../schema/traits';
 import { quoted } from '../store/columns';
 import type { Row } from '../store/store';
 import { Aggregation, isAggregateQuery, isCountQuery } from './aggregate';
 import { conditionTree } from './conditionTree';
 import { conditionSql } from './conditions';
-import { unknownRelationship } from './errors';
+import { notUsable, unknownRelationship } from './errors';
 import { functionExpression, type Expression } from './functions';
 import { parseSoql } from './parse';
 import { Scope } from './scope';
@@ -162,10 +163,11 @@ function orderSql(query: QueryBase, resolve: (clause: OrderByClause) => Expressi
 	const clauses = query.orderBy ? [query.orderBy].flat() : [];
 	if (clauses.length === 0) return '';
 	return ` ORDER BY ${clauses
-		.map(
-			(clause) =>
-				`${resolve(clause).sql} ${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`,
-		)
+		.map((clause) => {
+			const { sql, field } = resolve(clause);
+			if (!isSortable(field)) throw notUsable(field, 'sorted');
+			return `${sql} ${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`;
+		})
 		.join(', ')}`;
 }
 

@@ -107,6 +107,48 @@ describe('bulk jobs in the Salesforce sandbox', () => {
 		).toMatchObject([{ Name: 'Parent', Phone: null }]);
 	});
 
+	it('keep line ends inside quotes, of whatever kind, and blanks that are not ASCII', async () => {
+		const street = 'Rue 1\r\nEscalier\u00a0B\nFond\rCour';
+		const rows = `Name,BillingStreet\nQuoted,"${street}"\n`;
+		expect(await done(`/jobs/ingest/${await ingest({ operation: 'insert' }, rows)}`)).toMatchObject(
+			{
+				state: 'JobComplete',
+				numberRecordsFailed: 0,
+			},
+		);
+		const [record] = await org.soql("SELECT BillingStreet FROM Account WHERE Name = 'Quoted'");
+		expect(record?.['BillingStreet']).toBe(street);
+	});
+
+	it.each([
+		['LF', 'Name\r\nOther end\r\n'],
+		['LF', 'Name,Site\nLone\rCR,1\n'],
+		['CRLF', 'Name\nOther end\n'],
+		['CRLF', 'Name,Site\r\nLone\rCR,1\r\n'],
+	])('with %s fail on any other line end outside quotes', async (lineEnding, csv) => {
+		const id = await ingest({ operation: 'insert', lineEnding }, csv);
+		expect(await done(`/jobs/ingest/${id}`)).toMatchObject({
+			state: 'Failed',
+			errorMessage: `InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`,
+		});
+	});
+
+	it('upsert by Id: an empty one makes a record', async () => {
+		const [known] = await org.soql("SELECT Id FROM Account WHERE Name = 'GenePoint'");
+		const id = String(known?.['Id']);
+		const job = await ingest(
+			{ operation: 'upsert', externalIdFieldName: 'Id' },
+			`Id,Name\n,Without Id\n${id},GenePoint 2\n001000000000001AAA,Nobody\n`,
+		);
+		await done(`/jobs/ingest/${job}`);
+		const [, made, changed] = (await csvOf(`/jobs/ingest/${job}/successfulResults`)).split('\n');
+		expect(made).toMatch(/^"001\w{15}","true","","Without Id"$/);
+		expect(changed).toBe(`"${id}","false","${id}","GenePoint 2"`);
+		expect(await csvOf(`/jobs/ingest/${job}/failedResults`)).toContain(
+			'INVALID_CROSS_REFERENCE_KEY',
+		);
+	});
+
 	it('fail whole when the data cannot be used', async () => {
 		const unknown = await ingest({ operation: 'insert' }, 'Name,Nothing__c\nx,y\n');
 		expect(await done(`/jobs/ingest/${unknown}`)).toMatchObject({

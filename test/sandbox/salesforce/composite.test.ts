@@ -78,9 +78,40 @@ describe('collections and composite requests', () => {
 			],
 		});
 		expect(first.map((each) => each.created)).toEqual([true, true]);
-		expect(second.map((each) => each.created)).toEqual([false, true, undefined, undefined]);
+		expect(second.map((each) => each.created)).toEqual([false, true, false, false]);
 		expect(second[0]?.id).toBe(first[1]?.id);
 		expect(codes(second).slice(2)).toEqual(['INVALID_FIELD', 'MISSING_ARGUMENT']);
+	});
+
+	it('say of each upserted record whether it was made, of the rolled back ones too', async () => {
+		const path = '/composite/sobjects/Account/Stripe_Customer_ID__c';
+		const records = [
+			account({ Name: 'fine', Stripe_Customer_ID__c: 'cus_undone' }),
+			account({ Name: 'no key' }),
+		];
+		expect(await rows('PATCH', path, { records, allOrNone: true })).toMatchObject([
+			{
+				success: false,
+				created: false,
+				errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }],
+			},
+			{ success: false, created: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] },
+		]);
+	});
+
+	it('upsert by Id: without one a record is made, an unknown one is refused', async () => {
+		const [made] = await rows('PATCH', '/composite/sobjects/Account/Id', {
+			records: [account({ Name: 'By Id' })],
+		});
+		const second = await rows('PATCH', '/composite/sobjects/Account/Id', {
+			records: [
+				account({ Id: made?.id, Phone: '1' }),
+				account({ Id: '001000000000001AAA', Name: 'Nobody' }),
+			],
+		});
+		expect(made).toMatchObject({ success: true, created: true });
+		expect(second[0]).toMatchObject({ success: true, created: false, id: made?.id });
+		expect(codes(second)).toEqual(['ok', 'INVALID_CROSS_REFERENCE_KEY']);
 	});
 
 	it('take 200 records and ten runs of one type', async () => {

@@ -99,6 +99,23 @@ describe('what an org may be and do', () => {
 		});
 	});
 
+	it('does not let go of a person’s last name', async () => {
+		await set({ personAccounts: true });
+		const { id } = await make('Account', { FirstName: 'Ada', LastName: 'Lovelace' });
+		for (const LastName of [null, '', ' ']) {
+			expect(
+				errorOf(await org.api('PATCH', `/sobjects/Account/${id}`, { LastName })),
+			).toMatchObject({
+				errorCode: 'REQUIRED_FIELD_MISSING',
+				message: 'Required fields are missing: [LastName]',
+				fields: ['LastName'],
+			});
+		}
+		expect(await org.soql(`SELECT Name FROM Account WHERE Id = '${id}'`)).toMatchObject([
+			{ Name: 'Ada Lovelace' },
+		]);
+	});
+
 	it('has several currencies where that is on', async () => {
 		expect((await org.api('GET', '/query?q=SELECT+CurrencyIsoCode+FROM+Account')).status).toBe(400);
 		await set({ multiCurrency: true });
@@ -161,6 +178,28 @@ describe('what an org may be and do', () => {
 			expect(
 				(await org.api('GET', '/query?q=SELECT+Id+FROM+Account', undefined, standard)).status,
 			).toBe(200);
+		});
+
+		it('let nobody but an administrator change the org', async () => {
+			const standard = await sessionOf(org.standardUsername);
+			const field = {
+				FullName: 'Account.Mine__c',
+				Metadata: { type: 'Text', label: 'Mine', length: 20 },
+			};
+			expect(
+				errorOf(await org.api('POST', '/tooling/sobjects/CustomField', field, standard)),
+			).toMatchObject({ status: 403, errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' });
+			expect(
+				errorOf(
+					await org.api(
+						'POST',
+						'/sobjects/PermissionSet',
+						{ Name: 'Mine', Label: 'Mine' },
+						standard,
+					),
+				),
+			).toMatchObject({ status: 400, errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' });
+			expect(await org.soql("SELECT Id FROM PermissionSet WHERE Name = 'Mine'")).toEqual([]);
 		});
 
 		it('refuse permissions for fields that there are not, and the same one twice', async () => {

@@ -85,6 +85,30 @@ describe('OAuth in the Salesforce sandbox', () => {
 		expect(await bearer(jwt(claims))).toMatchObject({ status: 400, body: { error } });
 	});
 
+	it('takes an expiry that is written as digits in a string', async () => {
+		expect(await bearer(jwt({ exp: String(org.clock.now() + 180) }))).toMatchObject({
+			status: 200,
+		});
+		expect(await bearer(jwt({ exp: 'tomorrow' }))).toMatchObject({
+			status: 400,
+			body: { error: 'invalid_grant', error_description: 'assertion expired' },
+		});
+	});
+
+	it('refuses a login by SOAP with the code and the message in the fault’s detail', async () => {
+		const login = `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>
+			<n1:login xmlns:n1="urn:partner.soap.sforce.com"><n1:username>${org.username}</n1:username>
+			<n1:password>wrong</n1:password></n1:login></env:Body></env:Envelope>`;
+		const answer = await fetch(`${org.url}/services/Soap/u/60.0`, { method: 'POST', body: login });
+		const fault = await answer.text();
+		expect(answer.status).toBe(500);
+		expect(fault).toContain('<sf:LoginFault xsi:type="sf:LoginFault">');
+		expect(fault).toContain('<sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode>');
+		expect(fault).toContain(
+			'<sf:exceptionMessage>Invalid username, password, security token; or user locked out.<',
+		);
+	});
+
 	it('refuses an assertion signed with another key', async () => {
 		const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 		const foreign = jwt({}, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());

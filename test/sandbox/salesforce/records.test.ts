@@ -166,6 +166,17 @@ describe('records in the Salesforce sandbox', () => {
 		});
 	});
 
+	it('keeps a no-break space wherever it stands', async () => {
+		const id = await make('Account', {
+			Name: ' \u00a0Crédit\u00a0Mutuel\u00a0 ',
+			Description: 'a\u00a0',
+		});
+		expect((await org.api('GET', `/sobjects/Account/${id}`)).body).toMatchObject({
+			Name: '\u00a0Crédit\u00a0Mutuel\u00a0',
+			Description: 'a\u00a0',
+		});
+	});
+
 	it('stamps changes by the second, and SystemModstamp moves with each', async () => {
 		const id = await make('Account', { Name: 'Stamped' });
 		const read = async () =>
@@ -374,6 +385,14 @@ describe('records in the Salesforce sandbox', () => {
 				{ to: ['a@b.example', 'c@d.example'], subject: 'Hello', body: 'There' },
 				{ to: ['e@f.example'] },
 			],
+		});
+	});
+
+	it('answers below two slashes, and refuses searches', async () => {
+		expect((await fetch(`${org.url}//services/data`)).status).toBe(200);
+		expect(errorOf(await org.api('GET', '/search'))).toMatchObject({
+			status: 400,
+			errorCode: 'MALFORMED_SEARCH',
 		});
 	});
 

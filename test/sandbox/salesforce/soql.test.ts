@@ -354,6 +354,64 @@ describe('SOQL in the Salesforce sandbox', () => {
 		});
 	});
 
+	it.each([
+		["SELECT Id FROM Account WHERE Description = 'x'", 'filtered'],
+		["SELECT Id FROM Account WHERE Description LIKE 'x%'", 'filtered'],
+		['SELECT Id FROM Account WHERE Description = null', 'filtered'],
+		['SELECT Id FROM Account ORDER BY Description', 'sorted'],
+		['SELECT Description FROM Account GROUP BY Description', 'grouped'],
+	])('does not look into long text: %s', async (query, how) => {
+		expect(await refusal(query)).toMatchObject({
+			status: 400,
+			errorCode: 'INVALID_FIELD',
+			message: `field 'Description' can not be ${how} in a query call`,
+		});
+		const { body } = await org.api('GET', '/sobjects/Account/describe');
+		const { fields } = body as { fields: { name: string; filterable: boolean }[] };
+		expect(fields).toContainEqual(
+			expect.objectContaining({
+				name: 'Description',
+				filterable: false,
+				sortable: false,
+				groupable: false,
+			}),
+		);
+	});
+
+	it('describes the columns of a query without running it', async () => {
+		const columns = async (soql: string) =>
+			(await org.api('GET', `/query?columns=true&q=${encodeURIComponent(soql)}`)).body;
+		expect(
+			await columns(
+				'SELECT Id, Name, AnnualRevenue, Owner.Name, (SELECT LastName FROM Contacts) FROM Account',
+			),
+		).toMatchObject({
+			entityName: 'Account',
+			keyPrefix: '001',
+			idSelected: true,
+			groupBy: false,
+			columnMetadata: [
+				{ columnName: 'Id', apexType: 'Id', joinColumns: [] },
+				{ columnName: 'Name', textType: true },
+				{ columnName: 'AnnualRevenue', numberType: true },
+				{ columnName: 'Owner', aggregate: false, joinColumns: [{ columnName: 'Name' }] },
+				{ columnName: 'Contacts', aggregate: true, joinColumns: [{ columnName: 'LastName' }] },
+			],
+		});
+		expect(
+			await columns('SELECT Industry, COUNT(Id) n FROM Account GROUP BY Industry'),
+		).toMatchObject({
+			groupBy: true,
+			columnMetadata: [
+				{ columnName: 'Industry', aggregate: true },
+				{ columnName: 'n', aggregate: true, numberType: true },
+			],
+		});
+		expect(await columns('SELECT Nothing__c FROM Account')).toMatchObject([
+			{ errorCode: 'INVALID_FIELD' },
+		]);
+	});
+
 	it('shows what lies in the recycle bin to queryAll alone', async () => {
 		const { body } = await org.api('POST', '/sobjects/Lead', { LastName: 'Gone', Company: 'Gone' });
 		const { id } = body as { id: string };
