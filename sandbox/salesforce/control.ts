@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { Mischief } from '../later/deliveries';
 import type { SalesforceApi } from './http/service';
 import { normalizeId } from './ids';
 import type { Org } from './org';
-import type { Mischief } from './outbound/outbox';
 import { mergeRecords, undeleteRecord } from './records/delete';
 import { installStripeModel } from './schema/stripeModel';
 import { generateAccounts } from './seed/generate';

@@ -53,7 +53,7 @@ export async function startSalesforce(
 		organizationId,
 	};
 	let url = '';
-	const api = new SalesforceApi(org, app, () => url);
+	const api = new SalesforceApi(org, app, () => url, host.deliveries);
 	const server = await serveSalesforce(host, api, port);
 	url = server.url;
 	return {

@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { applyFeatures } from './features';
 import { makeId } from './ids';
 import { ShownSchema } from './metadata/shownSchema';
 import type { Change, Org, SchemaRecords } from './org';
 import { Access } from './records/access';
-import { giveRecordTypes } from './records/personAccounts';
 import { DueWrites } from './records/dueWrites';
 import { Locks } from './records/locks';
 import { Saver } from './records/save';
 import type { Session } from './records/session';
+import { currencies } from './schema/picklists';
 import { Schema } from './schema/schema';
 import { loadCustomSchema } from './schema/customSchema';
-import { installStripeModel } from './schema/stripeModel';
 import { seedOrg } from './seed/seed';
 import { defaultSettings, type Settings } from './settings';
 import { Store } from './store/store';
@@ -45,7 +45,7 @@ export class SandboxOrg implements Org {
 		this.due = new DueWrites(this);
 		this.save = new Saver(this);
 		if (this.isEmpty()) seedOrg(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
+		applyFeatures(this);
 	}
 
 	/** The user whom integrations run as. */
@@ -65,7 +65,7 @@ export class SandboxOrg implements Org {
 		this.makeTables();
 		this.access.forget();
 		seedOrg(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
+		applyFeatures(this);
 	}
 
 	private makeTables(): void {
@@ -87,12 +87,12 @@ export class SandboxOrg implements Org {
 				);
 			}
 		}
+		checkCurrency(patch['defaultCurrency']);
 		this.settings = { ...this.settings, ...patch };
 		this.store.setMeta('settings', JSON.stringify(this.settings));
 		this.schema.revision++;
 		this.access.forget();
-		if (this.settings.personAccounts) giveRecordTypes(this);
-		if (this.settings.withStripeModel) installStripeModel(this);
+		applyFeatures(this);
 	}
 
 	/** Calls back after each committed change of a record. */
@@ -104,4 +104,9 @@ export class SandboxOrg implements Org {
 	changed(change: Change): void {
 		for (const listener of this.listeners) listener(change);
 	}
+}
+
+function checkCurrency(code: unknown): void {
+	if (typeof code !== 'string' || currencies.includes(code)) return;
+	throw new Error(`The org has no currency ${code}; it has ${currencies.join(', ')}`);
 }

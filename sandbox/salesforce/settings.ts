@@ -22,6 +22,12 @@ export interface Settings {
 	personAccounts: boolean;
 	/** Multiple currencies: CurrencyIsoCode on every object. */
 	multiCurrency: boolean;
+	/** The org's own currency: the corporate one where there are several. */
+	defaultCurrency: string;
+	/** State and Country picklists: a code beside each country and state, and nothing but known ones. */
+	stateCountryPicklists: boolean;
+	/** Integration values other than the names: by `US`, or by `US-TX` for a state. */
+	integrationValues: Record<string, string>;
 	/** Requests per 24 hours; `Sforce-Limit-Info` and REQUEST_LIMIT_EXCEEDED follow it. */
 	apiLimit: number;
 	duplicateRules: DuplicateRule[];
@@ -47,6 +53,9 @@ export function defaultSettings(): Settings {
 	return {
 		personAccounts: false,
 		multiCurrency: false,
+		defaultCurrency: 'USD',
+		stateCountryPicklists: false,
+		integrationValues: {},
 		apiLimit: 100_000,
 		duplicateRules: [],
 		validationRules: [],

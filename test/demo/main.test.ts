@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import type { DemoSummary } from '../../demo/runDemo';
 import { startSandbox } from '../../sandbox';
-import { sampleAccounts } from '../../sandbox/salesforce/seed/accounts';
+import { sampleAccounts } from '../../sandbox/salesforce/seed/samples';
 
 // Each run is a process that loads n8n.
 jest.setTimeout(180_000);

@@ -1,7 +1,7 @@
 import { runDemo } from '../../demo/runDemo';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { sampleAccounts } from '../../sandbox/salesforce/seed/accounts';
+import { sampleAccounts } from '../../sandbox/salesforce/seed/samples';
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(60_000);

@@ -1,19 +1,6 @@
+import type { Mail } from '../mailbox';
 import { listOf, objectBody, textOf } from './body';
 import { ok, route, versionNumber, type Call, type Route } from './call';
-
-/** An e-mail that the org has sent. */
-export interface Mail {
-	id: number;
-	at: number;
-	from: string;
-	to: string[];
-	cc: string[];
-	bcc: string[];
-	subject: string;
-	body: string;
-	html: boolean;
-	relatedRecordId?: string;
-}
 
 /** The first version with the inputs' present names. */
 const renamedIn = 65;

@@ -1,3 +1,4 @@
+import type { Deliveries } from '../../later/deliveries';
 import { processIngest, type IngestJob } from '../bulk/ingest';
 import { ingestRoutes } from '../bulk/ingestRoutes';
 import { Jobs } from '../bulk/jobs';
@@ -16,6 +17,7 @@ import { Outbox } from '../outbound/outbox';
 import { soapCall } from '../soap/soap';
 import { toolingRoutes } from './tooling';
 import { tokenEndpoint, userInfo, type ConnectedApp } from './oauth';
+import { organizationRoutes } from './organization';
 import { queryRoutes } from './query';
 import { Router } from './router';
 import { Sessions } from './sessions';
@@ -51,11 +53,13 @@ export class SalesforceApi {
 		private readonly app: ConnectedApp,
 		/** The address of the service, known once it listens. */
 		private readonly base: () => string,
+		deliveries: Deliveries,
 	) {
 		this.sessions = new Sessions(org);
 		this.usage = new Usage(org);
-		this.mailbox = new Mailbox(() => org.now());
-		this.outbox = new Outbox(org, base, app.organizationId);
+		this.mailbox = new Mailbox(org.store, () => org.now());
+		this.outbox = new Outbox(org, deliveries, base, app.organizationId);
+		this.outbox.open(() => org.now());
 		this.ingestJobs = new Jobs(org, (job) => {
 			processIngest(org, job);
 		});
@@ -64,6 +68,7 @@ export class SalesforceApi {
 		});
 		this.router = new Router([
 			...versionRoutes,
+			...organizationRoutes,
 			...changeRoutes,
 			...queryRoutes(this.cursors),
 			...sobjectRoutes,

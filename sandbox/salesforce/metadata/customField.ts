@@ -4,6 +4,7 @@ import type { FieldDef, FieldType, ObjectDef } from '../schema/types';
 import type { Component } from './component';
 import { formulaSql } from './formula';
 import { integrity } from './integrity';
+import { summaryFromMetadata, summaryToMetadata } from './summaryField';
 
 /** Metadata types of fields and what `describe` calls them. */
 const types: Record<string, FieldType> = {
@@ -67,7 +68,8 @@ export function fieldFromMetadata(
 	component: Component,
 ): FieldDef {
 	const metadataType = text(component['type']);
-	const type = types[metadataType];
+	const summary = metadataType === 'Summary' ? summaryFromMetadata(org, def, component) : undefined;
+	const type = summary?.type ?? types[metadataType];
 	if (!type) throw integrity(`Invalid field type: ${metadataType}`, 'type');
 	if (!/^[A-Za-z][A-Za-z0-9_]*__c$/.test(name) || name.replace(/__c$/, '').includes('__')) {
 		throw integrity(`The field name ${name} must begin with a letter and end with __c`, 'fullName');
@@ -101,6 +103,7 @@ export function fieldFromMetadata(
 		...(type === 'boolean' ? { defaultValue: truth(component['defaultValue']) } : {}),
 		...(metadataType === 'AutoNumber' ? numbered(component) : {}),
 		...(type === 'picklist' || type === 'multipicklist' ? picklistOptions(component) : {}),
+		...summary?.options,
 		...(type === 'reference' ? lookupOptions(org, metadataType, name, component) : {}),
 		...(formula
 			? {
@@ -179,6 +182,7 @@ export function fieldToMetadata(def: ObjectDef, each: FieldDef): Component {
 					relationshipName: each.childRelationshipName?.replace(/__r$/, ''),
 				}
 			: {}),
+		...summaryToMetadata(each),
 		required: !each.nillable && each.type !== 'boolean',
 		type: metadataType,
 		unique: each.unique ?? false,
@@ -204,6 +208,7 @@ export function fieldToMetadata(def: ObjectDef, each: FieldDef): Component {
 /** The metadata type of a field. */
 export function typeOf(each: FieldDef): string {
 	if (each.autoNumber !== undefined) return 'AutoNumber';
+	if (each.summary) return 'Summary';
 	if (each.type === 'textarea') return each.length > 255 ? 'LongTextArea' : 'TextArea';
 	if (each.type === 'reference')
 		return each.cascadeDelete && !each.nillable ? 'MasterDetail' : 'Lookup';

@@ -2,6 +2,7 @@ import { toSecond } from '../dates';
 import type { Org } from '../org';
 import type { ObjectDef } from '../schema/types';
 import { quoted, tableOf } from '../store/columns';
+import { rollUp } from './rollUps';
 import type { Session } from './session';
 
 /**
@@ -10,6 +11,7 @@ import type { Session } from './session';
  */
 export function deleteRecord(org: Org, session: Session, def: ObjectDef, id: string): void {
 	const now = toSecond(org.now());
+	const old = org.store.byId(def, id);
 	if (def.undeletable) {
 		org.store.update(def, id, {
 			IsDeleted: 1,
@@ -37,6 +39,7 @@ export function deleteRecord(org: Org, session: Session, def: ObjectDef, id: str
 		}
 	}
 	if (permissionObjects.has(def.name)) org.access.forget();
+	rollUp(org, session, def, old);
 	org.changed({ objectName: def.name, id, kind: 'delete' });
 }
 
@@ -52,6 +55,7 @@ export function undeleteRecord(org: Org, session: Session, def: ObjectDef, id: s
 		LastModifiedById: session.userId,
 		SystemModstamp: now,
 	});
+	rollUp(org, session, def, org.store.byId(def, id));
 	org.changed({ objectName: def.name, id, kind: 'update' });
 }
 
@@ -95,6 +99,9 @@ export function mergeRecords(
 			SystemModstamp: now,
 			LastModifiedById: session.userId,
 		});
+		// Children have moved, of whatever object.
+		for (const { child, field } of org.schema.children(def))
+			rollUp(org, session, child, { [field.name]: masterId });
 	});
 	org.changed({ objectName: def.name, id: masterId, kind: 'update' });
 }

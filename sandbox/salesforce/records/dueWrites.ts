@@ -2,6 +2,7 @@ import { SalesforceError } from '../errors';
 import type { Change, Org, PendingWrites } from '../org';
 import type { ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
+import { rollUp } from './rollUps';
 
 interface DueWrite {
 	def: ObjectDef;
@@ -56,6 +57,7 @@ export class DueWrites implements PendingWrites {
 		for (const { def, id, row, kind } of ready) {
 			if (kind === 'insert') this.org.store.insert(def, row);
 			else this.org.store.update(def, id, row);
+			rollUp(this.org, this.org.admin, def, this.org.store.byId(def, id));
 			this.org.changed({ objectName: def.name, id, kind });
 		}
 		return ready.length;

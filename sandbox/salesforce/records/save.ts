@@ -4,11 +4,13 @@ import { normalizeId } from '../ids';
 import type { Org, RecordWriter } from '../org';
 import type { ObjectDef } from '../schema/types';
 import type { Row } from '../store/store';
+import { placeAddresses } from './addresses';
 import { afterSave, beforeSave } from './behaviours';
 import { deleteRecord } from './delete';
 import { checkDuplicates } from './duplicates';
 import { readInput } from './input';
 import type { InputRecord } from './inputRecord';
+import { rollUp } from './rollUps';
 import { checkParents, keepUnique, requireFields } from './rules';
 import type { Session } from './session';
 import { checkValidationRules } from './validationRules';
@@ -22,13 +24,16 @@ export class Saver implements RecordWriter {
 		if (!def.createable || !this.org.access.may(session.userId, 'Create', def))
 			throw insufficientAccess(def);
 		const { org } = this;
-		return this.insertRow(session, def, readInput(org, session, def, input, 'insert'));
+		const row = readInput(org, session, def, input, 'insert');
+		placeAddresses(org, def, row);
+		return this.insertRow(session, def, row);
 	}
 
 	/** Makes a record from columns that are of the right type; defaults fill what is left open. */
 	insertRow(session: Session, def: ObjectDef, given: Row): string {
 		const { org } = this;
 		const row: Row = { ...defaultsOf(def), ...given };
+		if (def.fields.has('currencyisocode')) row['CurrencyIsoCode'] ??= org.settings.defaultCurrency;
 		if (def.fields.has('ownerid')) row['OwnerId'] ??= session.userId;
 		beforeSave(org, def, row);
 		requireFields(org, def, row, 'insert');
@@ -53,6 +58,7 @@ export class Saver implements RecordWriter {
 			if (org.due.hold(def, id, whole, 'insert')) org.store.remove(def, id);
 			else {
 				afterSave(org, session, def, whole);
+				rollUp(org, session, def, whole);
 				org.changed({ objectName: def.name, id, kind: 'insert' });
 			}
 			return id;
@@ -68,6 +74,7 @@ export class Saver implements RecordWriter {
 		const old = this.find(def, givenId);
 		const id = String(old['Id']);
 		org.due.check(id);
+		placeAddresses(org, def, changes, old);
 		beforeSave(org, def, changes, old);
 		requireFields(org, def, changes, 'update');
 		keepUnique(org, def, changes, id);
@@ -87,6 +94,7 @@ export class Saver implements RecordWriter {
 				org.store.update(def, id, pick(old, Object.keys(row)));
 			else {
 				afterSave(org, session, def, { ...old, ...row }, old);
+				rollUp(org, session, def, old, row);
 				org.changed({ objectName: def.name, id, kind: 'update' });
 			}
 		});

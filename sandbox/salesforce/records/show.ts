@@ -43,13 +43,18 @@ export function showRecord(
 export const addressParts = [
 	'City',
 	'Country',
+	'CountryCode',
 	'GeocodeAccuracy',
 	'Latitude',
 	'Longitude',
 	'PostalCode',
 	'State',
+	'StateCode',
 	'Street',
 ] as const;
+
+/** Parts that an address has only where State and Country picklists have given it codes. */
+const codes: readonly string[] = ['CountryCode', 'StateCode'];
 
 /** An address from its parts; null when all are empty. */
 export function showAddress(prefix: string, row: Row): Record<string, unknown> | null {
@@ -57,6 +62,7 @@ export function showAddress(prefix: string, row: Row): Record<string, unknown> |
 	let filled = false;
 	for (const part of addressParts) {
 		const value = row[prefix + part] ?? null;
+		if (codes.includes(part) && (row[`${prefix}CountryCode`] ?? null) === null) continue;
 		filled ||= value !== null;
 		shown[part.charAt(0).toLowerCase() + part.slice(1)] = value;
 	}

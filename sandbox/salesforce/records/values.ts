@@ -61,7 +61,7 @@ function toNumber(def: FieldDef, value: unknown): number {
 }
 
 /** Rounds decimal digits as people write them: 1.005 to 2 digits is 1.01. */
-function roundHalfUp(value: number, digits: number): number {
+export function roundHalfUp(value: number, digits: number): number {
 	if (digits >= 15) return value;
 	const shifted = Number(`${Math.abs(value)}e${digits}`);
 	return Number.isFinite(shifted)

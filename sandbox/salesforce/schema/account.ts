@@ -20,7 +20,7 @@ import { object } from './objects';
 import { accountTypes, industries, leadSources, ratings, salutations } from './picklists';
 import type { FieldDef, ObjectDef } from './types';
 
-const person = { feature: 'personAccounts' } as const;
+const person = { features: ['personAccounts'] } as const;
 
 /**
  * What Person Accounts add to Account.

@@ -1,5 +1,6 @@
 import type { Org } from '../org';
 import { SalesforceError } from '../errors';
+import { rollUpAll } from '../records/rollUps';
 import { customKeyPrefix } from '../ids';
 import { owner, text } from './fields';
 import { customObject, keepCustomSchema } from './customSchema';
@@ -44,17 +45,20 @@ export function createField(org: Org, def: ObjectDef, added: FieldDef): void {
 	if (org.schema.field(def, added.name)) throw duplicateName(added.name);
 	org.schema.addField(def, added);
 	org.store.addColumn(def, added);
+	rollUpAll(org, def, added);
 	keepCustomSchema(org.schema, org.store);
 }
 
 /** Changes what a custom field allows; its type stays. */
 export function changeField(org: Org, def: ObjectDef, changed: FieldDef): void {
 	org.schema.addField(def, changed);
+	rollUpAll(org, def, changed);
 	keepCustomSchema(org.schema, org.store);
 }
 
 /** Removes a custom field with its values and permissions. */
 export function deleteField(org: Org, def: ObjectDef, name: string): void {
+	refuseSummarized(org, def, name);
 	org.schema.removeField(def, name);
 	org.store.dropColumn(def, name);
 	org.store.run('DELETE FROM sf_FieldPermissions WHERE Field = ?', `${def.name}.${name}`);
@@ -63,9 +67,33 @@ export function deleteField(org: Org, def: ObjectDef, name: string): void {
 
 /** Removes a custom object with its records. */
 export function deleteObject(org: Org, def: ObjectDef): void {
+	refuseSummarized(org, def);
 	org.schema.remove(def.name);
 	org.store.dropTable(def);
 	keepCustomSchema(org.schema, org.store);
+}
+
+/** What a roll-up summary is calculated from cannot go before it. */
+function refuseSummarized(org: Org, def: ObjectDef, name?: string): void {
+	const user = org.schema
+		.summaries(def)
+		.find(
+			({ field: { summary } }) =>
+				summary &&
+				(name === undefined ||
+					[
+						summary.foreignKey,
+						summary.summarized,
+						...summary.filters.map((filter) => filter.field),
+					].includes(name)),
+		);
+	if (!user) return;
+	throw new SalesforceError(
+		400,
+		'DEPENDENCY_EXISTS',
+		`This is referenced by the roll-up summary field ${user.parent.name}.${user.field.name}. Remove the usage and try again.`,
+		[],
+	);
 }
 
 function duplicateName(name: string): SalesforceError {

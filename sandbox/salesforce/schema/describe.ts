@@ -1,4 +1,5 @@
 import type { Org } from '../org';
+import { addressPlaces, validFor } from './places';
 import { isAggregatable, isFilterable, isGroupable, isSortable } from './traits';
 import type { FieldDef, FieldType, ObjectDef } from './types';
 
@@ -117,18 +118,18 @@ function describeField(
 		aiPredictionField: false,
 		autoNumber: each.autoNumber !== undefined,
 		byteLength: each.length * 3,
-		calculated: each.formula !== undefined,
+		calculated: each.formula !== undefined || each.summary !== undefined,
 		calculatedFormula: each.formula ?? null,
 		cascadeDelete: each.cascadeDelete ?? false,
 		caseSensitive: each.caseSensitive ?? false,
 		compoundFieldName: each.compoundFieldName ?? null,
-		controllerName: null,
+		controllerName: typeof each.places === 'object' ? each.places.statesOf : null,
 		createable: each.createable && writable,
 		custom: each.custom,
 		defaultValue: each.defaultValue ?? null,
 		defaultValueFormula: null,
 		defaultedOnCreate: each.defaultValue !== undefined || each.name === 'OwnerId',
-		dependentPicklist: false,
+		dependentPicklist: typeof each.places === 'object',
 		deprecatedAndHidden: false,
 		digits: each.type === 'int' ? each.precision : 0,
 		displayLocationInDecimal: false,
@@ -152,13 +153,7 @@ function describeField(
 		namePointing: (each.referenceTo?.length ?? 0) > 1,
 		nillable: each.nillable,
 		permissionable: each.nillable && each.type !== 'id',
-		picklistValues: (each.picklist ?? []).map((value) => ({
-			active: true,
-			defaultValue: value === each.defaultValue,
-			label: value,
-			validFor: null,
-			value,
-		})),
+		picklistValues: picklistValues(org, each),
 		polymorphicForeignKey: (each.referenceTo?.length ?? 0) > 1,
 		precision: each.type === 'int' ? 0 : each.precision,
 		queryByDistance: false,
@@ -167,7 +162,7 @@ function describeField(
 		relationshipName: each.relationshipName ?? null,
 		relationshipOrder: null,
 		restrictedDelete: false,
-		restrictedPicklist: each.restrictedPicklist ?? false,
+		restrictedPicklist: each.restrictedPicklist ?? each.places !== undefined,
 		scale: each.scale,
 		searchPrefilterable: each.type === 'reference',
 		soapType: soapTypes[each.type] ?? 'xsd:string',
@@ -177,6 +172,25 @@ function describeField(
 		updateable: each.updateable && writable,
 		writeRequiresMasterRead: false,
 	};
+}
+
+/** The values of a picklist; states say by `validFor` which countries they belong to. */
+function picklistValues(org: Org, each: FieldDef): Record<string, unknown>[] {
+	const entry = (value: string, label: string, validFor: string | null) => ({
+		active: true,
+		defaultValue: value === each.defaultValue,
+		label,
+		validFor,
+		value,
+	});
+	if (!each.places) return (each.picklist ?? []).map((value) => entry(value, value, null));
+	const countries = addressPlaces(org.settings.integrationValues);
+	if (each.places === 'countries')
+		return countries.map(({ code, name }) => entry(code, name, null));
+	return countries.flatMap((country) => {
+		const here = validFor(countries.map((other) => other === country));
+		return country.states.map(({ code, name }) => entry(code, name, here));
+	});
 }
 
 function recordTypeInfos(org: Org, def: ObjectDef, version: string): Record<string, unknown>[] {

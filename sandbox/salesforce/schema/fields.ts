@@ -111,6 +111,11 @@ export function addressFields(
 ): FieldDef[] {
 	const compoundFieldName = `${prefix}Address`;
 	const part = { compoundFieldName, ...options };
+	const code: FieldOptions = {
+		...part,
+		length: 10,
+		features: [...(options.features ?? []), 'stateCountryPicklists'],
+	};
 	const title = label ? `${label} ` : '';
 	return [
 		field('textarea', `${prefix}Street`, `${title}Street`, { length: 255, ...part }),
@@ -118,6 +123,11 @@ export function addressFields(
 		text(`${prefix}State`, `${title}State/Province`, 80, part),
 		text(`${prefix}PostalCode`, `${title}Zip/Postal Code`, 20, part),
 		text(`${prefix}Country`, `${title}Country`, 80, part),
+		picklist(`${prefix}StateCode`, `${title}State/Province Code`, [], {
+			...code,
+			places: { statesOf: `${prefix}CountryCode` },
+		}),
+		picklist(`${prefix}CountryCode`, `${title}Country Code`, [], { ...code, places: 'countries' }),
 		number(`${prefix}Latitude`, `${title}Latitude`, 18, 15, part),
 		number(`${prefix}Longitude`, `${title}Longitude`, 18, 15, part),
 		picklist(

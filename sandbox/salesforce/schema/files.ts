@@ -56,6 +56,7 @@ export function contentVersion(): ObjectDef {
 			text('Checksum', 'Checksum', 50, readOnly),
 			field('base64', 'VersionData', 'Version Data', { updateable: false }),
 			lookup('FirstPublishLocationId', 'First Publish Location ID', linkable, undefined, {
+				toCustomObjects: true,
 				updateable: false,
 			}),
 			picklist('Origin', 'Content Origin', ['C', 'H'], { updateable: false, defaultValue: 'C' }),
@@ -105,6 +106,7 @@ export function contentDocumentLink(): ObjectDef {
 		'Content Document Link',
 		[
 			lookup('LinkedEntityId', 'Linked Entity ID', linkable, 'ContentDocumentLinks', {
+				toCustomObjects: true,
 				nillable: false,
 				updateable: false,
 			}),
@@ -126,6 +128,7 @@ export function contentDocumentLink(): ObjectDef {
 export function attachment(): ObjectDef {
 	return object('Attachment', '00P', 'Attachment', 'Attachments', [
 		lookup('ParentId', 'Parent ID', linkable, 'Attachments', {
+			toCustomObjects: true,
 			nillable: false,
 			cascadeDelete: true,
 		}),
@@ -143,6 +146,7 @@ export function attachment(): ObjectDef {
 export function note(): ObjectDef {
 	return object('Note', '002', 'Note', 'Notes', [
 		lookup('ParentId', 'Parent ID', linkable, 'Notes', {
+			toCustomObjects: true,
 			nillable: false,
 			cascadeDelete: true,
 			updateable: false,

@@ -69,4 +69,4 @@ export const stages: readonly {
 	{ name: 'Closed Won', probability: 100, closed: true, won: true, category: 'Closed' },
 	{ name: 'Closed Lost', probability: 0, closed: true, won: false, category: 'Omitted' },
 ];
-export const currencies = ['USD', 'EUR', 'GBP', 'JPY', 'KWD'];
+export const currencies = ['AUD', 'CAD', 'CHF', 'EUR', 'GBP', 'JPY', 'KWD', 'USD'];

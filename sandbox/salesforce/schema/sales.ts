@@ -32,7 +32,7 @@ export function contact(): ObjectDef {
 		text('FirstName', 'First Name', 40, part),
 		picklist('Salutation', 'Salutation', salutations, { length: 40, ...part }),
 		text('Name', 'Full Name', 121, { nillable: false, nameField: true, ...readOnly }),
-		checkbox('IsPersonAccount', 'Is Person Account', { feature: 'personAccounts', ...readOnly }),
+		checkbox('IsPersonAccount', 'Is Person Account', { features: ['personAccounts'], ...readOnly }),
 		...addressFields('Other', 'Other'),
 		...addressFields('Mailing', 'Mailing'),
 		phone('Phone', 'Business Phone'),
@@ -156,7 +156,7 @@ const whatParents = ['Account', 'Opportunity', 'ContentDocument'];
 export function task(): ObjectDef {
 	return object('Task', '00T', 'Task', 'Tasks', [
 		lookup('WhoId', 'Name ID', ['Contact', 'Lead'], 'Tasks'),
-		lookup('WhatId', 'Related To ID', whatParents, 'Tasks'),
+		lookup('WhatId', 'Related To ID', whatParents, 'Tasks', { toCustomObjects: true }),
 		field('combobox', 'Subject', 'Subject', { length: 255, nameField: true }),
 		date('ActivityDate', 'Due Date Only'),
 		picklist(

@@ -17,6 +17,8 @@ export interface ChildRelationship {
 export class Schema {
 	private readonly objects = new Map<string, ObjectDef>();
 	revision = 0;
+	private readonly summariesOver = new Map<string, { parent: ObjectDef; field: FieldDef }[]>();
+	private summariesAt = -1;
 
 	constructor(private readonly hasFeature: (feature: Feature) => boolean) {
 		this.restart();
@@ -33,13 +35,13 @@ export class Schema {
 		if (def.custom || currencyObjects.has(def.name)) {
 			const code = picklist('CurrencyIsoCode', 'Currency ISO Code', currencies, {
 				length: 3,
-				feature: 'multiCurrency',
+				features: ['multiCurrency'],
 				restrictedPicklist: true,
-				defaultValue: 'USD',
 			});
 			def.fields.set('currencyisocode', code);
 		}
 		this.objects.set(def.name.toLowerCase(), def);
+		if (def.custom) this.linkCustomObjects();
 		this.revision++;
 	}
 
@@ -58,6 +60,7 @@ export class Schema {
 	/** Forgets a custom object. */
 	remove(name: string): void {
 		this.objects.delete(name.toLowerCase());
+		this.linkCustomObjects();
 		this.revision++;
 	}
 
@@ -91,14 +94,12 @@ export class Schema {
 
 	/** The object's fields that exist with the org's present features. */
 	fields(def: ObjectDef): FieldDef[] {
-		return [...def.fields.values()].filter(
-			(each) => !each.feature || this.hasFeature(each.feature),
-		);
+		return [...def.fields.values()].filter((each) => this.isOffered(each));
 	}
 
 	field(def: ObjectDef, name: string): FieldDef | undefined {
 		const found = def.fields.get(name.toLowerCase());
-		return found && (!found.feature || this.hasFeature(found.feature)) ? found : undefined;
+		return found && this.isOffered(found) ? found : undefined;
 	}
 
 	/** All lookups that point to the object. */
@@ -108,6 +109,41 @@ export class Schema {
 				.filter((each) => each.referenceTo?.includes(parent.name))
 				.map((each) => ({ child, field: each, name: each.childRelationshipName })),
 		);
+	}
+
+	/** The roll-up summary fields over the records of `child`. */
+	summaries(child: ObjectDef): { parent: ObjectDef; field: FieldDef }[] {
+		if (this.summariesAt !== this.revision) {
+			this.summariesAt = this.revision;
+			this.summariesOver.clear();
+			for (const parent of this.stored()) {
+				for (const field of parent.fields.values()) {
+					const name = field.summary?.child;
+					if (name === undefined) continue;
+					this.summariesOver.set(name, [
+						...(this.summariesOver.get(name) ?? []),
+						{ parent, field },
+					]);
+				}
+			}
+		}
+		return this.summariesOver.get(child.name) ?? [];
+	}
+
+	private isOffered(each: FieldDef): boolean {
+		return (each.features ?? []).every((feature) => this.hasFeature(feature));
+	}
+
+	/** Lets the lookups that lead to any object know of the custom ones. */
+	private linkCustomObjects(): void {
+		const custom = this.stored().flatMap((def) => (def.custom ? [def.name] : []));
+		for (const def of this.stored()) {
+			for (const each of def.fields.values()) {
+				if (!each.toCustomObjects) continue;
+				const standard = (each.referenceTo ?? []).filter((name) => !name.endsWith('__c'));
+				each.referenceTo = [...standard, ...custom];
+			}
+		}
 	}
 
 	private exists(def: ObjectDef): boolean {

@@ -39,6 +39,11 @@ export function user(): ObjectDef {
 			text('Alias', 'Alias', 8, required),
 			text('CommunityNickname', 'Nickname', 40),
 			checkbox('IsActive', 'Active', { defaultValue: true }),
+			picklist('DefaultCurrencyIsoCode', 'Default Currency ISO Code', currencies, {
+				length: 3,
+				restrictedPicklist: true,
+				features: ['multiCurrency'],
+			}),
 			picklist(
 				'TimeZoneSidKey',
 				'Time Zone',
@@ -120,7 +125,7 @@ export function recordType(): ObjectDef {
 		text('Description', 'Description', 255),
 		text('SobjectType', 'SObject Type Name', 40, { ...required, updateable: false }),
 		checkbox('IsActive', 'Active', { defaultValue: true }),
-		checkbox('IsPersonType', 'Is Person Type', { feature: 'personAccounts', ...readOnly }),
+		checkbox('IsPersonType', 'Is Person Type', { features: ['personAccounts'], ...readOnly }),
 	]);
 }
 
@@ -133,14 +138,17 @@ export function currencyType(): ObjectDef {
 		[
 			picklist('IsoCode', 'Currency ISO Code', currencies, {
 				...required,
-				feature: 'multiCurrency',
+				features: ['multiCurrency'],
 				nameField: true,
 			}),
-			number('ConversionRate', 'Conversion Rate', 18, 6, { ...required, feature: 'multiCurrency' }),
-			integer('DecimalPlaces', 'Decimal Places', { ...required, feature: 'multiCurrency' }),
-			checkbox('IsActive', 'Active', { feature: 'multiCurrency' }),
+			number('ConversionRate', 'Conversion Rate', 18, 6, {
+				...required,
+				features: ['multiCurrency'],
+			}),
+			integer('DecimalPlaces', 'Decimal Places', { ...required, features: ['multiCurrency'] }),
+			checkbox('IsActive', 'Active', { features: ['multiCurrency'] }),
 			checkbox('IsCorporate', 'Corporate Currency', {
-				feature: 'multiCurrency',
+				features: ['multiCurrency'],
 				createable: false,
 			}),
 		],

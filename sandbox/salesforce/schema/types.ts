@@ -1,3 +1,5 @@
+import type { Summary } from './summary';
+
 /** Field types, named as `describe` names them. */
 export type FieldType =
 	| 'id'
@@ -22,7 +24,7 @@ export type FieldType =
 	| 'encryptedstring';
 
 /** An org feature without which a field does not exist. */
-export type Feature = 'personAccounts' | 'multiCurrency';
+export type Feature = 'personAccounts' | 'multiCurrency' | 'stateCountryPicklists';
 
 /** One field as the org knows it. Lengths are characters; precision and scale are digits. */
 export interface FieldDef {
@@ -59,7 +61,13 @@ export interface FieldDef {
 	compoundFieldName?: string;
 	/** For an address: the field whose parts it shows, such as Billing. */
 	addressPrefix?: string;
-	feature?: Feature;
+	/** The org's features without which the field does not exist. */
+	features?: readonly Feature[];
+	/** A picklist of the org's countries, or of the states of the country in the field named here. */
+	places?: 'countries' | { statesOf: string };
+	summary?: Summary;
+	/** The lookup may lead to every custom object too. */
+	toCustomObjects?: boolean;
 	inlineHelpText?: string;
 	description?: string;
 }

@@ -2,7 +2,8 @@ import { toSecond } from '../dates';
 import { makeId } from '../ids';
 import type { Org } from '../org';
 import type { Row } from '../store/store';
-import { sampleAccounts } from './accounts';
+import { convertAddresses } from '../records/addresses';
+import { sampleAccounts } from './samples';
 
 const places = [
 	['Austin', 'TX', '78701', 'USA'],
@@ -31,7 +32,7 @@ export function generateAccounts(org: Org, count: number): number {
 		IsPersonAccount: 0,
 		PersonHasOptedOutOfEmail: 0,
 		PersonDoNotCall: 0,
-		CurrencyIsoCode: 'USD',
+		CurrencyIsoCode: org.settings.defaultCurrency,
 	};
 	org.store.atomically(() => {
 		for (let i = 0; i < count; i++) {
@@ -54,5 +55,6 @@ export function generateAccounts(org: Org, count: number): number {
 			});
 		}
 	});
+	if (org.settings.stateCountryPicklists) convertAddresses(org);
 	return count;
 }

@@ -2,9 +2,13 @@ import type { Org } from '../org';
 import { grantAll } from '../schema/grant';
 import type { Row } from '../store/store';
 import { formatDate } from '../dates';
-import { sampleAccounts } from './accounts';
-import { sampleOpportunities } from './opportunities';
-import { sampleContacts, sampleLeads } from './people';
+import {
+	sampleAccounts,
+	sampleContacts,
+	sampleCurrencies,
+	sampleLeads,
+	sampleOpportunities,
+} from './samples';
 
 /** User names of a seeded org, by what their profiles allow. */
 export const usernames = {
@@ -74,20 +78,11 @@ function seedSetup(org: Org): void {
 		SobjectType: 'Account',
 		IsPersonType: 1,
 	});
-	const rates: [string, number, number][] = [
-		['USD', 1, 2],
-		['EUR', 0.92, 2],
-		['GBP', 0.79, 2],
-		['JPY', 151, 0],
-		['KWD', 0.307, 3],
-	];
-	for (const [IsoCode, ConversionRate, DecimalPlaces] of rates) {
+	for (const currency of sampleCurrencies) {
 		add('CurrencyType', {
-			IsoCode,
-			ConversionRate,
-			DecimalPlaces,
+			...currency,
 			IsActive: 1,
-			IsCorporate: IsoCode === 'USD' ? 1 : 0,
+			IsCorporate: currency.IsoCode === 'USD' ? 1 : 0,
 		});
 	}
 	grantAll(
@@ -104,16 +99,13 @@ function seedSales(org: Org): void {
 	const accountIds = new Map<string, string>();
 	for (const row of sampleAccounts) accountIds.set(String(row['Name']), add('Account', row));
 	const idOf = (account: string): string => accountIds.get(account) ?? '';
-	for (const { account, ...row } of sampleContacts) {
-		add('Contact', { ...row, Title: row.Title || null, AccountId: idOf(account) });
+	for (const { account, row } of sampleContacts) {
+		add('Contact', { ...row, AccountId: idOf(account) });
 	}
 	const today = org.now();
-	sampleOpportunities.forEach(([account, Name, StageName, Amount, Type], i) =>
+	sampleOpportunities.forEach(({ account, row }, i) =>
 		add('Opportunity', {
-			Name,
-			StageName,
-			Amount,
-			Type: Type ?? null,
+			...row,
 			AccountId: idOf(account),
 			CloseDate: formatDate(today - (i % 9) * 20 * 24 * 60 * 60 * 1000),
 		}),

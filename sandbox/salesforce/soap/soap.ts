@@ -3,8 +3,10 @@ import type { Answer } from '../http/call';
 import type { ConnectedApp } from '../http/oauth';
 import type { Sessions } from '../http/sessions';
 import type { Usage } from '../http/usage';
+import { currencySymbol } from '../http/organization';
 import { metadataCall } from '../metadata/calls';
 import type { Org } from '../org';
+import type { Row } from '../store/store';
 import { soapAnswer, soapFault } from './envelope';
 import { child, childText, parseXml, type Xml } from './xml';
 
@@ -33,15 +35,20 @@ export function soapCall(parts: SoapParts, door: string, version: string, body: 
 		const argument = child(content, method) ?? '';
 		if (door === 'u' || door === 'c') {
 			if (method === 'login') return login(parts, door, version, argument);
-			return soapFault(
-				door,
-				'UNSUPPORTED_OPERATION',
-				`${method} is not offered here; use the REST API`,
-			);
+			if (method !== 'getUserInfo')
+				return soapFault(
+					door,
+					'UNSUPPORTED_OPERATION',
+					`${method} is not offered here; use the REST API`,
+				);
 		}
 		const session = childText(child(child(envelope, 'Header'), 'SessionHeader'), 'sessionId');
 		const userId = parts.sessions.userOf(session);
 		parts.usage.count();
+		if (method === 'getUserInfo') {
+			const [user = {}] = parts.org.store.byValue(parts.org.schema.standard('User'), 'Id', userId);
+			return soapAnswer(method, 'urn:partner.soap.sforce.com', { result: userInfo(parts, user) });
+		}
 		const result = metadataCall(parts.org, { userId }, method, argument);
 		return soapAnswer(method, 'http://soap.sforce.com/2006/04/metadata', result);
 	} catch (error) {
@@ -77,15 +84,30 @@ function login(parts: SoapParts, door: string, version: string, argument: Xml): 
 			serverUrl: `${base}/services/Soap/u/${place}`,
 			sessionId: sessions.create(userId, app.organizationId),
 			userId,
-			userInfo: {
-				organizationId: app.organizationId,
-				organizationName: 'Sandbox',
-				userEmail: user['Email'],
-				userFullName: user['Name'],
-				userId,
-				userName: user['Username'],
-				userTimeZone: user['TimeZoneSidKey'],
-			},
+			userInfo: userInfo(parts, user),
 		},
 	});
+}
+
+/**
+ * What login and getUserInfo say of the user and of the org's currency.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_getuserinfo_getuserinforesult.htm
+ */
+function userInfo({ org, app }: SoapParts, user: Row): Record<string, unknown> {
+	const { multiCurrency, defaultCurrency } = org.settings;
+	return {
+		...(multiCurrency ? {} : { currencySymbol: currencySymbol(org) }),
+		orgDefaultCurrencyIsoCode: defaultCurrency,
+		organizationId: app.organizationId,
+		organizationMultiCurrency: String(multiCurrency),
+		organizationName: 'Sandbox',
+		userDefaultCurrencyIsoCode: multiCurrency
+			? user['DefaultCurrencyIsoCode']
+			: { '@xsi:nil': 'true' },
+		userEmail: user['Email'],
+		userFullName: user['Name'],
+		userId: user['Id'],
+		userName: user['Username'],
+		userTimeZone: user['TimeZoneSidKey'],
+	};
 }

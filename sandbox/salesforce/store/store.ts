@@ -65,7 +65,7 @@ export class Store {
 	dropAll(): void {
 		this.statements.clear();
 		const tables = this.all(
-			"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'sf\\_%' ESCAPE '\\' AND name NOT IN ('sf_meta', 'sf_counter', 'sf_session', 'sf_refresh')",
+			"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'sf\\_%' ESCAPE '\\' AND name NOT IN ('sf_meta', 'sf_counter', 'sf_session', 'sf_refresh', 'sf_mail')",
 		);
 		this.statements.clear();
 		for (const { name } of tables) this.database.exec(`DROP TABLE ${quoted(String(name))}`);

@@ -131,6 +131,52 @@ describe('what an org may be and do', () => {
 		).toEqual([]);
 	});
 
+	describe('the org’s currency', () => {
+		const organization = async () => (await org.api('GET', '/connect/organization')).body;
+		const userInfo = async () => {
+			const envelope = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header>
+				<h:SessionHeader xmlns:h="urn:partner.soap.sforce.com"><h:sessionId>${org.accessToken}</h:sessionId>
+				</h:SessionHeader></e:Header><e:Body><b:getUserInfo xmlns:b="urn:partner.soap.sforce.com"/></e:Body></e:Envelope>`;
+			const url = `${org.url}/services/Soap/u/60.0`;
+			return (await fetch(url, { method: 'POST', body: envelope })).text();
+		};
+
+		it('is told where there is one', async () => {
+			await set({ defaultCurrency: 'EUR' });
+			expect(await organization()).toMatchObject({
+				features: { multiCurrency: false, defaultCurrencyIsoCode: 'EUR' },
+				userSettings: { currencySymbol: '€' },
+			});
+			expect(await userInfo()).toContain(
+				'<organizationMultiCurrency>false</organizationMultiCurrency>',
+			);
+			expect(await userInfo()).toContain(
+				'<orgDefaultCurrencyIsoCode>EUR</orgDefaultCurrencyIsoCode>',
+			);
+		});
+
+		it('is the corporate one, and that of new records, where there are several', async () => {
+			await set({ multiCurrency: true, defaultCurrency: 'EUR' });
+			expect(await organization()).toMatchObject({ features: { multiCurrency: true } });
+			expect(
+				await org.soql('SELECT IsoCode, ConversionRate FROM CurrencyType WHERE IsCorporate = true'),
+			).toMatchObject([{ IsoCode: 'EUR', ConversionRate: 1 }]);
+			const { id } = await make('Account', { Name: 'Euro' });
+			expect(
+				await org.soql(`SELECT CurrencyIsoCode FROM Account WHERE Id = '${id}'`),
+			).toMatchObject([{ CurrencyIsoCode: 'EUR' }]);
+			expect(await userInfo()).toContain(
+				'<userDefaultCurrencyIsoCode>USD</userDefaultCurrencyIsoCode>',
+			);
+		});
+
+		it('is one that it knows', async () => {
+			expect(
+				await org.control('PATCH', '/settings', { salesforce: { defaultCurrency: 'XYZ' } }),
+			).toMatchObject({ error: expect.stringContaining('no currency XYZ') as string });
+		});
+	});
+
 	describe('permissions', () => {
 		it('hide a new field from everyone until it is granted, and then from the others', async () => {
 			await org.control('POST', '/salesforce/install-model');

@@ -346,6 +346,25 @@ describe('records in the Salesforce sandbox', () => {
 		expect(Buffer.from(await data.arrayBuffer())).toEqual(bytes);
 	});
 
+	it('links a file to a record of a custom object', async () => {
+		const invoice = await make('Invoice__c', { Name: 'INV-1' });
+		const version = await make('ContentVersion', {
+			PathOnClient: 'receipt.pdf',
+			VersionData: Buffer.from('%PDF').toString('base64'),
+			FirstPublishLocationId: invoice,
+		});
+		expect(
+			await org.soql(
+				`SELECT ContentDocument.LatestPublishedVersionId FROM ContentDocumentLink WHERE LinkedEntityId = '${invoice}'`,
+			),
+		).toMatchObject([{ ContentDocument: { LatestPublishedVersionId: version } }]);
+		expect(
+			await org.soql(
+				`SELECT Id, (SELECT ContentDocumentId FROM ContentDocumentLinks) FROM Invoice__c WHERE Id = '${invoice}'`,
+			),
+		).toMatchObject([{ ContentDocumentLinks: { totalSize: 1 } }]);
+	});
+
 	it('takes a file in a multipart body', async () => {
 		const form = new FormData();
 		form.set(
