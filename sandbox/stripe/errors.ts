@@ -5,6 +5,12 @@ export interface ErrorFields {
 	code?: string;
 	param?: string;
 	decline_code?: string;
+	/** The charge that was tried. */
+	charge?: string;
+	/** The objects that the refusal is about, as they are now. */
+	payment_intent?: object;
+	setup_intent?: object;
+	payment_method?: object;
 }
 
 /** An answer of Stripe's that is no success. */

@@ -5,6 +5,7 @@ import { IdempotencyKeys } from './idempotency';
 import { Keys, seededKey } from './keys';
 import { handleJobs } from './jobs';
 import { RateLimiter } from './rateLimits';
+import { stripePages } from './pages';
 import { JOBS } from './resources';
 import { webhookChannel } from './webhooks/channel';
 import { webhookControl } from './webhooks/control';
@@ -70,6 +71,7 @@ export async function startStripe(
 			table.all(filter).map(({ account, livemode, value }) => ({ account, livemode, ...value })),
 		settings: () => ({ ...settings }),
 		changeSettings: (patch) => changeSettings(settings, patch),
+		pages: (app) => stripePages(app, { host, table, accounts }),
 		controlRoutes(app) {
 			keyRoutes(app, keys, accounts);
 			webhookControl(app, table, () => host.clock.now());

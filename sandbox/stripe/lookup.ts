@@ -66,3 +66,8 @@ export function pathPart(call: Pick<Call<unknown>, 'path'>, name: string): strin
 export function stored(object: ObjectTypes[ObjectType]): ApiObject {
 	return object as unknown as ApiObject;
 }
+
+/** The ID in a field that may hold the object itself. */
+export function idOf(value: string | { id: string } | null | undefined): string | undefined {
+	return typeof value === 'string' ? value : value?.id;
+}

@@ -51,6 +51,7 @@ const SCHEMA = `
 	);
 	CREATE INDEX IF NOT EXISTS stripe_by_type ON stripe_objects (account, livemode, type, deleted, seq);
 	CREATE INDEX IF NOT EXISTS stripe_by_parent ON stripe_objects (account, livemode, parent, type, seq);
+	CREATE INDEX IF NOT EXISTS stripe_by_id ON stripe_objects (id);
 	CREATE INDEX IF NOT EXISTS stripe_by_email ON stripe_objects (account, livemode, type, email);
 	CREATE INDEX IF NOT EXISTS stripe_by_prefix ON stripe_objects (account, livemode, type, invoice_prefix);
 `;
@@ -96,6 +97,12 @@ export class ObjectTable {
 				livemode: row['livemode'] === 1,
 				value: parseObject(row['json']),
 			}));
+	}
+
+	/** Whose an object is, and of which mode; a page knows no more than an ID. */
+	scopeOf(id: string): Scope | undefined {
+		const row = this.statement('SELECT account, livemode FROM stripe_objects WHERE id = ?').get(id);
+		return row && { account: String(row['account']), livemode: row['livemode'] === 1 };
 	}
 
 	clear(): void {

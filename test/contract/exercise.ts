@@ -12,6 +12,8 @@ import { exerciseCustomerRefusals, exerciseCustomers } from './exercise/customer
 import { exerciseDiscounts, exerciseTaxIds } from './exercise/discountsAndTaxes';
 import { kitFor, type Part } from './exercise/kit';
 import { exercisePaymentMethods, exerciseSources } from './exercise/paymentDetails';
+import { exerciseExpansions } from './exercise/expansions';
+import { exercisePayments, exerciseReturns, exerciseSetups } from './exercise/payments';
 import { exerciseWebhookEndpoints } from './exercise/webhooks';
 import { readRecording } from './recording';
 import { changeSettings } from './sandboxSettings';
@@ -27,6 +29,10 @@ const PARTS: readonly Part[] = [
 	exerciseCatalogue,
 	exerciseTestClocks,
 	exerciseWebhookEndpoints,
+	exercisePayments,
+	exerciseSetups,
+	exerciseReturns,
+	exerciseExpansions,
 	exerciseEvents,
 ];
 

@@ -2,6 +2,13 @@ import type { Includables } from '../expand';
 import type { StripeJob } from '../jobs';
 import type { Resource } from '../operation';
 import { accounts } from './accounts';
+import { setupIntents } from './setupIntents';
+import { refunds } from './refunds';
+import { paymentIntents } from './paymentIntents';
+import { mandates } from './mandates';
+import { disputes } from './disputes';
+import { charges } from './charges';
+import { accountBalance } from './accountBalance';
 import { balanceTransactions } from './balanceTransactions';
 import { coupons } from './coupons';
 import { customers } from './customers';
@@ -19,6 +26,13 @@ import { webhookEndpoints } from './webhookEndpoints';
 
 /** Everything that the sandbox serves. A new kind of object is one more file in this list. */
 export const RESOURCES: Resource[] = [
+	setupIntents,
+	refunds,
+	paymentIntents,
+	mandates,
+	disputes,
+	charges,
+	accountBalance,
 	accounts,
 	balanceTransactions,
 	coupons,

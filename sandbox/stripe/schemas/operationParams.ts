@@ -79,6 +79,41 @@ export interface OperationParams {
 	'webhookEndpoints.update': Stripe.WebhookEndpointUpdateParams;
 	'webhookEndpoints.del': Stripe.WebhookEndpointDeleteParams;
 	'webhookEndpoints.list': Stripe.WebhookEndpointListParams;
+	'balance.retrieve': Stripe.BalanceRetrieveParams;
+	'balanceTransactions.retrieve': Stripe.BalanceTransactionRetrieveParams;
+	'balanceTransactions.list': Stripe.BalanceTransactionListParams;
+	'charges.retrieve': Stripe.ChargeRetrieveParams;
+	'charges.update': Stripe.ChargeUpdateParams;
+	'charges.list': Stripe.ChargeListParams;
+	'charges.search': Stripe.ChargeSearchParams;
+	'disputes.retrieve': Stripe.DisputeRetrieveParams;
+	'disputes.update': Stripe.DisputeUpdateParams;
+	'disputes.close': Stripe.DisputeCloseParams;
+	'disputes.list': Stripe.DisputeListParams;
+	'mandates.retrieve': Stripe.MandateRetrieveParams;
+	'paymentIntents.create': Stripe.PaymentIntentCreateParams;
+	'paymentIntents.retrieve': Stripe.PaymentIntentRetrieveParams;
+	'paymentIntents.update': Stripe.PaymentIntentUpdateParams;
+	'paymentIntents.confirm': Stripe.PaymentIntentConfirmParams;
+	'paymentIntents.capture': Stripe.PaymentIntentCaptureParams;
+	'paymentIntents.cancel': Stripe.PaymentIntentCancelParams;
+	'paymentIntents.verifyMicrodeposits': Stripe.PaymentIntentVerifyMicrodepositsParams;
+	'paymentIntents.list': Stripe.PaymentIntentListParams;
+	'paymentIntents.search': Stripe.PaymentIntentSearchParams;
+	'refunds.create': Stripe.RefundCreateParams;
+	'refunds.retrieve': Stripe.RefundRetrieveParams;
+	'refunds.update': Stripe.RefundUpdateParams;
+	'refunds.cancel': Stripe.RefundCancelParams;
+	'refunds.list': Stripe.RefundListParams;
+	// The SDK does not export its own name for these, which hold  alone.
+	'refunds.expire': Stripe.RefundRetrieveParams;
+	'setupIntents.create': Stripe.SetupIntentCreateParams;
+	'setupIntents.retrieve': Stripe.SetupIntentRetrieveParams;
+	'setupIntents.update': Stripe.SetupIntentUpdateParams;
+	'setupIntents.confirm': Stripe.SetupIntentConfirmParams;
+	'setupIntents.cancel': Stripe.SetupIntentCancelParams;
+	'setupIntents.verifyMicrodeposits': Stripe.SetupIntentVerifyMicrodepositsParams;
+	'setupIntents.list': Stripe.SetupIntentListParams;
 }
 
 export type OperationName = keyof OperationParams;

@@ -44,10 +44,11 @@ function matches(object: ApiObject, clause: Clause): boolean {
 }
 
 function holds(object: ApiObject, { field, key, operator, value }: Clause): boolean {
-	const actual =
-		key === undefined
-			? object[field]
-			: (object[field] as Record<string, unknown> | undefined)?.[key];
+	const steps = key === undefined ? field.split('.') : [field, key];
+	const actual = steps.reduce<unknown>(
+		(inner, step) => (inner as Record<string, unknown> | null | undefined)?.[step],
+		object,
+	);
 	if (value === null) return actual === null || actual === undefined;
 	if (actual === null || actual === undefined) return false;
 	if (typeof actual === 'number') {

@@ -187,6 +187,8 @@ function clone(call: Call<Params>): Stripe.PaymentMethod {
 		customer: null,
 		metadata: mergeMetadata({}, call.params.metadata),
 	};
-	const number = store.hidden(id)['number'];
-	return keepPaymentMethod(call, copy, typeof number === 'string' ? number : undefined);
+	const { number, verified, setUp } = store.hidden(id);
+	const kept = keepPaymentMethod(call, copy, typeof number === 'string' ? number : undefined);
+	call.store.patchHidden(kept.id, { verified, setUp });
+	return kept;
 }

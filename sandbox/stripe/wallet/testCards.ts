@@ -78,6 +78,12 @@ export const TEST_CARDS: Record<string, TestCard> = {
 	threeDSecureOptional: card('4000000000003055'),
 	threeDSecure2Required: card('4000000000003220'),
 	authenticationRequired: card('4000002760003184', { country: 'DE' }),
+	authenticationRequiredSetupForOffSession: card('4000003800000446', { country: 'IT' }),
+	authenticationRequiredChargeDeclinedInsufficientFunds: card('4000008260003178', {
+		country: 'GB',
+	}),
+	threeDSecureRequiredChargeDeclined: card('4000008400001629'),
+	pendingRefund: card('4000000000007726'),
 	authenticationRequiredOnSetup: card('4000002500003155', { country: 'FR' }),
 };
 

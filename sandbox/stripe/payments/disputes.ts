@@ -1,0 +1,177 @@
+import type Stripe from 'stripe';
+import { change, keep } from '../changes';
+import type { Context, JobPayload } from '../context';
+import { invalidRequest } from '../errors';
+import { blank } from '../facts/facts';
+import { newId } from '../ids';
+import { idOf, peek, stored } from '../lookup';
+import { Machine, type Transition } from '../machine';
+import { book } from './balance';
+import { DAY } from './businessDays';
+
+export type DisputeTrigger = 'submitted' | 'won' | 'lost' | 'dropped';
+
+interface Step extends Transition {
+	on: DisputeTrigger;
+}
+
+const STATES = 'https://docs.stripe.com/disputes/how-disputes-work';
+
+/** A payer's bank asking for the money back. */
+export const DISPUTE = new Machine<Step>('Dispute', [
+	{
+		from: 'needs_response',
+		on: 'submitted',
+		to: 'under_review',
+		events: ['charge.dispute.updated'],
+		see: STATES,
+	},
+	{
+		from: 'warning_needs_response',
+		on: 'submitted',
+		to: 'warning_under_review',
+		events: ['charge.dispute.updated'],
+		see: `${STATES}#inquiries`,
+	},
+	{
+		from: ['needs_response', 'under_review'],
+		on: 'won',
+		to: 'won',
+		events: ['charge.dispute.funds_reinstated', 'charge.dispute.closed'],
+		see: STATES,
+	},
+	{
+		from: ['needs_response', 'under_review'],
+		on: 'lost',
+		to: 'lost',
+		events: ['charge.dispute.closed'],
+		see: STATES,
+	},
+	{
+		from: ['warning_needs_response', 'warning_under_review'],
+		on: 'dropped',
+		to: 'warning_closed',
+		events: ['charge.dispute.closed'],
+		see: `${STATES}#inquiries`,
+	},
+]);
+
+/** https://docs.stripe.com/disputes/responding: a response is due within a week or three; the shortest. */
+const RESPOND_WITHIN = 7 * DAY;
+/** An inquiry that is not escalated closes after 120 days. */
+const INQUIRY_CLOSES_AFTER = 120 * DAY;
+const FEE = 1500;
+
+/** A payer disputes a charge; `reason` is Stripe's, or `inquiry`. */
+export function openDispute(context: Context, { id, reason }: JobPayload): void {
+	const charge = peek(context.store, 'charge', id);
+	if (!charge || charge.disputed) return;
+	const isInquiry = reason === 'inquiry';
+	const isBank = charge.payment_method_details?.type === 'us_bank_account';
+	const disputeId = newId(isBank ? 'pdp' : 'du');
+	const disputed = change(context, charge, { ...charge, disputed: true });
+	const withdrawn = isInquiry ? [] : [withdrawal(context, disputed, disputeId)];
+	const dispute: Stripe.Dispute = {
+		...blank('dispute'),
+		id: disputeId,
+		amount: charge.amount,
+		balance_transactions: withdrawn,
+		charge: charge.id,
+		created: context.now,
+		currency: charge.currency,
+		evidence_details: {
+			...blank('dispute').evidence_details,
+			due_by: isBank ? null : context.now + RESPOND_WITHIN,
+		},
+		is_charge_refundable: isInquiry,
+		livemode: context.livemode,
+		payment_intent: charge.payment_intent,
+		reason: isInquiry ? 'fraudulent' : String(reason),
+		// The bank's word on a debit is final: https://docs.stripe.com/payments/ach-direct-debit#disputed-payments
+		status: isInquiry ? 'warning_needs_response' : isBank ? 'lost' : 'needs_response',
+	};
+	keep(context, dispute, { event: 'charge.dispute.created', parent: charge.id });
+	if (!isInquiry) context.emit('charge.dispute.funds_withdrawn', dispute);
+	if (isBank) context.emit('charge.dispute.closed', dispute);
+	else if (isInquiry) {
+		context.later('endDispute', context.now + INQUIRY_CLOSES_AFTER, {
+			id: disputeId,
+			on: 'dropped',
+		});
+	} else {
+		context.later(
+			'endDispute',
+			context.now + RESPOND_WITHIN,
+			{ id: disputeId, on: 'lost' },
+			{
+				key: disputeId,
+			},
+		);
+	}
+}
+
+function withdrawal(
+	context: Context,
+	charge: Stripe.Charge,
+	dispute: string,
+): Stripe.BalanceTransaction {
+	return book(context, {
+		amount: -charge.amount,
+		currency: charge.currency,
+		fee: { amount: FEE, description: 'Dispute fee' },
+		type: 'adjustment',
+		category: 'dispute',
+		source: dispute,
+		description: `Chargeback withdrawal for ${charge.id}`,
+	});
+}
+
+/** Moves a dispute on by its machine; what was withdrawn comes back when it is won. */
+export function moveDispute(
+	context: Context,
+	before: Stripe.Dispute,
+	on: DisputeTrigger,
+	patch: Partial<Stripe.Dispute> = {},
+): Stripe.Dispute {
+	const step = DISPUTE.require(before.status, on, () =>
+		invalidRequest(`This dispute has the status ${before.status} and is closed.`),
+	);
+	const back =
+		step.to === 'won'
+			? [
+					book(context, {
+						amount: before.amount,
+						currency: before.currency,
+						type: 'adjustment',
+						category: 'dispute_reversal',
+						source: before.id,
+						description: `Chargeback reversal for ${idOf(before.charge) ?? ''}`,
+					}),
+				]
+			: [];
+	const after = {
+		...before,
+		...patch,
+		balance_transactions: [...before.balance_transactions, ...back],
+		status: step.to,
+	} as Stripe.Dispute;
+	context.store.save(stored(after));
+	for (const event of step.events ?? []) context.emit(event, after);
+	return after;
+}
+
+/** Nobody has answered in time, or the bank has decided. */
+export function endDispute(context: Context, { id, on }: JobPayload): void {
+	const dispute = peek(context.store, 'dispute', id);
+	if (dispute && DISPUTE.find(dispute.status, on as DisputeTrigger)) {
+		moveDispute(context, dispute, on as DisputeTrigger);
+	}
+}
+
+/** What test evidence decides: https://docs.stripe.com/testing#disputes */
+export function verdictOf(evidence: string | undefined): DisputeTrigger {
+	return evidence === 'winning_evidence' ? 'won' : 'lost';
+}
+
+/** A bank takes weeks; here it decides a day after it has the evidence. */
+export const DECIDED_AFTER = DAY;
