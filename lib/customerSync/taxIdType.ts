@@ -5,6 +5,20 @@ import { EU_VAT_BY_PREFIX, TAX_ID_TABLE } from '../stripe/taxIdTable';
 const TYPES = Object.entries(TAX_ID_TABLE);
 
 /**
+ * Places whose businesses get their numbers from another country: the Isle of Man from the United Kingdom
+ * (https://www.gov.im/categories/tax-vat-and-your-money/customs-and-excise/), the territories of the
+ * United States from its IRS.
+ */
+const ISSUERS: Readonly<Record<string, string>> = {
+	IM: 'GB',
+	AS: 'US',
+	GU: 'US',
+	MP: 'US',
+	PR: 'US',
+	VI: 'US',
+};
+
+/**
  * The type of a tax ID of which the CRM holds the number alone, by the number's form and the country of
  * the billing address. Stripe insists on a type.
  *
@@ -16,10 +30,13 @@ export function taxIdTypeOf(number: string, country: string | undefined): string
 	if (Object.hasOwn(EU_VAT_BY_PREFIX, bare.slice(0, 2)) && TAX_ID_TABLE.eu_vat.pattern.test(bare)) {
 		return 'eu_vat';
 	}
-	const fitting = country
+	// The prefix says it, wherever the business is billed: the Isle of Man and branches abroad have such numbers.
+	if (bare.startsWith('GB') && TAX_ID_TABLE.gb_vat.pattern.test(bare)) return 'gb_vat';
+	const issuer = ISSUERS[country ?? ''] ?? country;
+	const fitting = issuer
 		? TYPES.filter(
 				([type, entry]) =>
-					type !== 'eu_vat' && countryCode(entry.country) === country && entry.pattern.test(bare),
+					type !== 'eu_vat' && countryCode(entry.country) === issuer && entry.pattern.test(bare),
 			).map(([type]) => type)
 		: [];
 	const [only] = fitting;

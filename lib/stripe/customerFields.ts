@@ -56,3 +56,33 @@ export interface CustomerFields {
 	testClock?: string;
 	validate?: boolean;
 }
+
+/** The fields as the nodes label them, for whoever has to name one. */
+export const CUSTOMER_LABELS = {
+	name: 'Name',
+	email: 'Email',
+	phone: 'Phone',
+	description: 'Description',
+	balance: 'Account Balance',
+	taxIds: 'Business VAT ID',
+	source: 'Source ID',
+	defaultSource: 'Default Source',
+	shipping: 'Shipping',
+	coupon: 'Coupon',
+	address: 'Address',
+	businessName: 'Business Name',
+	individualName: 'Individual Name',
+	cashBalanceReconciliation: 'Cash Balance Reconciliation',
+	expand: 'Expand',
+	invoicePrefix: 'Invoice Prefix',
+	invoiceSettings: 'Invoice Settings',
+	metadata: 'Metadata',
+	nextInvoiceSequence: 'Next Invoice Sequence',
+	paymentMethod: 'Payment Method',
+	preferredLocales: 'Preferred Languages',
+	taxIpAddress: 'Tax IP Address',
+	taxValidateLocation: 'Tax Location Check',
+	taxExempt: 'Tax Exempt',
+	testClock: 'Test Clock',
+	validate: 'Validate Source',
+} satisfies Record<keyof CustomerFields, string>;

@@ -1,13 +1,37 @@
 import type Stripe from 'stripe';
-import { looksLikeCard } from '../cardNumber';
-import { countryCode } from '../country';
-import { isEmailAddress, LONGEST_EMAIL } from '../email';
 import { badInput } from '../errors';
-import { characterCount } from '../text';
-import type { AddressFields, CustomerFields, ShippingFields } from './customerFields';
+import { cleanText } from '../text';
+import { refuseCardNumbers } from './customerCards';
+import {
+	choice,
+	country,
+	couponId,
+	email,
+	expansions,
+	invoicePrefix,
+	ipAddress,
+	locales,
+	objectId,
+	text,
+	wholeNumber,
+} from './customerChecks';
+import {
+	type AddressFields,
+	CUSTOMER_LABELS as LABELS,
+	type CustomerFields,
+	type InvoiceSettingsFields,
+	type ShippingFields,
+} from './customerFields';
+import {
+	CHOICES,
+	HIGHEST_INVOICE_SEQUENCE,
+	LARGEST_BALANCE,
+	LONGEST,
+	MOST_CUSTOM_FIELDS,
+} from './customerLimits';
 import { checkMetadata } from './metadata';
 import { sourceKind } from './paymentSource';
-import { checkTaxId } from './taxIds';
+import { checkTaxId, taxIdValue } from './taxIds';
 
 type CreateParams = Stripe.CustomerCreateParams;
 
@@ -30,249 +54,205 @@ export interface CustomerRequest {
 }
 
 /**
- * Amounts in Stripe have at most 12 digits, in the currencies with the smallest unit.
- * https://docs.stripe.com/currencies
- */
-const LARGEST_BALANCE = 999_999_999_999;
-
-/**
  * Checks everything a builder said about a customer and turns it into Stripe's parameters. Nothing is
- * sent; empty strings are left out.
+ * sent; what is empty is left out.
  *
  * @throws Problem naming the field, for the first fault found
  */
 export function customerRequest(fields: CustomerFields): CustomerRequest {
 	refuseCardNumbers(fields);
 	const { source, paymentMethod } = firstPaymentSource(fields);
-	// To Stripe an empty value means to forget the key.
-	const metadata = Object.fromEntries(
-		Object.entries(fields.metadata ?? {}).filter(([, value]) => value !== ''),
+	const defaultSource = text(fields.defaultSource, LABELS.defaultSource, LONGEST.defaultSource);
+	if (defaultSource) sourceKind(defaultSource, LABELS.defaultSource);
+	const reconciliation = choice(
+		fields.cashBalanceReconciliation,
+		LABELS.cashBalanceReconciliation,
+		CHOICES.cashBalanceReconciliation,
 	);
-	checkMetadata(metadata);
-	if (fields.defaultSource) sourceKind(fields.defaultSource, 'Default Source');
 	return {
 		shared: withoutUndefined<Stripe.CustomerUpdateParams>({
-			name: text(fields.name),
-			email: email(fields.email),
-			phone: text(fields.phone),
-			description: text(fields.description),
+			name: text(fields.name, LABELS.name, LONGEST.name),
+			email: email(fields.email, LABELS.email),
+			phone: text(fields.phone, LABELS.phone, LONGEST.phone),
+			description: text(fields.description, LABELS.description, LONGEST.description),
 			shipping: shipping(fields.shipping),
-			address: address(fields.address, 'Address'),
-			business_name: text(fields.businessName),
-			individual_name: text(fields.individualName),
-			cash_balance: fields.cashBalanceReconciliation
-				? { settings: { reconciliation_mode: fields.cashBalanceReconciliation } }
-				: undefined,
-			expand: fields.expand?.length ? [...fields.expand] : undefined,
-			invoice_prefix: invoicePrefix(fields.invoicePrefix),
-			invoice_settings: invoiceSettings(fields),
-			metadata: Object.keys(metadata).length ? { ...metadata } : undefined,
-			preferred_locales: fields.preferredLocales?.length ? [...fields.preferredLocales] : undefined,
+			address: address(fields.address, LABELS.address),
+			business_name: text(fields.businessName, LABELS.businessName, LONGEST.businessName),
+			individual_name: text(fields.individualName, LABELS.individualName, LONGEST.individualName),
+			cash_balance: reconciliation && { settings: { reconciliation_mode: reconciliation } },
+			expand: expansions(fields.expand, LABELS.expand),
+			invoice_prefix: invoicePrefix(fields.invoicePrefix, LABELS.invoicePrefix),
+			invoice_settings: invoiceSettings(fields.invoiceSettings, LABELS.invoiceSettings),
+			metadata: metadata(fields.metadata),
+			preferred_locales: locales(fields.preferredLocales, LABELS.preferredLocales),
 			tax: tax(fields),
-			tax_exempt: text(fields.taxExempt),
+			tax_exempt: choice(fields.taxExempt, LABELS.taxExempt, CHOICES.taxExempt),
 			validate: fields.validate || undefined,
 		}),
 		createOnly: withoutUndefined<CustomerRequest['createOnly']>({
-			balance: balance(fields.balance),
-			next_invoice_sequence: nextInvoiceSequence(fields.nextInvoiceSequence),
+			balance: wholeNumber(fields.balance, LABELS.balance, {
+				lowest: -LARGEST_BALANCE,
+				highest: LARGEST_BALANCE,
+				example:
+					'Give the amount in cents (the smallest unit of the currency): 1250 for 12.50, -1250 for a credit',
+			}),
+			next_invoice_sequence: wholeNumber(fields.nextInvoiceSequence, LABELS.nextInvoiceSequence, {
+				lowest: 1,
+				highest: HIGHEST_INVOICE_SEQUENCE,
+				example: 'Use a number such as 42',
+			}),
 			source,
 			payment_method: paymentMethod,
 			tax_id_data: taxIds(fields.taxIds),
-			test_clock: text(fields.testClock),
+			test_clock: objectId(fields.testClock, LABELS.testClock, 'a test clock', ['clock_']),
 		}),
-		defaultSource: text(fields.defaultSource),
-		coupon: text(fields.coupon),
+		defaultSource,
+		coupon: couponId(fields.coupon, LABELS.coupon),
 	};
 }
 
-function text(value: string | undefined): string | undefined {
-	const trimmed = value?.trim();
-	return trimmed ? trimmed : undefined;
-}
-
-function email(value: string | undefined): string | undefined {
-	const given = text(value);
-	if (given === undefined) return undefined;
-	if (characterCount(given) > LONGEST_EMAIL) {
-		throw badInput('Email', `it is longer than ${LONGEST_EMAIL} characters`, 'Shorten it');
-	}
-	if (!isEmailAddress(given)) {
-		throw badInput(
-			'Email',
-			`“${given}” is not an e-mail address`,
-			'Use one address, such as rose@edge.example',
-		);
-	}
-	return given;
-}
-
-function balance(value: CustomerFields['balance']): number | undefined {
-	const given = number(value);
-	if (given === undefined) return undefined;
-	if (!Number.isInteger(given)) {
-		throw badInput(
-			'Account Balance',
-			`“${value}” is not a whole number`,
-			'Give the amount in cents (the smallest unit of the currency): 1250 for 12.50, -1250 for a credit',
-		);
-	}
-	if (Math.abs(given) > LARGEST_BALANCE) {
-		throw badInput(
-			'Account Balance',
-			`${given} is beyond what Stripe takes`,
-			`Stay between -${LARGEST_BALANCE} and ${LARGEST_BALANCE}`,
-		);
-	}
-	return given;
-}
-
-function nextInvoiceSequence(value: CustomerFields['nextInvoiceSequence']): number | undefined {
-	const given = number(value);
-	if (given === undefined) return undefined;
-	if (!Number.isInteger(given) || given < 1) {
-		throw badInput('Next Invoice Sequence', `“${value}” is not a whole number from 1`);
-	}
-	return given;
-}
-
-/** A number as entered; NaN for text that is no whole number, undefined for none. */
-function number(value: number | string | undefined): number | undefined {
-	if (value === undefined || value === '') return undefined;
-	if (typeof value === 'number') return value === 0 ? 0 : value;
-	return /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN;
-}
-
-function invoicePrefix(value: string | undefined): string | undefined {
-	const given = text(value);
-	if (given === undefined) return undefined;
-	if (!/^[A-Z0-9]{1,12}$/.test(given)) {
-		throw badInput(
-			'Invoice Prefix',
-			`“${given}” is not of the form that Stripe takes`,
-			'Use 1 to 12 capital letters or digits, such as EDGE2026',
-		);
-	}
-	return given;
+/** To Stripe an empty value means to forget the key: it is left out. */
+function metadata(given: CustomerFields['metadata']): Record<string, string> | undefined {
+	const entries = Object.entries(given ?? {})
+		.map(([key, value]) => [cleanText(key), cleanText(value)] as const)
+		.filter(([, value]) => value !== '');
+	if (entries.length === 0) return undefined;
+	const kept = Object.fromEntries(entries);
+	checkMetadata(kept);
+	return kept;
 }
 
 function taxIds(given: CustomerFields['taxIds']): CreateParams['tax_id_data'] {
-	if (!given?.length) return undefined;
-	return given.map(({ type, value }) => {
-		const fault = checkTaxId(type, value);
-		if (fault) throw badInput('Business VAT ID', fault);
-		return { type, value: value.trim() };
+	const params = (given ?? []).flatMap(({ type, value }) => {
+		const number = cleanText(value);
+		// An empty entry is no entry, whatever its type.
+		if (number === '') return [];
+		const named = cleanText(type);
+		if (named === '') {
+			throw badInput(
+				LABELS.taxIds,
+				'a number has no type',
+				'Choose the country and kind of the number in Type',
+			);
+		}
+		const fault = checkTaxId(named, number);
+		if (fault) throw badInput(LABELS.taxIds, fault);
+		return [{ type: named, value: taxIdValue(named, number) }];
 	});
+	return params.length > 0 ? params : undefined;
 }
 
 function address(given: AddressFields | undefined, field: string): Stripe.AddressParam | undefined {
 	if (!given) return undefined;
 	const params = withoutUndefined<Stripe.AddressParam>({
-		line1: text(given.line1),
-		line2: text(given.line2),
-		city: text(given.city),
-		state: text(given.state),
-		postal_code: text(given.postalCode),
+		line1: text(given.line1, `${field} > Address Line 1`),
+		line2: text(given.line2, `${field} > Address Line 2`),
+		city: text(given.city, `${field} > City`),
+		state: text(given.state, `${field} > State`),
+		postal_code: text(given.postalCode, `${field} > Postal Code`),
 		country: country(given.country, `${field} > Country`),
 	});
 	return Object.keys(params).length ? params : undefined;
 }
 
-function country(value: string | undefined, field: string): string | undefined {
-	const given = text(value);
-	if (given === undefined) return undefined;
-	const code = countryCode(given);
-	if (!code) {
-		throw badInput(
-			field,
-			`“${given}” is not a country`,
-			'Use a two-letter code such as US or DE, or the English name',
-		);
-	}
-	return code;
-}
-
+/** Records often have a name and a phone to ship to, but no address: then there is nothing to say to Stripe. */
 function shipping(given: ShippingFields | undefined): CreateParams['shipping'] {
-	if (!given) return undefined;
-	const name = text(given.name);
-	const phone = text(given.phone);
-	const where = address(given, 'Shipping');
-	if (!name && !phone && !where) return undefined;
+	const where = address(given, LABELS.shipping);
+	if (!given || !where) return undefined;
+	const name = text(given.name, `${LABELS.shipping} > Name`);
 	if (!name) {
-		throw badInput('Shipping > Name', 'Stripe needs the name of the recipient', 'Fill in the name');
-	}
-	if (!where) {
 		throw badInput(
-			'Shipping > Address',
-			'Stripe needs an address',
-			'Fill in at least one line of it, such as Address Line 1',
+			`${LABELS.shipping} > Name`,
+			'Stripe needs the name of the recipient',
+			'Fill in the name',
 		);
 	}
 	return withoutUndefined<NonNullable<Exclude<CreateParams['shipping'], ''>>>({
 		name,
-		phone,
+		phone: text(given.phone, `${LABELS.shipping} > Phone`),
 		address: where,
 	});
 }
 
-function invoiceSettings(fields: CustomerFields): Stripe.CustomerUpdateParams['invoice_settings'] {
-	const given = fields.invoiceSettings;
+function invoiceSettings(
+	given: InvoiceSettingsFields | undefined,
+	field: string,
+): Stripe.CustomerUpdateParams['invoice_settings'] {
 	if (!given) return undefined;
-	const customFields = given.customFields ?? [];
-	if (customFields.length > 4) {
-		throw badInput(
-			'Invoice Settings > Custom Fields',
-			`${customFields.length} are too many`,
-			'Stripe prints at most 4',
-		);
-	}
-	for (const { name, value } of customFields) {
-		if (characterCount(name) > 40 || characterCount(value) > 140) {
-			throw badInput(
-				'Invoice Settings > Custom Fields',
-				`“${name.slice(0, 40)}” is too long`,
-				'A name may have 40 characters and a value 140',
-			);
-		}
-	}
 	const rendering = withoutUndefined({
-		amount_tax_display: text(given.amountTaxDisplay),
-		template: text(given.renderingTemplate),
+		amount_tax_display: choice(
+			given.amountTaxDisplay,
+			`${field} > Amount Tax Display`,
+			CHOICES.amountTaxDisplay,
+		),
+		template: objectId(given.renderingTemplate, `${field} > Template`, 'a template', ['inrtem_']),
 	});
 	const params = withoutUndefined<NonNullable<Stripe.CustomerUpdateParams['invoice_settings']>>({
-		custom_fields: customFields.length
-			? customFields.map(({ name, value }) => ({ name, value }))
-			: undefined,
-		default_payment_method: text(given.defaultPaymentMethod),
-		footer: text(given.footer),
+		custom_fields: customFields(given.customFields, `${field} > Custom Fields`),
+		default_payment_method: objectId(
+			given.defaultPaymentMethod,
+			`${field} > Payment Method`,
+			'a payment method',
+			['pm_', 'card_', 'ba_', 'src_'],
+		),
+		footer: text(given.footer, `${field} > Footer`),
 		rendering_options: Object.keys(rendering).length ? rendering : undefined,
 	});
 	return Object.keys(params).length ? params : undefined;
 }
 
+/** Those without a value are left out, as a record may not have one. */
+function customFields(
+	given: InvoiceSettingsFields['customFields'],
+	field: string,
+): Array<{ name: string; value: string }> | undefined {
+	const params = (given ?? []).flatMap((each) => {
+		const value = text(each.value, `${field} > Value`, LONGEST.customFieldValue);
+		if (value === undefined) return [];
+		const name = text(each.name, `${field} > Name`, LONGEST.customFieldName);
+		if (name === undefined) {
+			throw badInput(`${field} > Name`, 'a value has no name', 'Name it, such as PO number');
+		}
+		return [{ name, value }];
+	});
+	if (params.length > MOST_CUSTOM_FIELDS) {
+		throw badInput(
+			field,
+			`${params.length} are too many`,
+			`Stripe prints at most ${MOST_CUSTOM_FIELDS}`,
+		);
+	}
+	return params.length > 0 ? params : undefined;
+}
+
 function tax(fields: CustomerFields): Stripe.CustomerUpdateParams['tax'] {
 	const params = withoutUndefined({
-		ip_address: text(fields.taxIpAddress),
-		validate_location: text(fields.taxValidateLocation),
+		ip_address: ipAddress(fields.taxIpAddress, LABELS.taxIpAddress),
+		validate_location: choice(
+			fields.taxValidateLocation,
+			LABELS.taxValidateLocation,
+			CHOICES.taxValidateLocation,
+		),
 	});
 	return Object.keys(params).length ? params : undefined;
 }
 
 /** Tokens and sources go by `source`, payment methods by `payment_method`; there is room for one each. */
 function firstPaymentSource(fields: CustomerFields): { source?: string; paymentMethod?: string } {
-	const source = text(fields.source);
-	const paymentMethod = text(fields.paymentMethod);
-	if (paymentMethod && sourceKind(paymentMethod, 'Payment Method') !== 'paymentMethod') {
+	const source = text(fields.source, LABELS.source, LONGEST.text);
+	const paymentMethod = text(fields.paymentMethod, LABELS.paymentMethod, LONGEST.text);
+	if (paymentMethod && sourceKind(paymentMethod, LABELS.paymentMethod) !== 'paymentMethod') {
 		throw badInput(
-			'Payment Method',
+			LABELS.paymentMethod,
 			'this is not the ID of a payment method',
 			'Use an ID that starts with pm_, or put it into Source ID',
 		);
 	}
 	if (!source) return { paymentMethod };
-	const kind = sourceKind(source, 'Source ID');
+	const kind = sourceKind(source, LABELS.source);
 	if (kind === 'attached') {
 		throw badInput(
-			'Source ID',
+			LABELS.source,
 			'this card or bank account belongs to a customer already',
 			'Use a token (tok_, btok_), a source (src_) or a payment method (pm_)',
 		);
@@ -280,44 +260,12 @@ function firstPaymentSource(fields: CustomerFields): { source?: string; paymentM
 	if (kind !== 'paymentMethod') return { source, paymentMethod };
 	if (paymentMethod && paymentMethod !== source) {
 		throw badInput(
-			'Source ID',
+			LABELS.source,
 			'Source ID and Payment Method name two different payment methods',
 			'Fill in one of them',
 		);
 	}
 	return { paymentMethod: source };
-}
-
-/** What a number in these fields is, is checked elsewhere, and some of them pass for card numbers. */
-const NOT_FREE_TEXT: ReadonlySet<string> = new Set(['taxIds', 'balance']);
-
-/** Refuses a card number in any field, keys of metadata included. */
-function refuseCardNumbers(fields: CustomerFields): void {
-	for (const [name, value] of Object.entries(fields)) {
-		if (NOT_FREE_TEXT.has(name)) continue;
-		if (textsOf(value).some((found) => looksLikeCard(found))) {
-			throw badInput(
-				fieldLabel(name),
-				'this looks like a payment card number',
-				'Card numbers must never be stored in a customer. Collect cards on a page of Stripe and pass the token or payment method',
-			);
-		}
-	}
-}
-
-function textsOf(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (Array.isArray(value)) return value.flatMap(textsOf);
-	if (typeof value === 'object' && value !== null) {
-		return Object.entries(value).flatMap(([key, inner]) => [key, ...textsOf(inner)]);
-	}
-	return [];
-}
-
-/** `businessName` → `Business Name`, as the node labels it. */
-function fieldLabel(name: string): string {
-	const words = name.replace(/([A-Z])/g, ' $1');
-	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function withoutUndefined<T extends object>(params: { [K in keyof T]: T[K] | undefined }): T {

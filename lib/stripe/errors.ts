@@ -57,7 +57,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	api_key_expired:
 		'The key was rolled or revoked. Copy the current one from the Stripe Dashboard into the credential.',
 	customer_tax_location_invalid:
-		'Fill in an address that Stripe can find, or set Tax > Validate Location to Deferred.',
+		'Fill in an address that Stripe can find, or set Tax Location Check to Deferred.',
 	StripeAuthenticationError: 'Check the secret key in the credential.',
 	StripePermissionError:
 		'The key lacks a permission. Grant it under API keys in the Stripe Dashboard, or use another key.',

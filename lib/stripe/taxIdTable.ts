@@ -118,7 +118,7 @@ export const TAX_ID_TABLE = {
 	bs_tin: row('Bahamas', 'tax identification number', '123.456.789', /^\d{9}$/),
 	bw_vat: row('Botswana', 'VAT number', 'C12345678901', /^[A-Z]{0,2}\d{8,12}$/), // (*)
 	by_tin: row('Belarus', 'TIN number', '123456789', /^[A-Z\d]{2}\d{7}$/),
-	ca_bn: row('Canada', 'Business Number (BN)', '123456789', /^\d{9}(?:[A-Z]{2}\d{4})?$/),
+	ca_bn: row('Canada', 'Business Number (BN)', '123456789', /^\d{9}$/),
 	ca_gst_hst: row('Canada', 'GST/HST number', '123456789RT0002', /^\d{9}RT\d{4}$/),
 	ca_pst_bc: row('Canada', 'PST number (British Columbia)', 'PST-1234-5678', /^(?:PST)?\d{8}$/),
 	ca_pst_mb: row('Canada', 'PST number (Manitoba)', '123456-7', /^\d{7}$/),
@@ -126,7 +126,7 @@ export const TAX_ID_TABLE = {
 	ca_qst: row('Canada', 'QST number (Québec)', '1234567890TQ1234', /^(?:\d{10}TQ\d{4}|NR\d{8})$/),
 	cd_nif: row('Congo (DR)', 'tax identification number (NIF)', 'A0123456M', /^[A-Z]\d{7}[A-Z]$/),
 	ch_uid: row('Switzerland', 'UID number', 'CHE-123.456.789 HR', /^CHE\d{9}(?:HR|RC)?$/),
-	ch_vat: row('Switzerland', 'VAT number', 'CHE-123.456.789 MWST', /^CHE\d{9}(?:MWST|TVA|IVA)?$/),
+	ch_vat: row('Switzerland', 'VAT number', 'CHE-123.456.789 MWST', /^CHE\d{9}(?:MWST|TVA|IVA)$/),
 	ci_vat: row('Ivory Coast', 'VAT number', '1234567A', /^\d{7,9}[A-Z]?$/), // (*)
 	cl_tin: row('Chile', 'TIN (RUT)', '12.345.678-K', /^\d{7,8}[\dK]$/),
 	cm_niu: row('Cameroon', 'tax identification number (NIU)', 'M123456789000L', /^[A-Z]\d{12}[A-Z]$/),
@@ -190,7 +190,7 @@ export const TAX_ID_TABLE = {
 	my_sst: row('Malaysia', 'SST number', 'A12-3456-78912345', /^[A-Z]\d{2}[A-Z\d]{4}\d{8}$/),
 	mz_nuit: row('Mozambique', 'NUIT', '123456789', /^\d{9}$/), // (*)
 	ng_tin: row('Nigeria', 'tax identification number', '12345678-0001', /^(?:\d{10}|\d{12,13})$/),
-	no_vat: row('Norway', 'VAT number', '123456789MVA', /^(?:NO)?\d{9}(?:MVA)?$/),
+	no_vat: row('Norway', 'VAT number', '123456789MVA', /^(?:NO)?\d{9}MVA$/),
 	no_voec: row('Norway', 'VAT on e-commerce (VOEC) number', '1234567', /^(?:VOEC)?\d{7}$/),
 	np_pan: row('Nepal', 'PAN number', '123456789', /^\d{9}$/),
 	nz_bn: row('New Zealand', 'Business Number (NZBN)', '9429012345678', /^\d{13}$/), // (*)

@@ -61,7 +61,55 @@ export function checkTaxId(type: string, value: string): string | undefined {
 	const number = value.replace(/[ ./-]/g, '').toUpperCase();
 	if (entry.pattern.test(number)) return undefined;
 	if (type === 'eu_vat') return `${subject} has the wrong form: ${euVatAdvice(number)}`;
+	const advice = MISTAKEN.find((each) => each.type === type && each.form.test(number))?.advice;
+	if (advice) return `${subject} has the wrong form: ${advice}`;
 	return `${subject} has the wrong form: it should look like ${entry.example}. Check the number, or choose the type that it belongs to.`;
+}
+
+/** Numbers of a neighbouring kind that are given for a type, and what to do about each. */
+const MISTAKEN: ReadonlyArray<{ type: string; form: RegExp; advice: string }> = [
+	{
+		type: 'gb_vat',
+		form: /^XI/,
+		advice: `numbers of Northern Ireland, which start with XI, are of the type ${title('eu_vat', TAX_ID_TABLE.eu_vat)}.`,
+	},
+	{
+		type: 'no_vat',
+		form: /^(?:NO)?\d{9}$/,
+		advice:
+			'the number of a business that is registered for VAT ends in MVA. Add MVA if it is registered, or leave the number out.',
+	},
+	{
+		type: 'ch_vat',
+		form: /^CHE\d{9}$/,
+		advice: `the number of a business that is registered for VAT ends in MWST, TVA or IVA. Add it, or choose the type ${title('ch_uid', TAX_ID_TABLE.ch_uid)}.`,
+	},
+	{
+		type: 'ca_bn',
+		form: /^\d{9}RT\d{4}$/,
+		advice: `numbers with RT are of the type ${title('ca_gst_hst', TAX_ID_TABLE.ca_gst_hst)}.`,
+	},
+	{
+		type: 'ca_bn',
+		form: /^\d{9}[A-Z]{2}\d{4}$/,
+		advice:
+			'give the first nine digits alone; the letters behind them name an account of the business.',
+	},
+];
+
+/**
+ * A number in the form in which Stripe's examples have it, where people leave out or add letters that say
+ * the country alone: British numbers with `GB`, Norwegian ones without `NO`.
+ * https://docs.stripe.com/tax/invoicing/tax-ids
+ *
+ * @param value a number that {@link checkTaxId} finds right for the type
+ */
+export function taxIdValue(type: string, value: string): string {
+	const trimmed = value.trim();
+	const number = trimmed.replace(/[ ./-]/g, '').toUpperCase();
+	if (type === 'gb_vat') return number.startsWith('GB') ? number : `GB${number}`;
+	if (type === 'no_vat') return number.replace(/^NO/, '');
+	return trimmed;
 }
 
 function title(type: string, entry: TaxIdType): string {

@@ -34,7 +34,7 @@ export function readWatch(context: TriggerContext): AccountWatch {
 		event: context.getNodeParameter('triggerOn', 'both') as ChangeEvent,
 		kind: context.getNodeParameter('accountKind', 'all') as AccountKind,
 		fields: context.getNodeParameter('fields', []) as string[],
-		condition: asText(condition),
+		condition: asText(condition, 'Condition'),
 		withOwner: includeOwner === true,
 		withPrimaryContact: includePrimaryContact === true,
 	};

@@ -8,10 +8,13 @@ export function readMappings(context: IExecuteFunctions): NameMapping[] {
 		mapping?: Array<{ ours?: unknown; existing?: unknown }>;
 	};
 	return mapping
-		.map(({ ours, existing }) => ({ ours: asText(ours), existing: asText(existing) }))
+		.map(({ ours, existing }) => ({
+			ours: asText(ours, 'Name Mapping'),
+			existing: asText(existing, 'Name Mapping'),
+		}))
 		.filter(({ existing }) => existing.trim() !== '');
 }
 
 export function readWebhookAddress(context: IExecuteFunctions): string {
-	return asText(context.getNodeParameter('webhookAddress', 0, ''));
+	return asText(context.getNodeParameter('webhookAddress', 0, ''), 'Webhook Address');
 }

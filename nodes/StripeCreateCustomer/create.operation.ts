@@ -5,6 +5,7 @@ import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { booleanOf } from '../../lib/values';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { checkChosenKey } from '../../lib/stripe/idempotency';
 import { customerProperties } from './customerProperties';
@@ -27,8 +28,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return {
 			request: customerRequest(readCustomerFields(context, itemIndex)),
 			account: accountChoice(options),
-			chosenKey: checkChosenKey(asText(options.idempotencyKey)),
-			simplify: options.simplify === true,
+			chosenKey: checkChosenKey(asText(options.idempotencyKey, 'Idempotency Key')),
+			simplify: booleanOf(options.simplify, 'Simplify'),
 		};
 	});
 	const clientOf = stripeClients(await stripeCredential(context));

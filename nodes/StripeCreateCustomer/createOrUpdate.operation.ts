@@ -10,6 +10,8 @@ import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { booleanOf } from '../../lib/values';
+import { choice } from '../../lib/stripe/customerChecks';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { checkChosenKey } from '../../lib/stripe/idempotency';
 import { customerProperties } from './customerProperties';
@@ -45,8 +47,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			request: customerRequest(readCustomerFields(context, itemIndex)),
 			match: checkMatch(matchOf(context, itemIndex, options)),
 			account: accountChoice(options),
-			chosenKey: checkChosenKey(asText(options.idempotencyKey)),
-			simplify: options.simplify === true,
+			chosenKey: checkChosenKey(asText(options.idempotencyKey, 'Idempotency Key')),
+			simplify: booleanOf(options.simplify, 'Simplify'),
 		};
 	});
 	const clientOf = stripeClients(await stripeCredential(context));
@@ -61,19 +63,24 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [customers];
 }
 
+const MATCHES = ['crmId', 'customerId', 'email'] as const;
+
 /** What the options say, else the fields that a Salesforce account has. */
 function matchOf(context: IExecuteFunctions, itemIndex: number, options: Options): CustomerMatch {
 	const account = context.getInputData()[itemIndex]?.json ?? {};
-	switch (options.matchBy ?? 'crmId') {
+	switch (choice(asText(options.matchBy, 'Match By'), 'Match By', MATCHES) ?? 'crmId') {
 		case 'customerId': {
-			const customerId = asText(options.customerId ?? account.Stripe_Customer_ID__c);
+			const customerId = asText(options.customerId ?? account.Stripe_Customer_ID__c, 'Customer ID');
 			return { by: 'customerId', customerId };
 		}
 		case 'email': {
-			const email = asText(options.email ?? context.getNodeParameter('email', itemIndex, ''));
+			const email = asText(
+				options.email ?? context.getNodeParameter('email', itemIndex, ''),
+				'Email to Match',
+			);
 			return { by: 'email', email };
 		}
 		default:
-			return { by: 'crmId', crmId: asText(options.crmId ?? account.Id) };
+			return { by: 'crmId', crmId: asText(options.crmId ?? account.Id, 'CRM ID') };
 	}
 }

@@ -1,117 +1,147 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { asText, pickerText, type PickerValue, textFields } from '../../lib/n8n/parameterText';
+import { pickerText } from '../../lib/n8n/parameterText';
 import type { StripeAccountChoice } from '../../lib/n8n/stripeClients';
-import type {
-	AddressFields,
-	CustomerFields,
-	InvoiceSettingsFields,
-	ShippingFields,
+import {
+	type AddressFields,
+	CUSTOMER_LABELS as LABELS,
+	type CustomerFields,
+	type InvoiceSettingsFields,
+	type ShippingFields,
 } from '../../lib/stripe/customerFields';
+import {
+	booleanOf,
+	entriesOf,
+	groupOf,
+	listOf,
+	numberOf,
+	safeTextOf,
+	textOf,
+} from '../../lib/values';
 
-/** The collection `additionalFields` as n8n hands it over. */
-interface AdditionalFields extends Pick<
-	CustomerFields,
-	| 'businessName'
-	| 'cashBalanceReconciliation'
-	| 'expand'
-	| 'individualName'
-	| 'invoicePrefix'
-	| 'nextInvoiceSequence'
-	| 'paymentMethod'
-	| 'taxExempt'
-	| 'taxIpAddress'
-	| 'taxValidateLocation'
-	| 'testClock'
-	| 'validate'
-> {
-	address?: { details?: AddressFields };
-	invoiceSettings?: { details?: InvoiceSettings };
-	metadata?: { entry?: Array<{ key: string; value: unknown }> };
-	preferredLocales?: string | string[];
-}
-
-type InvoiceSettings = Omit<InvoiceSettingsFields, 'customFields'> & {
-	customFields?: { field?: Array<{ name: unknown; value: unknown }> };
-};
-
-/** The collection `options`. */
+/** The collection `options`, as n8n hands it over: expressions may yield anything. */
 export interface Options {
-	connectedAccount?: PickerValue;
-	crmId?: string;
-	customerId?: string;
-	email?: string;
-	idempotencyKey?: string;
-	location?: string;
-	matchBy?: 'crmId' | 'customerId' | 'email';
-	simplify?: boolean;
+	connectedAccount?: unknown;
+	crmId?: unknown;
+	customerId?: unknown;
+	email?: unknown;
+	idempotencyKey?: unknown;
+	location?: unknown;
+	matchBy?: unknown;
+	simplify?: unknown;
 }
 
 /** Everything that the node's fields say about the customer of one item, unchecked. */
 export function readCustomerFields(context: IExecuteFunctions, item: number): CustomerFields {
-	const additional = context.getNodeParameter('additionalFields', item, {}) as AdditionalFields;
-	const { address, expand, invoiceSettings, metadata, validate, ...texts } = additional;
-	const { preferredLocales, nextInvoiceSequence, ...plain } = texts;
-	const taxIds = context.getNodeParameter('taxIds', item, {}) as {
-		taxId?: Array<{ type: string; value: unknown }>;
-	};
-	const shipping = context.getNodeParameter('shipping', item, {}) as { details?: ShippingFields };
+	const parameter = (name: string): unknown => context.getNodeParameter(name, item, '');
+	const more = groupOf(parameter('additionalFields'), 'Additional Fields');
+	const text = (name: TextField, from: unknown) => safeTextOf(from, LABELS[name]);
 	return {
-		...textFields(plain),
-		name: readText(context, 'name', item),
-		email: readText(context, 'email', item),
-		phone: readText(context, 'phone', item),
-		description: readText(context, 'description', item),
-		balance: numberOrText(context.getNodeParameter('balance', item, '')),
-		taxIds: taxIds.taxId?.map(({ type, value }) => ({ type, value: asText(value) })),
-		source: readText(context, 'source', item),
-		defaultSource: readText(context, 'defaultSource', item),
-		shipping: shipping.details && textFields(shipping.details),
-		coupon: pickerText(context.getNodeParameter('coupon', item, '') as PickerValue),
-		address: address?.details && textFields(address.details),
-		expand,
-		invoiceSettings: invoiceSettings?.details && readInvoiceSettings(invoiceSettings.details),
-		metadata: Object.fromEntries(
-			(metadata?.entry ?? []).map(({ key, value }) => [asText(key), asText(value)]),
-		),
-		nextInvoiceSequence: numberOrText(nextInvoiceSequence),
-		preferredLocales: localesOf(preferredLocales),
-		validate,
+		name: text('name', parameter('name')),
+		email: text('email', parameter('email')),
+		phone: text('phone', parameter('phone')),
+		description: text('description', parameter('description')),
+		balance: numberOf(parameter('balance'), LABELS.balance),
+		taxIds: readTaxIds(parameter('taxIds')),
+		source: text('source', parameter('source')),
+		defaultSource: text('defaultSource', parameter('defaultSource')),
+		shipping: readShipping(parameter('shipping')),
+		coupon: pickerText(parameter('coupon'), LABELS.coupon),
+		address: readAddress(detailsOf(more.address, LABELS.address), LABELS.address),
+		businessName: text('businessName', more.businessName),
+		individualName: text('individualName', more.individualName),
+		cashBalanceReconciliation: text('cashBalanceReconciliation', more.cashBalanceReconciliation),
+		expand: listOf(more.expand, LABELS.expand),
+		invoicePrefix: text('invoicePrefix', more.invoicePrefix),
+		invoiceSettings: readInvoiceSettings(more.invoiceSettings),
+		metadata: readMetadata(more.metadata),
+		nextInvoiceSequence: numberOf(more.nextInvoiceSequence, LABELS.nextInvoiceSequence),
+		paymentMethod: text('paymentMethod', more.paymentMethod),
+		preferredLocales: listOf(more.preferredLocales, LABELS.preferredLocales),
+		taxIpAddress: text('taxIpAddress', more.taxIpAddress),
+		taxValidateLocation: text('taxValidateLocation', more.taxValidateLocation),
+		taxExempt: text('taxExempt', more.taxExempt),
+		testClock: text('testClock', more.testClock),
+		validate: booleanOf(more.validate, LABELS.validate),
 	};
 }
 
-function readInvoiceSettings(given: InvoiceSettings): InvoiceSettingsFields {
-	const { customFields, ...plain } = given;
+type TextField = Exclude<
+	keyof CustomerFields,
+	'address' | 'balance' | 'invoiceSettings' | 'metadata' | 'shipping' | 'taxIds' | 'validate'
+>;
+
+/** The fields of a group that a builder adds as one. */
+function detailsOf(group: unknown, field: string): Record<string, unknown> {
+	return groupOf(groupOf(group, field).details, field);
+}
+
+/** The entries of a group that a builder adds several times. */
+function listedIn(group: unknown, name: string, field: string): Array<Record<string, unknown>> {
+	return entriesOf(groupOf(group, field)[name], field);
+}
+
+function readTaxIds(group: unknown): CustomerFields['taxIds'] {
+	return listedIn(group, 'taxId', LABELS.taxIds).map(({ type, value }) => ({
+		type: textOf(type, `${LABELS.taxIds} > Type`),
+		// Checked by its type: some of these numbers look like a card's.
+		value: textOf(value, `${LABELS.taxIds} > Value`),
+	}));
+}
+
+function readAddress(given: Record<string, unknown>, field: string): AddressFields {
 	return {
-		...textFields(plain),
-		customFields: customFields?.field?.map(({ name, value }) => ({
-			name: asText(name),
-			value: asText(value),
-		})),
+		line1: safeTextOf(given.line1, `${field} > Address Line 1`),
+		line2: safeTextOf(given.line2, `${field} > Address Line 2`),
+		city: safeTextOf(given.city, `${field} > City`),
+		state: safeTextOf(given.state, `${field} > State`),
+		postalCode: safeTextOf(given.postalCode, `${field} > Postal Code`),
+		country: safeTextOf(given.country, `${field} > Country`),
 	};
+}
+
+function readShipping(group: unknown): ShippingFields {
+	const given = detailsOf(group, LABELS.shipping);
+	return {
+		name: safeTextOf(given.name, `${LABELS.shipping} > Name`),
+		phone: safeTextOf(given.phone, `${LABELS.shipping} > Phone`),
+		...readAddress(given, LABELS.shipping),
+	};
+}
+
+function readInvoiceSettings(group: unknown): InvoiceSettingsFields {
+	const field = LABELS.invoiceSettings;
+	const given = detailsOf(group, field);
+	return {
+		amountTaxDisplay: safeTextOf(given.amountTaxDisplay, `${field} > Amount Tax Display`),
+		customFields: listedIn(given.customFields, 'field', `${field} > Custom Fields`).map(
+			({ name, value }) => ({
+				name: safeTextOf(name, `${field} > Custom Fields > Name`),
+				value: safeTextOf(value, `${field} > Custom Fields > Value`),
+			}),
+		),
+		defaultPaymentMethod: safeTextOf(given.defaultPaymentMethod, `${field} > Payment Method`),
+		footer: safeTextOf(given.footer, `${field} > Footer`),
+		renderingTemplate: safeTextOf(given.renderingTemplate, `${field} > Template`),
+	};
+}
+
+function readMetadata(group: unknown): Record<string, string> {
+	return Object.fromEntries(
+		listedIn(group, 'entry', LABELS.metadata).map(({ key, value }) => {
+			const name = safeTextOf(key, `${LABELS.metadata} > Key`);
+			return [name, safeTextOf(value, `${LABELS.metadata} > Value`, name)];
+		}),
+	);
 }
 
 export function readOptions(context: IExecuteFunctions, item: number): Options {
-	return context.getNodeParameter('options', item, {});
+	return groupOf(context.getNodeParameter('options', item, {}), 'Options');
 }
 
 /** The Stripe account that the options choose. */
 export function accountChoice(options: Options): StripeAccountChoice {
 	return {
-		location: asText(options.location),
-		connectedAccount: pickerText(options.connectedAccount),
+		location: safeTextOf(options.location, 'Location'),
+		connectedAccount: pickerText(options.connectedAccount, 'Connected Account'),
 	};
-}
-
-function readText(context: IExecuteFunctions, name: string, item: number): string {
-	return asText(context.getNodeParameter(name, item, ''));
-}
-
-/** A number, or what was entered in its place, for the check to refuse. */
-function numberOrText(value: unknown): number | string {
-	return typeof value === 'number' ? value : asText(value);
-}
-
-function localesOf(value: unknown): string[] {
-	const list: unknown[] = Array.isArray(value) ? value : asText(value).split(',');
-	return list.map((locale) => asText(locale).trim()).filter((locale) => locale !== '');
 }

@@ -46,7 +46,7 @@ export function fieldNames(options: Options): AccountFieldNames {
 }
 
 function nameOr(given: unknown, fallback: string, field: string): string {
-	return identifier(asText(given).trim() || fallback, field).text;
+	return identifier(asText(given, field).trim() || fallback, field).text;
 }
 
 /**
@@ -57,8 +57,8 @@ function nameOr(given: unknown, fallback: string, field: string): string {
 export function readMapping(context: IExecuteFunctions, options: Options): ChosenMapping {
 	const metadata = Object.fromEntries(
 		(options.metadata?.field ?? []).map(({ key, accountField }) => [
-			asText(key).trim(),
-			identifier(asText(accountField), 'Metadata > Account Field').text,
+			asText(key, 'Metadata > Key').trim(),
+			identifier(asText(accountField, 'Metadata > Account Field'), 'Metadata > Account Field').text,
 		]),
 	);
 	checkMetadata(metadata, [CRM_ID_KEY, ...(options.clearEmptied === true ? [FILLED_KEY] : [])]);
@@ -80,7 +80,7 @@ function readMapper(
 	if (typeof value !== 'object' || value === null) return undefined;
 	const known = new Set(MAPPED_FIELDS.map(({ id }) => id));
 	const entries = Object.entries(value)
-		.map(([id, field]) => [id, asText(field).trim()] as const)
+		.map(([id, field]) => [id, asText(field, label).trim()] as const)
 		.filter(([, field]) => field !== '');
 	if (entries.length === 0) return undefined;
 	for (const [id, field] of entries) {
@@ -94,7 +94,7 @@ function readMapper(
 export function readSyncRequest(context: IExecuteFunctions, options: Options): SyncRequest {
 	const workflow = context.getWorkflow();
 	const node = context.getNode();
-	const chosen = asText(options.syncName).trim();
+	const chosen = asText(options.syncName, 'Sync Name').trim();
 	return {
 		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
 		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
@@ -114,7 +114,7 @@ export async function readSyncAccounts(
 ): Promise<SyncAccountsRequest> {
 	const choice = {
 		kind: context.getNodeParameter('accountKind', 0, 'all') as AccountKind,
-		condition: asText(options.condition),
+		condition: asText(options.condition, 'Condition'),
 	};
 	return {
 		...readSyncRequest(context, options),

@@ -142,6 +142,14 @@ describe('the type of a tax ID', () => {
 		['DE123456789', undefined, 'eu_vat'],
 		['de 123 456 789', 'FR', 'eu_vat'],
 		['12-3456789', 'US', 'us_ein'],
+		['12-3456789', 'PR', 'us_ein'],
+		['GB 123 4567 89', undefined, 'gb_vat'],
+		['GB123456789', 'IM', 'gb_vat'],
+		['GB123456789', 'IE', 'gb_vat'],
+		['123456789', 'GB', 'gb_vat'],
+		['123456789', 'IM', 'gb_vat'],
+		['XI123456789', 'GB', 'eu_vat'],
+		['NO123456789MVA', 'NO', 'no_vat'],
 	])('of %s in %s is %s', (number, country, type) => {
 		expect(taxIdTypeOf(number, country)).toBe(type);
 	});

@@ -125,6 +125,46 @@ describe('customerRequest', () => {
 		expect(request).toEqual({ shared: {}, createOnly: {} });
 	});
 
+	it('takes an entry without a value for no entry, and a recipient without an address for none', () => {
+		expect(
+			customerRequest({
+				taxIds: [
+					{ type: 'eu_vat', value: '' },
+					{ type: '', value: ' ' },
+				],
+				shipping: { name: 'Rose', phone: '+1 512 757 6000' },
+				invoiceSettings: { customFields: [{ name: 'PO', value: '' }] },
+			}),
+		).toEqual({ shared: {}, createOnly: {} });
+	});
+
+	it('leaves out signs that nobody sees, and halves of characters', () => {
+		expect(
+			customerRequest({
+				name: '\u200bEdge\u00ad Communications\ud83d',
+				email: '\u202arose@edge.example\u202c',
+				metadata: { 'indus\u200btry': 'a\ud83d' },
+			}).shared,
+		).toEqual({
+			name: 'Edge Communications',
+			email: 'rose@edge.example',
+			metadata: { industry: 'a' },
+		});
+	});
+
+	it('sends tax IDs in the form of Stripe’s examples', () => {
+		const taxIds = [
+			{ type: 'gb_vat', value: '123 4567 89' },
+			{ type: 'gb_vat', value: 'gb123456789' },
+			{ type: 'no_vat', value: 'NO 123 456 789 MVA' },
+		];
+		expect(customerRequest({ taxIds }).createOnly.tax_id_data).toEqual([
+			{ type: 'gb_vat', value: 'GB123456789' },
+			{ type: 'gb_vat', value: 'GB123456789' },
+			{ type: 'no_vat', value: '123456789MVA' },
+		]);
+	});
+
 	it.each([
 		['tok_visa', { source: 'tok_visa' }],
 		['btok_us_verified', { source: 'btok_us_verified' }],
@@ -166,11 +206,6 @@ describe('customerRequest', () => {
 			'Shipping > Name: Stripe needs the name of the recipient',
 		],
 		[
-			'shipping without an address',
-			{ shipping: { name: 'Rose' } },
-			'Shipping > Address: Stripe needs an address',
-		],
-		[
 			'a country that is none',
 			{ address: { country: 'Atlantis' } },
 			'Address > Country: “Atlantis” is not a country',
@@ -190,7 +225,7 @@ describe('customerRequest', () => {
 		[
 			'an invoice sequence of 0',
 			{ nextInvoiceSequence: 0 },
-			'Next Invoice Sequence: “0” is not a whole number from 1',
+			'Next Invoice Sequence: 0 is beyond what Stripe takes',
 		],
 		[
 			'five custom fields',
@@ -237,6 +272,49 @@ describe('customerRequest', () => {
 			{ metadata: { 'a[b]': 'v' } },
 			'Metadata: the key “a[b]” holds a square bracket',
 		],
+		...[
+			['name', 256, 'Name'],
+			['phone', 20, 'Phone'],
+			['description', 5000, 'Description'],
+			['businessName', 150, 'Business Name'],
+			['individualName', 150, 'Individual Name'],
+		].map(([field, longest, label]): [string, CustomerFields, string] => [
+			`${label} of one character too many`,
+			{ [field as string]: 'x'.repeat(Number(longest) + 1) },
+			`${label}: it is longer than ${longest} characters`,
+		]),
+		['a phone with its extension in words', { phone: '+1 780-459-5656 ext. 725' }, 'Phone: it is'],
+		[
+			'the line of an address that is too long',
+			{ address: { line1: 'x'.repeat(5001) } },
+			'Address > Address Line 1: it is longer than 5000 characters',
+		],
+		['languages that are none', { preferredLocales: ['Deutsch'] }, 'Preferred Languages: “Deutsch”'],
+		['an IP address that is none', { taxIpAddress: '1.2.3' }, 'Tax IP Address: “1.2.3” is not an IP'],
+		['an invoice sequence above 1e9', { nextInvoiceSequence: 1e9 + 1 }, 'Next Invoice Sequence: 100'],
+		['free text for a choice', { taxExempt: 'yes' }, 'Tax Exempt: “yes” is not one of its choices'],
+		[
+			'a location check that only updates take',
+			{ taxValidateLocation: 'auto' },
+			'Tax Location Check: “auto” is not one of its choices',
+		],
+		['what cannot be expanded', { expand: ['name'] }, 'Expand: “name” cannot be expanded'],
+		['a test clock that is none', { testClock: 'tomorrow' }, 'Test Clock: “tomorrow” is not the ID'],
+		[
+			'a promotion code for a coupon',
+			{ coupon: 'promo_1NXv' },
+			'Coupon: this is the ID of a promotion code, not of a coupon',
+		],
+		[
+			'a custom field without a name',
+			{ invoiceSettings: { customFields: [{ name: '', value: '4500' }] } },
+			'Invoice Settings > Custom Fields > Name: a value has no name',
+		],
+		[
+			'a tax ID without a type',
+			{ taxIds: [{ type: '', value: 'DE123456789' }] },
+			'Business VAT ID: a number has no type',
+		],
 		['an empty key', { metadata: { '': 'x' } }, 'Metadata: a key is empty'],
 		[
 			'a value of 501 characters',
@@ -257,7 +335,7 @@ describe('customerRequest', () => {
 		['Phone', { phone: '4242424242424242' }],
 		['Metadata', { metadata: { card: '4242-4242-4242-4242' } }],
 		['Metadata', { metadata: { '5555555555554444': 'x' } }],
-		['Source', { source: '4242424242424242' }],
+		['Source ID', { source: '4242424242424242' }],
 		['Shipping', { shipping: { name: 'R', line1: '378282246310005' } }],
 		['Invoice Settings', { invoiceSettings: { footer: '6011111111111117' } }],
 	])('refuses a card number in %s without repeating it', (field, fields) => {
@@ -278,7 +356,10 @@ describe('customerRequest', () => {
 
 	it('takes metadata at Stripe’s limits, counting an emoji as one character', () => {
 		const metadata = Object.fromEntries(
-			Array.from({ length: 50 }, (_, n) => [`${n}`.padEnd(40, '😀'), '😀'.repeat(500)]),
+			Array.from({ length: 50 }, (_, n) => [
+				String(n).padStart(2, '0') + '😀'.repeat(38),
+				'😀'.repeat(500),
+			]),
 		);
 
 		expect(customerRequest({ metadata }).shared.metadata).toEqual(metadata);
@@ -288,6 +369,8 @@ describe('customerRequest', () => {
 		const description = `${'4 '.repeat(200_000)}, 4242424242424242`;
 
 		expect(() => customerRequest({ description })).toThrow('looks like a payment card number');
-		expect(() => customerRequest({ description: 'x'.repeat(2_000_000) })).not.toThrow();
+		expect(() => customerRequest({ description: 'x'.repeat(2_000_000) })).toThrow(
+			'Description: it is longer than 5000 characters',
+		);
 	});
 });

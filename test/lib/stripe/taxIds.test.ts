@@ -193,7 +193,7 @@ describe('a number that can be of its type', () => {
 		['gb_vat', 'GB123456789012'],
 		['gb_vat', 'GBHA599'],
 		['us_ein', '123456789'],
-		['ch_vat', 'che123456789'],
+		['ch_vat', 'che123456789mwst'],
 		['ch_vat', 'CHE-123.456.789 TVA'],
 		['cl_tin', '7.654.321-k'],
 		['br_cnpj', '12.ABC.345/01DE-35'],
@@ -375,5 +375,18 @@ describe('a type that Stripe does not know', () => {
 				expect(checkTaxId(type, value)).toContain('is not a tax ID type of Stripe');
 			}),
 		);
+	});
+});
+
+describe('a number of a neighbouring kind', () => {
+	it.each([
+		['gb_vat', 'XI123456789', 'Northern Ireland, which start with XI, are of the type European Union'],
+		['no_vat', '123456789', 'ends in MVA'],
+		['no_vat', 'NO123456789', 'ends in MVA'],
+		['ch_vat', 'CHE-123.456.789', 'ends in MWST, TVA or IVA'],
+		['ca_bn', '123456789RT0001', 'are of the type Canada – GST/HST number (ca_gst_hst)'],
+		['ca_bn', '123456789RP0001', 'give the first nine digits alone'],
+	])('given as %s is refused with the way out: %s', (type, value, advice) => {
+		expect(checkTaxId(type, value)).toContain(advice);
 	});
 });
