@@ -7,6 +7,8 @@ export const LONGEST_EMAIL = 512;
 export function isEmailAddress(text: string): boolean {
 	return (
 		text.length <= LONGEST_EMAIL &&
+		// Quoted names before the @ are right by RFC 5321, but no service of today takes them.
+		!text.includes('"') &&
 		isEmail(text, { allow_utf8_local_part: true, ignore_max_length: true })
 	);
 }

@@ -92,7 +92,11 @@ function notText(field: string, what: string) {
 export function numberOf(value: unknown, field: string): number | string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	if (typeof value === 'boolean') {
-		throw badInput(field, `the expression yields ${value}, where a number is needed`);
+		throw badInput(
+			field,
+			`the expression yields ${value}, where a number is needed`,
+			'Correct the expression',
+		);
 	}
 	return textOf(value, field) || undefined;
 }
@@ -142,7 +146,11 @@ export function entriesOf(value: unknown, field: string): Array<Record<string, u
 export function groupOf(value: unknown, field: string): Record<string, unknown> {
 	if (value === undefined || value === null || value === '') return {};
 	if (typeof value !== 'object' || Array.isArray(value)) {
-		throw badInput(field, 'the expression yields something else than fields with values');
+		throw badInput(
+			field,
+			'the expression yields something else than fields with values',
+			'Fill in the fields one by one',
+		);
 	}
 	return Object.fromEntries(Object.entries(value));
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import isIP from 'validator/lib/isIP';
 import { countryCode } from '../country';
 import { isEmailAddress } from '../email';
 import { badInput } from '../errors';
@@ -99,7 +99,7 @@ export function country(value: string | undefined, field: string): string | unde
 
 export function ipAddress(value: string | undefined, field: string): string | undefined {
 	const given = text(value, field);
-	if (given === undefined || isIP(given) !== 0) return given;
+	if (given === undefined || isIP(given)) return given;
 	throw badInput(field, `${quoted(given)} is not an IP address`, 'Use one such as 203.0.113.7');
 }
 

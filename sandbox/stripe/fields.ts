@@ -33,9 +33,10 @@ export function mergeMetadata(current: Metadata, param: MetadataParam): Metadata
 /** Refuses metadata keys and values that are too long, before anything is done. */
 export function checkMetadata(param: MetadataParam): void {
 	for (const [key, value] of Object.entries(param || {})) {
-		if (key.length > METADATA.keyLength) {
+		const keyLength = Array.from(key).length;
+		if (keyLength > METADATA.keyLength) {
 			throw invalidParameter(
-				`Metadata keys can have up to ${METADATA.keyLength} characters, but you passed in a key that is ${key.length} characters. Invalid key: ${key}`,
+				`Metadata keys can have up to ${METADATA.keyLength} characters, but you passed in a key that is ${keyLength} characters. Invalid key: ${key}`,
 				`metadata[${key}]`,
 			);
 		}
@@ -45,7 +46,7 @@ export function checkMetadata(param: MetadataParam): void {
 				`metadata[${key}]`,
 			);
 		}
-		const length = String(value ?? '').length;
+		const length = Array.from(String(value ?? '')).length;
 		if (length > METADATA.valueLength) {
 			throw invalidParameter(
 				`Metadata values can have up to ${METADATA.valueLength} characters, but you passed in a value that is ${length} characters. Invalid value: ${String(value)}`,
@@ -110,7 +111,7 @@ export function checkCountry(value: AddressParam | null | '' | undefined, param:
 
 /** Refuses a text longer than `limit` characters. */
 export function checkLength(value: string | null | undefined, param: string, limit: number): void {
-	if (!value || value.length <= limit) return;
+	if (!value || Array.from(value).length <= limit) return;
 	const shown = `${value.slice(0, 20)}...${value.slice(-20)}`;
 	throw invalidParameter(`Invalid string: ${shown}; must be at most ${limit} characters`, param);
 }

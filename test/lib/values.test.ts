@@ -1,5 +1,13 @@
 import { DateTime } from 'luxon';
-import { booleanOf, entriesOf, groupOf, listOf, numberOf, safeTextOf, textOf } from '../../lib/values';
+import {
+	booleanOf,
+	entriesOf,
+	groupOf,
+	listOf,
+	numberOf,
+	safeTextOf,
+	textOf,
+} from '../../lib/values';
 
 const at = '2026-11-27T04:17:23.000Z';
 
@@ -50,7 +58,11 @@ describe('a value where something else is asked for', () => {
 	});
 
 	it('is read as yes or no, text included', () => {
-		expect([true, 'true', ' TRUE '].map((value) => booleanOf(value, 'B'))).toEqual([true, true, true]);
+		expect([true, 'true', ' TRUE '].map((value) => booleanOf(value, 'B'))).toEqual([
+			true,
+			true,
+			true,
+		]);
 		expect([false, 'false', null, ''].map((value) => booleanOf(value, 'B'))).toEqual(
 			Array(4).fill(false),
 		);

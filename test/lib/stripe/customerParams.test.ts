@@ -289,9 +289,21 @@ describe('customerRequest', () => {
 			{ address: { line1: 'x'.repeat(5001) } },
 			'Address > Address Line 1: it is longer than 5000 characters',
 		],
-		['languages that are none', { preferredLocales: ['Deutsch'] }, 'Preferred Languages: “Deutsch”'],
-		['an IP address that is none', { taxIpAddress: '1.2.3' }, 'Tax IP Address: “1.2.3” is not an IP'],
-		['an invoice sequence above 1e9', { nextInvoiceSequence: 1e9 + 1 }, 'Next Invoice Sequence: 100'],
+		[
+			'languages that are none',
+			{ preferredLocales: ['Deutsch'] },
+			'Preferred Languages: “Deutsch”',
+		],
+		[
+			'an IP address that is none',
+			{ taxIpAddress: '1.2.3' },
+			'Tax IP Address: “1.2.3” is not an IP',
+		],
+		[
+			'an invoice sequence above 1e9',
+			{ nextInvoiceSequence: 1e9 + 1 },
+			'Next Invoice Sequence: 100',
+		],
 		['free text for a choice', { taxExempt: 'yes' }, 'Tax Exempt: “yes” is not one of its choices'],
 		[
 			'a location check that only updates take',
@@ -299,7 +311,11 @@ describe('customerRequest', () => {
 			'Tax Location Check: “auto” is not one of its choices',
 		],
 		['what cannot be expanded', { expand: ['name'] }, 'Expand: “name” cannot be expanded'],
-		['a test clock that is none', { testClock: 'tomorrow' }, 'Test Clock: “tomorrow” is not the ID'],
+		[
+			'a test clock that is none',
+			{ testClock: 'tomorrow' },
+			'Test Clock: “tomorrow” is not the ID',
+		],
 		[
 			'a promotion code for a coupon',
 			{ coupon: 'promo_1NXv' },

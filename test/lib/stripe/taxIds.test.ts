@@ -380,7 +380,11 @@ describe('a type that Stripe does not know', () => {
 
 describe('a number of a neighbouring kind', () => {
 	it.each([
-		['gb_vat', 'XI123456789', 'Northern Ireland, which start with XI, are of the type European Union'],
+		[
+			'gb_vat',
+			'XI123456789',
+			'Northern Ireland, which start with XI, are of the type European Union',
+		],
 		['no_vat', '123456789', 'ends in MVA'],
 		['no_vat', 'NO123456789', 'ends in MVA'],
 		['ch_vat', 'CHE-123.456.789', 'ends in MWST, TVA or IVA'],
