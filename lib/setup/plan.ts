@@ -91,7 +91,13 @@ function readMappings(
 	for (const mapping of mappings) {
 		const ours = mapping.ours.trim();
 		if (!known.has(ours)) {
-			throw badInput(FIELD, `“${ours}” is not an object or field of the package`);
+			throw badInput(
+				FIELD,
+				ours
+					? `“${ours}” is not an object or field of the package`
+					: 'an entry names no object or field of the package',
+				'Choose one from the list',
+			);
 		}
 		if (names.has(ours)) throw badInput(FIELD, `“${ours}” stands there twice`);
 		// `Account.My_Field__c` is as clear as `My_Field__c` where a field is meant.

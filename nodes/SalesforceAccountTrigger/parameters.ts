@@ -7,16 +7,17 @@ import type {
 import type { AccountKind } from '../../lib/accounts/selection';
 import type { AccountChange, AccountWatch, ChangeEvent } from '../../lib/accounts/watch';
 import { asText } from '../../lib/n8n/parameterText';
+import { booleanOf, groupOf, listOf } from '../../lib/values';
 
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
 
 /** The collection `options`. */
 interface Options {
-	condition?: string;
-	includeOwner?: boolean;
-	includePrimaryContact?: boolean;
-	organizationId?: string;
-	startFrom?: string;
+	condition?: unknown;
+	includeOwner?: unknown;
+	includePrimaryContact?: unknown;
+	organizationId?: unknown;
+	startFrom?: unknown;
 }
 
 export function watchesInRealTime(context: TriggerContext): boolean {
@@ -24,7 +25,7 @@ export function watchesInRealTime(context: TriggerContext): boolean {
 }
 
 export function readOptions(context: TriggerContext): Options {
-	return context.getNodeParameter('options', {}) as Options;
+	return groupOf(context.getNodeParameter('options', {}), 'Options');
 }
 
 /** What the node's fields say is to be watched, unchecked. */
@@ -33,10 +34,10 @@ export function readWatch(context: TriggerContext): AccountWatch {
 	return {
 		event: context.getNodeParameter('triggerOn', 'both') as ChangeEvent,
 		kind: context.getNodeParameter('accountKind', 'all') as AccountKind,
-		fields: context.getNodeParameter('fields', []) as string[],
+		fields: listOf(context.getNodeParameter('fields', []), 'Field Names'),
 		condition: asText(condition, 'Condition'),
-		withOwner: includeOwner === true,
-		withPrimaryContact: includePrimaryContact === true,
+		withOwner: booleanOf(includeOwner, 'Include Owner'),
+		withPrimaryContact: booleanOf(includePrimaryContact, 'Include Primary Contact'),
 	};
 }
 

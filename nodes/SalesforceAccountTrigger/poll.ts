@@ -28,7 +28,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const { changes, memory } = await pollAccounts(connection, watch, {
 			memory: memoryOf(remembered),
 			checkpoint: orgCheckpoint(connection, key),
-			startFrom: asText(readOptions(context).startFrom),
+			startFrom: asText(readOptions(context).startFrom, 'Start From'),
 			clock: connection.clock,
 		});
 		Object.assign(remembered, storedMemory(memory));

@@ -15,25 +15,34 @@ import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
 import { FILLED_KEY } from '../../lib/customerSync/marks';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { FieldMapping } from '../../lib/customerSync/mapping';
+import { booleanOf, entriesOf, groupOf } from '../../lib/values';
 
-/** The collection `options`. */
+/** The collection `options`: texts and groups as n8n hands them over, since expressions may yield anything. */
 export interface Options {
-	clearEmptied?: boolean;
-	condition?: string;
-	customerIdField?: string;
-	includeUnchanged?: boolean;
-	locationField?: string;
-	matchByEmail?: boolean;
-	metadata?: { field?: Array<{ key?: unknown; accountField?: unknown }> };
-	output?: 'accounts' | 'problems';
-	startOver?: boolean;
-	summary?: boolean;
-	syncedAtField?: string;
-	syncName?: string;
+	clearEmptied: boolean;
+	condition?: unknown;
+	customerIdField?: unknown;
+	includeUnchanged: boolean;
+	locationField?: unknown;
+	matchByEmail: boolean;
+	metadata?: unknown;
+	output?: unknown;
+	startOver: boolean;
+	summary: boolean;
+	syncedAtField?: unknown;
+	syncName?: unknown;
 }
 
 export function readOptions(context: IExecuteFunctions): Options {
-	return context.getNodeParameter('options', 0, {});
+	const given = groupOf(context.getNodeParameter('options', 0, {}), 'Options');
+	return {
+		...given,
+		clearEmptied: booleanOf(given.clearEmptied, 'Clear Emptied Fields'),
+		includeUnchanged: booleanOf(given.includeUnchanged, 'Include Unchanged'),
+		matchByEmail: booleanOf(given.matchByEmail, 'Match by Email'),
+		startOver: booleanOf(given.startOver, 'Start Over'),
+		summary: booleanOf(given.summary, 'Summary'),
+	};
 }
 
 /** Names of the sync's own fields in the org. */
@@ -56,12 +65,15 @@ function nameOr(given: unknown, fallback: string, field: string): string {
  */
 export function readMapping(context: IExecuteFunctions, options: Options): ChosenMapping {
 	const metadata = Object.fromEntries(
-		(options.metadata?.field ?? []).map(({ key, accountField }) => [
-			asText(key, 'Metadata > Key').trim(),
-			identifier(asText(accountField, 'Metadata > Account Field'), 'Metadata > Account Field').text,
-		]),
+		entriesOf(groupOf(options.metadata, 'Metadata').field, 'Metadata').map(
+			({ key, accountField }) => [
+				asText(key, 'Metadata > Key').trim(),
+				identifier(asText(accountField, 'Metadata > Account Field'), 'Metadata > Account Field')
+					.text,
+			],
+		),
 	);
-	checkMetadata(metadata, [CRM_ID_KEY, ...(options.clearEmptied === true ? [FILLED_KEY] : [])]);
+	checkMetadata(metadata, [CRM_ID_KEY, ...(options.clearEmptied ? [FILLED_KEY] : [])]);
 	return {
 		business: readMapper(context, 'businessFields', 'Fields of Business Accounts'),
 		person: readMapper(context, 'personFields', 'Fields of Person Accounts'),
@@ -77,14 +89,16 @@ function readMapper(
 ): FieldMapping | undefined {
 	const given = context.getNodeParameter(name, 0, {}) as { value?: unknown } | null;
 	const value = given?.value;
-	if (typeof value !== 'object' || value === null) return undefined;
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
 	const known = new Set(MAPPED_FIELDS.map(({ id }) => id));
 	const entries = Object.entries(value)
 		.map(([id, field]) => [id, asText(field, label).trim()] as const)
 		.filter(([, field]) => field !== '');
 	if (entries.length === 0) return undefined;
 	for (const [id, field] of entries) {
-		if (!known.has(id)) throw badInput(label, `“${id}” is not a field of a customer`);
+		if (!known.has(id)) {
+			throw badInput(label, `“${id}” is not a field of a customer`, 'Choose fields in the panel');
+		}
 		identifier(field, label);
 	}
 	return Object.fromEntries(entries);
@@ -98,7 +112,7 @@ export function readSyncRequest(context: IExecuteFunctions, options: Options): S
 	return {
 		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
 		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
-		startOver: options.startOver === true,
+		startOver: options.startOver,
 	};
 }
 

@@ -71,11 +71,11 @@ function leavesOf(properties: readonly INodeProperties[], before: Path = []): Pa
 	});
 }
 
-/** Parameters with a value in one place, and what leads there. */
-function withValueAt([first = '', ...rest]: Path, value: unknown): IDataObject | unknown[] {
-	const inner = rest.length === 0 ? value : withValueAt(rest, value);
-	if (first === '0') return [inner];
-	return { [first]: inner } as IDataObject;
+/** A value, inside the groups and lists that lead to it. */
+function nested([first, ...rest]: Path, value: unknown): unknown {
+	if (first === undefined) return value;
+	const inner = nested(rest, value);
+	return first === '0' ? [inner] : { [first]: inner };
 }
 
 const READ_ALL = 'All is read';
@@ -145,9 +145,10 @@ function operationsOf({ description }: INodeType): string[] {
 
 async function run(type: INodeType, parameters: IDataObject): Promise<unknown> {
 	const context = contextOf(type, parameters);
-	const act = (type.poll ?? type.execute) as ((this: unknown) => Promise<unknown>) | undefined;
+	const actor = { poll: type.poll, execute: type.execute } as Record<string, unknown>;
+	const act = (actor.poll ?? actor.execute) as (this: unknown) => Promise<unknown>;
 	return await Promise.resolve()
-		.then(async () => await act?.call(context))
+		.then(async () => await act.call(context))
 		.then(
 			() => undefined,
 			(error: unknown) => error,
@@ -171,7 +172,11 @@ describe.each(
 		async (_name, value) => {
 			const faults: unknown[] = [];
 			for (const leaf of leaves) {
-				const parameters = { operation, name: 'Edge', ...withValueAt(leaf, value) };
+				const parameters = {
+					operation,
+					name: 'Edge',
+					[leaf[0] ?? '']: nested(leaf.slice(1), value),
+				} as IDataObject;
 				const error = await run(type, parameters);
 				if (error === undefined) continue;
 				const { message, description = '' } = error as { message: string; description?: string };

@@ -101,7 +101,7 @@ const anyFields: fc.Arbitrary<CustomerFields> = fc
 	.subarray(Object.keys(ANY_FIELD) as Array<keyof typeof ANY_FIELD>, { minLength: 1, maxLength: 4 })
 	.chain((names) =>
 		fc.record(
-			Object.fromEntries(names.map((name) => [name, ANY_FIELD[name] as fc.Arbitrary<unknown>])),
+			Object.fromEntries(names.map((name) => [name, ANY_FIELD[name] as fc.Arbitrary<never>])),
 		),
 	);
 
@@ -125,7 +125,7 @@ it('What is accepted is accepted by Stripe, and what is not is refused by the na
 			if (outcome instanceof Problem && outcome.field === 'Invoice Prefix') return;
 			expect(outcome).not.toBeInstanceOf(Error);
 		}),
-		{ numRuns: 1500 },
+		{ numRuns: 800 },
 	);
-	expect(accepted).toBeGreaterThan(300);
-});
+	expect(accepted).toBeGreaterThan(150);
+}, 60_000);
