@@ -145,10 +145,10 @@ function operationsOf({ description }: INodeType): string[] {
 
 async function run(type: INodeType, parameters: IDataObject): Promise<unknown> {
 	const context = contextOf(type, parameters);
-	const actor = { poll: type.poll, execute: type.execute } as Record<string, unknown>;
-	const act = (actor.poll ?? actor.execute) as (this: unknown) => Promise<unknown>;
+	const act: unknown = Reflect.get(type, 'poll') ?? Reflect.get(type, 'execute');
+	if (typeof act !== 'function') throw new Error(`${type.description.name} does nothing`);
 	return await Promise.resolve()
-		.then(async () => await act.call(context))
+		.then(async (): Promise<unknown> => await Reflect.apply(act, context, []))
 		.then(
 			() => undefined,
 			(error: unknown) => error,
