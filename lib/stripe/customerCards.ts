@@ -12,7 +12,11 @@ const NOT_FREE_TEXT: ReadonlySet<string> = new Set(['taxIds']);
 export function refuseCardNumbers(fields: CustomerFields): void {
 	for (const [name, value] of Object.entries(fields)) {
 		if (NOT_FREE_TEXT.has(name)) continue;
-		for (const [text, key] of textsOf(value, '')) refuseCardNumber(text, labelOf(name), key);
+		for (const [text, key] of textsOf(value, '')) {
+			// Notes are told apart by their keys, so that a sync can leave out the one that is meant.
+			const note = name === 'metadata' && key ? ` > ${key}` : '';
+			refuseCardNumber(text, `${labelOf(name)}${note}`, key);
+		}
 	}
 }
 

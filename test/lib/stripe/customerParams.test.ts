@@ -349,7 +349,7 @@ describe('customerRequest', () => {
 		['Name', { name: '4242 4242 4242 4242' }],
 		['Description', { description: 'card 4242424242424242' }],
 		['Phone', { phone: '4242424242424242' }],
-		['Metadata', { metadata: { card: '4242-4242-4242-4242' } }],
+		['Metadata > card', { metadata: { card: '4242-4242-4242-4242' } }],
 		['Metadata', { metadata: { '5555555555554444': 'x' } }],
 		['Source ID', { source: '4242424242424242' }],
 		['Shipping', { shipping: { name: 'R', line1: '378282246310005' } }],
