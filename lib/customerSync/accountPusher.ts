@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { createCustomerFinder, type CustomerFinder } from '../customers/findCustomers';
+import { Claims } from '../customers/matchCustomer';
 import { Problem } from '../errors';
 import { queryRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
@@ -9,7 +10,6 @@ import { isFatal } from '../sync/fatal';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { accountProblem } from './accountResult';
 import { findAmongKnown, type KnownCustomers, knownCustomers } from './knownCustomers';
-import { Claims } from './matchCustomer';
 import { pushAccount, type Reconciliation, type SentAccount } from './pushAccount';
 import type { SyncContext } from './syncContext';
 

@@ -1,6 +1,6 @@
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { countryCode } from '../country';
-import { CRM_ID_KEY } from '../customers/findCustomers';
+import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldOf } from '../salesforce/describe';

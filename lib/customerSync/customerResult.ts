@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { CRM_ID_KEY } from '../customers/findCustomers';
+import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import type { DoneResult, ProblemResult, SyncResult } from '../sync/result';
 import type { RowOutcome } from '../salesforce/write';

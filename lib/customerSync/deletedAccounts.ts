@@ -1,18 +1,18 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
-import { CRM_ID_KEY } from '../customers/findCustomers';
+import { crmIdOf } from '../customers/crmId';
+import { DELETED_KEY, MERGED_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { type ChangedRecord, changedRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { allOf, identifier, soql } from '../salesforce/soql';
 import { isMissingCustomer, stripeProblem } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
+import { syncKey } from '../stripe/idempotency';
 import type { SyncResult } from '../sync/result';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountDone, accountProblem } from './accountResult';
 import { linkedCustomers } from './accountStream';
-import { DELETED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
 import type { SyncContext } from './syncContext';
 
 /** What becomes of the customer of an account that was deleted, or merged into another. */
@@ -88,7 +88,7 @@ async function reconcile(
 		const stripe = await stripeOf(textOf(account, names.location));
 		const customer = await stripe.customers.retrieve(customerId);
 		if (customer.deleted) return undefined;
-		const owner = longRecordId(customer.metadata[CRM_ID_KEY] ?? '');
+		const owner = crmIdOf(customer);
 		if (owner && owner !== longRecordId(account.Id)) return undefined;
 		return choice === 'delete'
 			? await remove(account, customer, stripe)
@@ -123,7 +123,7 @@ async function mark(
 	await stripe.customers.update(
 		customer.id,
 		{ metadata: { [DELETED_KEY]: deleted, ...(master && { [MERGED_KEY]: longRecordId(master) }) } },
-		{ idempotencyKey: SYNC_KEY_PREFIX + idempotencyKey(runKey, 'mark', customer.id) },
+		{ idempotencyKey: syncKey(runKey, 'mark', customer.id) },
 	);
 	return done(account, customer.id, 'marked', `Marked customer ${customer.id}`);
 }

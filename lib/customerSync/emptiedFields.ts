@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
 import type { AccountRecord } from '../accounts/accountRecord';
-import { FILLED_KEY } from './marks';
+import { FILLED_KEY } from '../customers/metadataKeys';
 import { accountText, fieldIdOf, type MappedAccounts, partsOf } from './mapping';
 import { textAt, withTextAt } from '../sync/valueAt';
 

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
+import { crmIdOf } from '../customers/crmId';
+import type { CustomerFinder } from '../customers/findCustomers';
 
 /** The most customers whose IDs are kept in memory. */
 const MOST_CUSTOMERS = 20_000;
@@ -29,7 +30,7 @@ export async function knownCustomers(
 	let count = 0;
 	for await (const customer of stripe.customers.list({ limit: PAGE })) {
 		if (++count > most) return undefined;
-		const crmId = customer.metadata[CRM_ID_KEY];
+		const crmId = crmIdOf(customer);
 		if (crmId) crmIds.add(crmId);
 		if (customer.email) emails.add(customer.email);
 	}

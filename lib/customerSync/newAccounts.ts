@@ -1,17 +1,16 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
-import { CRM_ID_KEY } from '../customers/findCustomers';
+import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
 import { writeRecords } from '../salesforce/write';
 import { stripeProblem } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
+import { syncKey } from '../stripe/idempotency';
 import type { SyncResult } from '../sync/result';
 import type { AccountFields } from './accountFields';
 import type { AccountRecord } from '../accounts/accountRecord';
 import { customerProblem, nameOfCustomer, type Pull, pulled } from './customerResult';
 import { accountChangesFrom } from './customerToAccount';
-import { SYNC_KEY_PREFIX } from './marks';
 import { wholeSecond } from './sendAccounts';
 import type { SyncContext } from './syncContext';
 
@@ -92,7 +91,7 @@ async function nameAccount(
 		await stripe.customers.update(
 			customer.id,
 			{ metadata: { [CRM_ID_KEY]: longRecordId(accountId) } },
-			{ idempotencyKey: SYNC_KEY_PREFIX + idempotencyKey('account', customer.id, accountId) },
+			{ idempotencyKey: syncKey('account', customer.id, accountId) },
 		);
 		return undefined;
 	} catch (error) {

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
-import { CRM_ID_KEY } from '../customers/findCustomers';
+import { crmIdOf } from '../customers/crmId';
 import { badInput, Problem } from '../errors';
 import { queryByValues } from '../salesforce/query';
-import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { ChangeHint } from '../sync/eventChanges';
@@ -92,15 +91,15 @@ async function accountsOf(
 		{ doing: 'Reading the accounts of the customers' },
 	);
 	for await (const account of found) holders.set(textOf(account, names.customerId), account);
-	const named = customers.flatMap(({ id, metadata }) => {
-		const crmId = longRecordId(metadata[CRM_ID_KEY] ?? '');
-		return !holders.has(id) && /^001\w{15}$/.test(crmId) ? [crmId] : [];
+	const named = customers.flatMap((customer) => {
+		const crmId = crmIdOf(customer);
+		return !holders.has(customer.id) && /^001\w{15}$/.test(crmId) ? [crmId] : [];
 	});
 	const byId = await accountsById(salesforce, named, fields.select);
 	return (customer) => {
 		const holder = holders.get(customer.id);
 		if (holder) return holder;
-		const account = byId.get(longRecordId(customer.metadata[CRM_ID_KEY] ?? ''));
+		const account = byId.get(crmIdOf(customer));
 		const other = account && textOf(account, names.customerId);
 		if (!other) return account;
 		return badInput(

@@ -1,13 +1,15 @@
 import type Stripe from 'stripe';
 import { createOrUpdateCustomer } from '../customers/createOrUpdateCustomer';
-import { CRM_ID_KEY, type CustomerFinder } from '../customers/findCustomers';
+import type { CustomerFinder } from '../customers/findCustomers';
 import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
+import { type Claims, type IsGone, type Match, matchCustomer } from '../customers/matchCustomer';
+import { CRM_ID_KEY, DELETED_KEY, FILLED_KEY, MERGED_KEY } from '../customers/metadataKeys';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
+import { syncKey } from '../stripe/idempotency';
 import type { DoneResult, FieldChange, SyncResult } from '../sync/result';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountDone } from './accountResult';
@@ -16,8 +18,6 @@ import { customerChanges } from './customerChanges';
 import { wasFilled, withEmptied, withFilledFields } from './emptiedFields';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import type { SyncContext } from './syncContext';
-import { type Claims, type IsGone, type Match, matchCustomer } from './matchCustomer';
-import { DELETED_KEY, FILLED_KEY, MERGED_KEY, SYNC_KEY_PREFIX } from './marks';
 import { withoutSameValues } from './sameValues';
 import { textAt } from '../sync/valueAt';
 import { withWholeAddresses } from './wholeAddress';
@@ -81,7 +81,7 @@ async function push(
 		tools.stripe,
 		tools.finder,
 		{
-			account,
+			record: { crmId: longRecordId(account.Id), name: nameOf(account) },
 			storedId,
 			email: context.matchByEmail ? (request.shared.email ?? '') : '',
 			withTaxIds: (request.createOnly.tax_id_data ?? []).length > 0,
@@ -246,5 +246,5 @@ function allowedPart(
 }
 
 function writeKey(runKey: string, accountId: string, request: CustomerRequest): string {
-	return SYNC_KEY_PREFIX + idempotencyKey(runKey, accountId, JSON.stringify(request));
+	return syncKey(runKey, accountId, JSON.stringify(request));
 }

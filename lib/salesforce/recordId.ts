@@ -3,22 +3,40 @@ const CHECKSUM_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /**
  * The 18-character form of a Salesforce record ID. Salesforce shows 15 case-sensitive characters in
  * some places and 18 in others; both name the same record, so identities are compared in this form.
- * The three added characters tell which of each five characters are capitals, the first in the lowest
- * bit. https://help.salesforce.com/s/articleView?id=000385585
  *
  * @param id any text
- * @returns the 18-character form when `id` has the form of a 15-character record ID, else `id` trimmed
+ * @returns the 18-character form when `id` has the form of a record ID, else `id` trimmed
  */
 export function longRecordId(id: string): string {
-	const trimmed = id.trim();
-	if (!/^[0-9A-Za-z]{15}$/.test(trimmed)) return trimmed;
+	return recordIdOf(id) ?? id.trim();
+}
+
+/**
+ * Reads a Salesforce record ID, in either form. The three characters that the long form adds tell
+ * which of each five characters are capitals, the first in the lowest bit.
+ * https://help.salesforce.com/s/articleView?id=000385585
+ *
+ * Fifteen digits are taken for one only where they begin as the IDs of standard objects do (001 for
+ * accounts): other systems count with so many digits too.
+ *
+ * @param text any text
+ * @returns the 18-character form; undefined when `text` is no record ID
+ */
+export function recordIdOf(text: string): string | undefined {
+	const [, short, added] = /^([0-9A-Za-z]{15})([0-9A-Za-z]{3})?$/.exec(text.trim()) ?? [];
+	if (short === undefined || !/[A-Za-z]|^00[1-9]/.test(short)) return undefined;
+	const checksum = checksumOf(short);
+	return added === undefined || added === checksum ? short + checksum : undefined;
+}
+
+function checksumOf(short: string): string {
 	let checksum = '';
 	for (let start = 0; start < 15; start += 5) {
-		const capitals = Array.from(trimmed.slice(start, start + 5)).reduce(
+		const capitals = Array.from(short.slice(start, start + 5)).reduce(
 			(bits, character, position) => bits | (/[A-Z]/.test(character) ? 1 << position : 0),
 			0,
 		);
 		checksum += CHECKSUM_LETTERS.charAt(capitals);
 	}
-	return trimmed + checksum;
+	return checksum;
 }

@@ -28,6 +28,12 @@ export function isMissingCustomer(error: unknown): boolean {
 	);
 }
 
+/** Tells whether Stripe refused a request for what it asked, or for who asked: trying again is no use. */
+export function isRefusal(error: unknown): boolean {
+	if (!isStripeError(error)) return false;
+	return ['StripeInvalidRequestError', 'StripePermissionError'].includes(error.type);
+}
+
 /** Tells whether it is unknown if the write took place: Stripe failed, or no answer came. */
 export function isOutcomeUnknown(error: unknown): boolean {
 	if (!isStripeError(error)) return false;

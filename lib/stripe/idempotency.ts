@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type Stripe from 'stripe';
 import { badInput } from '../errors';
 
 /** The longest idempotency key that Stripe takes. https://docs.stripe.com/api/idempotent_requests */
@@ -11,6 +12,36 @@ export const LONGEST_IDEMPOTENCY_KEY = 255;
  */
 export function idempotencyKey(...identity: readonly string[]): string {
 	return `n8n-${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
+}
+
+/**
+ * The key of making a customer for what it is recognised by, and for nothing else: all executions of all
+ * workflows come to the same key.
+ *
+ * @param value the CRM ID in the form in which it is kept, or the e-mail address
+ */
+export function identityKey(by: 'crmId' | 'email', value: string): string {
+	return idempotencyKey('customer', by, value);
+}
+
+/** What the keys of the customer sync begin with, so that events tell which changes are its own. */
+const SYNC_PREFIX = 'sync-';
+
+/** The key of a write of the customer sync. */
+export function syncKey(...identity: readonly string[]): string {
+	return SYNC_PREFIX + idempotencyKey(...identity);
+}
+
+/**
+ * Tells by the key that an event names whether the change was the customer sync's own, or the making of
+ * a customer for the record that it stands for, with what the record said.
+ *
+ * @param crmId what the customer carries; '' for none
+ */
+export function isOwnChange({ type, request }: Stripe.Event, crmId: string): boolean {
+	const key = request?.idempotency_key ?? '';
+	if (key.startsWith(SYNC_PREFIX)) return true;
+	return type === 'customer.created' && key === identityKey('crmId', crmId);
 }
 
 /**

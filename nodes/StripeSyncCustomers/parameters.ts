@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
-import { CRM_ID_KEY } from '../../lib/customers/findCustomers';
+import { CRM_ID_KEY, FILLED_KEY } from '../../lib/customers/metadataKeys';
 import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
 import { identifier } from '../../lib/salesforce/soql';
@@ -12,7 +12,6 @@ import type { AccountFieldNames } from '../../lib/accounts/accountRecord';
 import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
 import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
-import { FILLED_KEY } from '../../lib/customerSync/marks';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { FieldMapping } from '../../lib/customerSync/mapping';
 import { booleanOf, entriesOf, groupOf } from '../../lib/values';

@@ -6,6 +6,7 @@ import {
 } from '../../../lib/customers/createOrUpdateCustomer';
 import { createCustomerFinder } from '../../../lib/customers/findCustomers';
 import type { CustomerOutcome } from '../../../lib/customers/outcome';
+import { longRecordId } from '../../../lib/salesforce/recordId';
 import type { CustomerFields } from '../../../lib/stripe/customerFields';
 import { customerRequest } from '../../../lib/stripe/customerParams';
 import {
@@ -67,13 +68,13 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 	});
 
 	it('tells IDs apart that differ in capitals only', async () => {
-		await sync({ by: 'crmId', crmId: 'acme-a' }, { name: 'a' });
-		await sync({ by: 'crmId', crmId: 'acme-A' }, { name: 'A' });
+		await sync({ by: 'crmId', crmId: 'acme:a' }, { name: 'a' });
+		await sync({ by: 'crmId', crmId: 'acme:A' }, { name: 'A' });
 
 		expect(await held()).toHaveLength(2);
 	});
 
-	it.each(['quote " and \\ backslash', "it's", '東京 🏢', 'a AND b:"c"'])(
+	it.each(['crm:quote " and \\ backslash', "crm:it's", 'crm:東京 🏢', 'crm:a AND b:"c"'])(
 		'finds the customer of the ID %s again',
 		async (crmId) => {
 			const first = await sync({ by: 'crmId', crmId }, { name: 'Odd' });
@@ -142,6 +143,30 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 		});
 	});
 
+	it('finds the customer whose metadata has the 15 characters that Salesforce shows', async () => {
+		const metadata = { salesforce_account_id: '001bm00000mQx5r' };
+		const { id } = await sandbox.client().customers.create({ metadata });
+
+		expect(await sync(EDGE, { name: 'Edge' })).toMatchObject({ created: false, customerId: id });
+	});
+
+	it.each([
+		['is named again', { testClock: true }],
+		['is not named', {}],
+	])(
+		'finds a customer on a test clock again while search lags, when the clock %s',
+		async (_name, again) => {
+			await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 3600 } });
+			const clock = await sandbox.client().testHelpers.testClocks.create({ frozen_time: 1 });
+			const first = await sync(EDGE, { name: 'Edge', testClock: clock.id });
+			const fields = 'testClock' in again ? { testClock: clock.id } : {};
+			const second = await sync(EDGE, { name: 'Edge Communications', ...fields });
+
+			expect(second).toMatchObject({ created: false, customerId: first.customerId });
+			expect(second.customer).toMatchObject({ name: 'Edge Communications', test_clock: clock.id });
+		},
+	);
+
 	it('copes with a search that still shows a deleted customer', async () => {
 		const first = await sync(EDGE, { name: 'Edge' });
 		await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 3600 } });
@@ -203,12 +228,20 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 		await expect(sync(EDGE, { metadata })).rejects.toThrow('Metadata: 51 keys are too many');
 	});
 
-	it('looks for ten records with one request', async () => {
-		const crmIds = Array.from({ length: 25 }, (_, number) => `record-${number}`);
+	it.each([
+		['ten records of another system', (number: number) => `crm:${number}`, 3],
+		[
+			'five records of Salesforce, in both forms of their IDs,',
+			(number: number) =>
+				longRecordId(`001bm000000000${'abcdefghijklmnopqrstuvwxy'[number] ?? ''}`),
+			5,
+		],
+	])('looks for %s with one request', async (_name, crmIdOf, requests) => {
+		const crmIds = Array.from({ length: 25 }, (_, number) => crmIdOf(number));
 		const finder = createCustomerFinder(stripe, impatientClock, crmIds);
 		await Promise.all(crmIds.map(async (crmId) => finder.byCrmId(crmId)));
 
-		expect(await sandbox.requests()).toHaveLength(3);
+		expect(await sandbox.requests()).toHaveLength(requests);
 	});
 });
 
@@ -223,9 +256,9 @@ describe('a key that the builder chose', () => {
 		);
 
 	it('makes no customer of another record under it', async () => {
-		await syncWith('one-key', 'record-1');
+		await syncWith('one-key', 'crm:1');
 
-		await expect(syncWith('one-key', 'record-2')).rejects.toMatchObject({
+		await expect(syncWith('one-key', 'crm:2')).rejects.toMatchObject({
 			code: 'idempotency_error',
 			whatToDo: expect.stringContaining('Use a new key, or leave the option empty.'),
 		});
@@ -233,8 +266,8 @@ describe('a key that the builder chose', () => {
 	});
 
 	it('finds the customer that it made', async () => {
-		const first = await syncWith('one-key', 'record-1');
-		const second = await syncWith('one-key', 'record-1');
+		const first = await syncWith('one-key', 'crm:1');
+		const second = await syncWith('one-key', 'crm:1');
 
 		expect(second).toMatchObject({ created: false, customerId: first.customerId });
 	});
@@ -264,6 +297,14 @@ describe('createOrUpdateCustomer by e-mail', () => {
 		await sandbox.client().customers.create({ email: 'rose@edge.example' });
 
 		await expect(sync(ROSE, { name: 'Rose' })).rejects.toMatchObject({ code: 'ambiguous_match' });
+	});
+
+	it('finds the customer on the test clock that is named', async () => {
+		const clock = await sandbox.client().testHelpers.testClocks.create({ frozen_time: 1 });
+		const first = await sync(ROSE, { name: 'Rose', testClock: clock.id });
+		const second = await sync(ROSE, { name: 'Rose Gonzalez', testClock: clock.id });
+
+		expect(second).toMatchObject({ created: false, customerId: first.customerId });
 	});
 
 	it('makes a new customer when the one made today has another address by now', async () => {

@@ -1,0 +1,79 @@
+import type Stripe from 'stripe';
+import type { CustomerRequest } from '../stripe/customerParams';
+import { identityKey } from '../stripe/idempotency';
+import { checkMetadata } from '../stripe/metadata';
+import { crmIdOf } from './crmId';
+import type { CustomerFinder } from './findCustomers';
+import { CRM_ID_KEY } from './metadataKeys';
+import { onlyOne } from './onlyOne';
+
+/** What a customer is recognised by, other than its own ID. */
+export type IdentifyingMatch =
+	/** The ID of the CRM record, kept in the customer's metadata. */
+	| { by: 'crmId'; crmId: string }
+	/** The e-mail address, exactly. */
+	| { by: 'email'; email: string };
+
+/** What a match by CRM ID and a match by e-mail have in common. */
+export interface Identity {
+	/** In words, for messages. */
+	said: string;
+	/** Of the match alone, so that all executions share it. */
+	key: string;
+	/** The one customer that there is, if any; see `onlyOne`. */
+	find(): Promise<Stripe.Customer | undefined>;
+	/** Like `find`, but sees writes of the last moments. */
+	findForSure(): Promise<Stripe.Customer | undefined>;
+	matches(customer: Stripe.Customer): boolean;
+	/** Puts the identity into the customer that is asked for. */
+	stamp(request: CustomerRequest): CustomerRequest;
+}
+
+/**
+ * @param match checked, see `checkMatch`
+ * @param testClock the test clock that the customer may live by
+ */
+export function identityOf(
+	match: IdentifyingMatch,
+	finder: CustomerFinder,
+	testClock?: string,
+): Identity {
+	if (match.by === 'email') {
+		const { email } = match;
+		const said = `the e-mail address ${email}`;
+		const find = async () => judge(await finder.byEmail(email, testClock), said);
+		return {
+			said,
+			key: identityKey('email', email),
+			find,
+			findForSure: find,
+			matches: (customer) => customer.email === email,
+			stamp: (request) => ({ ...request, shared: { email, ...request.shared } }),
+		};
+	}
+	const { crmId } = match;
+	const said = `the CRM ID ${crmId}`;
+	return {
+		said,
+		key: identityKey('crmId', crmId),
+		find: async () => judge(await finder.byCrmId(crmId), said),
+		findForSure: async () => judge(await finder.recentByCrmId(crmId), said),
+		matches: (customer) => crmIdOf(customer) === crmId,
+		stamp: (request) => {
+			const given = request.shared.metadata || {};
+			checkMetadata(stringsOnly(given), [CRM_ID_KEY]);
+			const metadata = { ...given, [CRM_ID_KEY]: crmId };
+			return { ...request, shared: { ...request.shared, metadata } };
+		},
+	};
+}
+
+function judge(found: readonly Stripe.Customer[], said: string): Stripe.Customer | undefined {
+	return onlyOne(found, said, 'Match by Customer ID, or delete in Stripe those that are too many.');
+}
+
+function stringsOnly(metadata: Stripe.MetadataParam): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(metadata).map(([key, value]) => [key, `${value ?? ''}`]),
+	);
+}

@@ -1,0 +1,64 @@
+import { checkCrmId } from '../../../lib/customers/crmId';
+import { longRecordId } from '../../../lib/salesforce/recordId';
+
+describe('checkCrmId', () => {
+	it.each([
+		['001gL00000A7xBaQAJ', '001gL00000A7xBaQAJ'],
+		['001gL00000A7xBa', '001gL00000A7xBaQAJ'],
+		[' 001gL00000A7xBa ', '001gL00000A7xBaQAJ'],
+		['001300000012345', '001300000012345AAA'],
+		['001000000000017', '001000000000017AAA'],
+		['shopify:1001', 'shopify:1001'],
+		[' Shopify : 1001 ', 'shopify:1001'],
+		['hub-spot.eu:a:b', 'hub-spot.eu:a:b'],
+		['crm:東京 🏢', 'crm:東京 🏢'],
+		['sap:123456789012345', 'sap:123456789012345'],
+	])('keeps %j as %s', (given, kept) => {
+		expect(checkCrmId(given)).toBe(kept);
+	});
+
+	it.each([
+		'1',
+		'123456789012345',
+		'123456789012345AAA',
+		'001gL00000A7xBaAAA',
+		'record 1',
+		'1:2',
+		'shopify:',
+		'https',
+	])('asks for the name of the system before %s', (given) => {
+		expect(() => checkCrmId(given)).toThrow(
+			`CRM ID: “${given}” is not the ID of a Salesforce record`,
+		);
+	});
+
+	it('says what to do about an ID of another system', () => {
+		let thrown: unknown;
+		try {
+			checkCrmId('1001');
+		} catch (error) {
+			thrown = error;
+		}
+
+		expect(thrown).toMatchObject({
+			field: 'CRM ID',
+			whatToDo: expect.stringContaining('such as shopify:1001'),
+		});
+	});
+
+	it.each([
+		['', 'it is empty'],
+		['  ', 'it is empty'],
+		[`crm:${'x'.repeat(497)}`, 'it is longer than 500 characters'],
+		['crm:4242 4242 4242 4242', 'this looks like a payment card number'],
+	])('refuses %j', (given, reason) => {
+		expect(() => checkCrmId(given)).toThrow(`CRM ID: ${reason}`);
+	});
+});
+
+describe('longRecordId', () => {
+	it('adds nothing to numbers of other systems', () => {
+		expect(longRecordId('123456789012345')).toBe('123456789012345');
+		expect(longRecordId('490154203237518')).toBe('490154203237518');
+	});
+});
