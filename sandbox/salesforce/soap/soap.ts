@@ -95,15 +95,14 @@ function login(parts: SoapParts, door: string, version: string, argument: Xml): 
  */
 function userInfo({ org, app }: SoapParts, user: Row): Record<string, unknown> {
 	const { multiCurrency, defaultCurrency } = org.settings;
+	const none = { '@xsi:nil': 'true' };
 	return {
-		...(multiCurrency ? {} : { currencySymbol: currencySymbol(org) }),
-		orgDefaultCurrencyIsoCode: defaultCurrency,
+		currencySymbol: multiCurrency ? none : currencySymbol(org),
+		orgDefaultCurrencyIsoCode: multiCurrency ? none : defaultCurrency,
 		organizationId: app.organizationId,
 		organizationMultiCurrency: String(multiCurrency),
 		organizationName: 'Sandbox',
-		userDefaultCurrencyIsoCode: multiCurrency
-			? user['DefaultCurrencyIsoCode']
-			: { '@xsi:nil': 'true' },
+		userDefaultCurrencyIsoCode: multiCurrency ? user['DefaultCurrencyIsoCode'] : none,
 		userEmail: user['Email'],
 		userFullName: user['Name'],
 		userId: user['Id'],

@@ -165,9 +165,9 @@ describe('what an org may be and do', () => {
 			expect(
 				await org.soql(`SELECT CurrencyIsoCode FROM Account WHERE Id = '${id}'`),
 			).toMatchObject([{ CurrencyIsoCode: 'EUR' }]);
-			expect(await userInfo()).toContain(
-				'<userDefaultCurrencyIsoCode>USD</userDefaultCurrencyIsoCode>',
-			);
+			const told = await userInfo();
+			expect(told).toContain('<userDefaultCurrencyIsoCode>USD</userDefaultCurrencyIsoCode>');
+			expect(told).toContain('<orgDefaultCurrencyIsoCode xsi:nil="true">');
 		});
 
 		it('is one that it knows', async () => {

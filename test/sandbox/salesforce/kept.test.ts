@@ -54,6 +54,25 @@ describe('an org kept in a file', () => {
 		await second.close();
 	});
 
+	it('still has the mails that it sent', async () => {
+		const mailed = path.join(folder, 'mailed.sqlite');
+		const first = await startOrg({}, mailed);
+		await first.api('POST', '/actions/standard/emailSimple', {
+			inputs: [
+				{ recipientAddresses: 'ada@example.com', emailSubject: 'Receipt', emailBody: 'Paid' },
+			],
+		});
+		const before = await first.control('GET', '/salesforce/inbox');
+		await first.close();
+
+		const second = await startOrg({}, mailed);
+		expect(before).toMatchObject({ mails: [{ to: ['ada@example.com'], subject: 'Receipt' }] });
+		expect(await second.control('GET', '/salesforce/inbox')).toEqual(before);
+		await second.control('POST', '/reset');
+		expect(await second.control('GET', '/salesforce/inbox')).toEqual({ mails: [] });
+		await second.close();
+	});
+
 	it('is carried over from a version that lacked a column and did not say its version', async () => {
 		const older = path.join(folder, 'older.sqlite');
 		await (await startOrg({}, older)).close();
