@@ -2,6 +2,7 @@ import { ensureBuilt } from '../tools/ensureBuilt';
 import { benchBuiltInChain } from './builtInChain';
 import { benchLoading } from './loading';
 import { benchMemory } from './memory';
+import { benchOutboundMessages } from './outboundMessages';
 import { printFigure, type Report } from './report';
 import { benchSyncCustomers } from './syncCustomers';
 import { benchSyncMemory } from './syncMemory';
@@ -15,6 +16,10 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 		memory: { title: 'Stripe Create Customer: memory', run: benchMemory },
 		sync: { title: 'Stripe Sync Customers: speed and cost', run: benchSyncCustomers },
 		syncMemory: { title: 'Stripe Sync Customers: memory', run: benchSyncMemory },
+		messages: {
+			title: 'Salesforce Account Trigger: what a call without a password costs',
+			run: benchOutboundMessages,
+		},
 		chain: {
 			title: 'Stripe Sync Customers beside a chain of n8n’s own nodes',
 			run: benchBuiltInChain,

@@ -1,8 +1,8 @@
 import type { SalesforceConnection } from '../salesforce/connection';
+import { RecentIds } from '../recentIds';
 import { accountShape } from './accountShape';
 import { changeTypeOf } from './changeType';
 import { readAccounts } from './readAccounts';
-import { RecentIds } from './recentIds';
 import { accountSelection } from './selection';
 import type { AccountChange, AccountWatch } from './watch';
 
@@ -21,6 +21,14 @@ export class ToldMemory {
 	readonly accounts = new RecentIds(REMEMBERED);
 }
 
+/** What a call brought. */
+export interface NotifiedAccounts {
+	/** In order, without accounts that are gone or that nobody asked for. */
+	changes: AccountChange[];
+	/** The IDs of the accounts that were there. */
+	told: string[];
+}
+
 /**
  * Reads accounts that Salesforce says have changed, as they are now, and tells what happened to each.
  * A notification is only a hint, late, out of order or repeated as it may be.
@@ -29,7 +37,7 @@ export class ToldMemory {
  * Salesforce repeats a notification, and has not been told of yet.
  *
  * @param accountIds each once
- * @returns in order, without accounts that are gone or that nobody asked for
+ * @param told what was told of before; what this tells of is to be added once it has been passed on
  * @throws Problem when they cannot be read
  */
 export async function notifiedAccounts(
@@ -37,19 +45,19 @@ export async function notifiedAccounts(
 	watch: AccountWatch,
 	accountIds: readonly string[],
 	told: ToldMemory,
-): Promise<AccountChange[]> {
-	if (accountIds.length === 0) return [];
+): Promise<NotifiedAccounts> {
+	if (accountIds.length === 0) return { changes: [], told: [] };
 	const selection = await accountSelection(connection, watch);
 	const shape = await accountShape(connection, watch);
 	const accounts = await readAccounts(connection, accountIds, shape, selection);
-	return accountIds.flatMap((id): AccountChange[] => {
+	const changes = accountIds.flatMap((id): AccountChange[] => {
 		const account = accounts.get(id);
 		if (!account) return [];
 		const age = Date.parse(account.stamp) - Date.parse(account.created);
 		const isNew = age <= REPEATED_MS && !told.accounts.has(id);
-		told.accounts.add(id);
 		const sighting = { created: account.created, changed: account.stamp, isNew };
 		const changeType = changeTypeOf(watch.event, sighting);
 		return changeType ? [{ changeType, account: account.fields }] : [];
 	});
+	return { changes, told: accountIds.filter((id) => accounts.has(id)) };
 }

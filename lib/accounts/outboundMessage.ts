@@ -27,11 +27,8 @@ export interface OutboundMessage {
 	notifications: Notification[];
 }
 
-/** Bytes of the largest message that is read: 100 accounts with all their fields stay well below. */
-export const LARGEST_MESSAGE = 8 * 1024 * 1024;
-
-/** Salesforce sends 100 at most; some more do no harm. */
-const MOST_NOTIFICATIONS = 200;
+/** Bytes of the largest message that is read: 20 KB for each of 100 accounts. */
+export const LARGEST_MESSAGE = 2 * 1024 * 1024;
 
 /**
  * Reads an outbound message about accounts. Only IDs are taken from it: the accounts themselves are
@@ -40,29 +37,39 @@ const MOST_NOTIFICATIONS = 200;
  * Anything else is refused, documents with a DTD above all: entities can make a small document huge,
  * or read files.
  *
+ * @param accepts whether messages of an organization, its ID of 18 characters, are wanted
  * @returns the message, or why it is none, for n8n's log and never for the sender
  */
-export async function parseOutboundMessage(body: Buffer): Promise<OutboundMessage | string> {
+export async function parseOutboundMessage(
+	body: Buffer,
+	accepts: (organizationId: string) => boolean,
+): Promise<OutboundMessage | string> {
 	try {
-		return await read(body);
+		return await read(body, accepts);
 	} catch (error) {
 		if (error instanceof NotAMessage) return error.message;
 		throw error;
 	}
 }
 
-async function read(body: Buffer): Promise<OutboundMessage> {
+async function read(
+	body: Buffer,
+	accepts: (organizationId: string) => boolean,
+): Promise<OutboundMessage> {
 	if (body.length > LARGEST_MESSAGE) throw new NotAMessage('The message is too large');
 	// The XML parser is loaded when the first message comes.
 	const { textsIn } = await import('./messageTexts');
-	const found = textsIn(utf8(body));
-	const organizationId = longRecordId(found.organizationId);
-	if (!/^00D\w{15}$/.test(organizationId)) throw new NotAMessage('It names no organization');
+	const found = textsIn(utf8(body), (given) => accepts(organizationIdOf(given)));
+	const organizationId = organizationIdOf(found.organizationId);
 	const { notifications } = found;
-	if (notifications.length === 0 || notifications.length > MOST_NOTIFICATIONS) {
-		throw new NotAMessage(`It has ${notifications.length} notifications`);
-	}
+	if (notifications.length === 0) throw new NotAMessage('It has no notification');
 	return { organizationId, notifications: notifications.map(checkedNotification) };
+}
+
+function organizationIdOf(text: string): string {
+	const id = longRecordId(text);
+	if (!/^00D\w{15}$/.test(id)) throw new NotAMessage('It names no organization');
+	return id;
 }
 
 /** Salesforce writes UTF-8. */

@@ -1,28 +1,29 @@
-import type {
-	IHookFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { parseFlowCallout } from '../../lib/accounts/flowCallout';
 import { notifiedAccounts, ToldMemory } from '../../lib/accounts/notifiedAccounts';
-import { ACKNOWLEDGEMENT, parseOutboundMessage } from '../../lib/accounts/outboundMessage';
-import { isSecret } from '../../lib/accounts/secret';
+import {
+	ACKNOWLEDGEMENT,
+	LARGEST_MESSAGE,
+	parseOutboundMessage,
+} from '../../lib/accounts/outboundMessage';
 import { accountSelection, checkSelection } from '../../lib/accounts/selection';
 import { asText } from '../../lib/n8n/parameterText';
 import { nodeError } from '../../lib/n8n/problems';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { type Answer, answerCall, type Call, Refused } from '../../lib/n8n/web/door';
+import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
 import { longRecordId } from '../../lib/salesforce/recordId';
+import { isSecret } from '../../lib/secret';
 import { itemsOf, readOptions, readWatch } from './parameters';
+
+/** Salesforce waits so long for an answer, and repeats what is not answered. */
+const PATIENCE_MS = 55_000;
 
 /** Salesforce repeats what is not answered in time, so waiting long for its own API is of no use. */
 const PATIENCE = {
 	timeoutMs: 20_000,
 	retryPolicy: { maxAttempts: 3, firstDelayMs: 200, maxDelayMs: 1_000 },
 };
-
-/** By trigger. */
-const memories = new Map<string, ToldMemory>();
 
 /** When n8n only starts again, the condition was checked before; Salesforce may be away just then. */
 export function isChecked(context: IHookFunctions): boolean {
@@ -41,89 +42,74 @@ export async function checkBeforeActivation(context: IHookFunctions): Promise<vo
 
 /** Takes a call: an outbound message, or a flow's HTTP callout. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const isJson = /^application\/json\b/i.test(
-		asText(context.getHeaderData()['content-type']).trim(),
+	const settings = { patienceMs: PATIENCE_MS, largestBody: LARGEST_MESSAGE };
+	return await answerCall(context, settings, async (call) =>
+		call.contentType === 'application/json'
+			? await receiveCallout(context, call)
+			: await receiveMessage(context, call),
 	);
-	return isJson ? await receiveCallout(context) : await receiveMessage(context);
 }
 
-async function receiveMessage(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const message = await parseOutboundMessage(context.getRequestObject().rawBody);
-	if (typeof message === 'string') return refuse(context, 403, message);
-	const expected = asText(readOptions(context).organizationId).trim();
-	if (expected !== '' && !isSecret(message.organizationId, longRecordId(expected))) {
-		return refuse(context, 403, 'The message comes from another organization');
-	}
-	const told = memoryOf(context);
+async function receiveMessage(context: IWebhookFunctions, { rawBody }: Call): Promise<Answer> {
+	if (!rawBody) throw new Refused(415, 'it is neither an outbound message nor JSON');
+	const expected = longRecordId(asText(readOptions(context).organizationId));
+	const message = await parseOutboundMessage(
+		rawBody,
+		(organizationId) => expected === '' || isSecret(organizationId, expected),
+	);
+	if (typeof message === 'string') throw new Refused(403, message);
+	const told = triggerMemory(context, ToldMemory);
 	const news = message.notifications.filter(({ id }) => !told.notifications.has(id));
-	const items = await accountItems(
+	const { items, whenPassedOn } = await accountItems(
 		context,
 		news.map(({ accountId }) => accountId),
 		told,
 	);
-	if (!items) return answer(context, 503, 'text/plain', '');
-	for (const { id } of news) told.notifications.add(id);
-	return answer(context, 200, 'text/xml; charset=utf-8', ACKNOWLEDGEMENT, items);
+	return {
+		status: 200,
+		contentType: 'text/xml; charset=utf-8',
+		body: ACKNOWLEDGEMENT,
+		items,
+		whenPassedOn: () => {
+			whenPassedOn();
+			for (const { id } of news) told.notifications.add(id);
+		},
+	};
 }
 
-async function receiveCallout(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+async function receiveCallout(
+	context: IWebhookFunctions,
+	{ headers, body }: Call,
+): Promise<Answer> {
 	if (context.getNodeParameter('acceptFlows', false) !== true) {
-		return refuse(context, 403, 'Callouts of flows are not accepted');
+		throw new Refused(403, 'callouts of flows are not accepted');
 	}
 	const { name, value } = await context.getCredentials('httpHeaderAuth');
-	const given = context.getHeaderData()[asText(name).trim().toLowerCase()];
-	if (!isSecret(given, asText(value))) return refuse(context, 401, 'The secret is wrong');
-	const ids = parseFlowCallout(context.getBodyData());
-	if (!ids) return answer(context, 400, 'application/json', '{}');
-	const items = await accountItems(context, ids, memoryOf(context));
-	if (!items) return answer(context, 503, 'application/json', '{}');
-	return answer(context, 200, 'application/json', '{}', items);
+	const given = headers[asText(name).trim().toLowerCase()];
+	if (!isSecret(given, asText(value))) throw new Refused(401, 'the secret is wrong');
+	const ids = parseFlowCallout(body);
+	if (!ids) throw new Refused(400, 'its body names no account; send {"accountId": "001…"}', true);
+	const news = await accountItems(context, ids, triggerMemory(context, ToldMemory));
+	return { status: 200, contentType: 'application/json', body: '{}', ...news };
 }
 
-/** The accounts as they are now; undefined when they cannot be read, and Salesforce has to call again. */
+/**
+ * The accounts as they are now.
+ *
+ * @throws Problem when they cannot be read, and Salesforce has to call again
+ */
 async function accountItems(
 	context: IWebhookFunctions,
 	accountIds: readonly string[],
 	told: ToldMemory,
-): Promise<INodeExecutionData[] | undefined> {
-	try {
-		const connection = await salesforceConnection(context, PATIENCE);
-		const unique = [...new Set(accountIds)];
-		return itemsOf(await notifiedAccounts(connection, readWatch(context), unique, told));
-	} catch (error) {
-		const { message, description } = nodeError(context.getNode(), error, 0);
-		context.logger.error(
-			`${context.getNode().name}: ${message} ${description ?? ''} Salesforce is asked to send the notification again.`,
-		);
-		return undefined;
-	}
-}
-
-function memoryOf(context: IWebhookFunctions): ToldMemory {
-	const key = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	let memory = memories.get(key);
-	if (!memory) {
-		memory = new ToldMemory();
-		memories.set(key, memory);
-	}
-	return memory;
-}
-
-/** Tells the caller nothing, and the log why. */
-function refuse(context: IWebhookFunctions, status: number, why: string): IWebhookResponseData {
-	context.logger.warn(`${context.getNode().name} refused a call: ${why}`);
-	return answer(context, status, 'text/plain', '');
-}
-
-function answer(
-	context: IWebhookFunctions,
-	status: number,
-	contentType: string,
-	body: string,
-	items: INodeExecutionData[] = [],
-): IWebhookResponseData {
-	const response = context.getResponseObject();
-	response.status(status).set('content-type', contentType);
-	response.end(body);
-	return { noWebhookResponse: true, ...(items.length > 0 && { workflowData: [items] }) };
+): Promise<Required<Pick<Answer, 'items' | 'whenPassedOn'>>> {
+	const connection = await salesforceConnection(context, PATIENCE);
+	const unique = [...new Set(accountIds)];
+	const notified = await notifiedAccounts(connection, readWatch(context), unique, told);
+	return {
+		items: itemsOf(notified.changes),
+		whenPassedOn: () => {
+			for (const id of notified.told) told.accounts.add(id);
+		},
+	};
 }
