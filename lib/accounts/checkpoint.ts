@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors';
+import { resolveModel } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { CheckpointStore, type StateFormat } from '../sync/checkpointStore';
 import { fromStored, merged, type Progress, toStored } from './progress';
@@ -47,7 +48,7 @@ export function orgCheckpoint(connection: SalesforceConnection, key: string): Ch
 			return undefined;
 		}
 	}
-	const store = new CheckpointStore(connection, FORMAT);
+	const store = new CheckpointStore(connection, resolveModel().syncState, FORMAT);
 	return {
 		read: async () =>
 			await ifThereIsAPlace(async () => {

@@ -31,10 +31,11 @@ export interface AccountFields extends MappedAccounts {
 }
 
 /**
- * Checks the mapped fields against the org and works out what to read. Of the default mapping, what
+ * Checks the mapped fields against the org and works out what to read; the fields of the sync itself are
+ * for `requireModel` to check. Of the default mapping, what
  * this org or user does not have is left out; what the builder chose must be there.
  *
- * @throws Problem that names the missing fields and the action that adds them
+ * @throws Problem that names the missing fields
  */
 export async function accountFields(
 	connection: SalesforceConnection,
@@ -42,8 +43,6 @@ export async function accountFields(
 	names: AccountFieldNames,
 ): Promise<AccountFields> {
 	const wanted = [
-		names.customerId,
-		names.syncedAt,
 		...Object.values(chosen.business ?? {}),
 		...Object.values(chosen.person ?? {}),
 		...Object.values(chosen.metadata),

@@ -45,7 +45,7 @@ export async function syncAllAccounts(
 	sink: SyncSink,
 ): Promise<SyncEnd> {
 	const report = new SyncReport(sink);
-	const store = syncCheckpoints(context.salesforce);
+	const store = syncCheckpoints(context);
 	const [checkpoint] = await store.load([
 		keyOf(request, { operation: 'syncAll', stream: 'accounts' }),
 	]);
@@ -80,7 +80,7 @@ export async function runAccounts(
 	const expected = isLong ? await countUnlinked(context, request.selection) : 0;
 	const otherWay = await beginOtherWay?.(before);
 
-	const store = syncCheckpoints(salesforce);
+	const store = syncCheckpoints(context);
 	let checkpoint = kept;
 	let endedBy: Problem | undefined;
 	const keep = async (state: StreamState): Promise<void> => {

@@ -47,7 +47,7 @@ export async function syncBothWays(
 	sink: SyncSink,
 ): Promise<SyncEnd> {
 	const report = new SyncReport(sink);
-	const store = syncCheckpoints(context.salesforce);
+	const store = syncCheckpoints(context);
 	const [accounts, ...others] = await store.load([
 		keyOf(request, { operation: OPERATION, stream: 'accounts' }),
 		...context.locations.map((location) =>
@@ -151,9 +151,9 @@ async function keepStreams(
 	streams: readonly CustomerStream[],
 	states: readonly StreamState[],
 	{ title }: BothWaysRequest,
-	{ salesforce }: SyncContext,
+	context: SyncContext,
 ): Promise<void> {
-	await syncCheckpoints(salesforce).save(
+	await syncCheckpoints(context).save(
 		streams.flatMap(({ checkpoint, before, changes, location, report }, index) => {
 			const state = states[index];
 			if (!state) return [];

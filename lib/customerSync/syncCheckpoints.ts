@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SalesforceConnection } from '../salesforce/connection';
 import type { Soql } from '../salesforce/soql';
 import {
 	type Checkpoint,
@@ -22,8 +21,11 @@ export interface SyncRequest {
 
 type Stream = Omit<CheckpointName, 'sync'>;
 
-export function syncCheckpoints(salesforce: SalesforceConnection): CheckpointStore<StreamState> {
-	return new CheckpointStore(salesforce, {
+export function syncCheckpoints({
+	salesforce,
+	model,
+}: Pick<SyncContext, 'salesforce' | 'model'>): CheckpointStore<StreamState> {
+	return new CheckpointStore(salesforce, model.syncState, {
 		parse: parseState,
 		format: formatState,
 		merge: mergedStates,

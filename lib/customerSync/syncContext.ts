@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
+import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import type { AccountFields } from './accountFields';
 import type { AccountFieldNames } from '../accounts/accountRecord';
@@ -11,6 +12,8 @@ export interface SyncContext {
 	stripeOf: (location: string) => Promise<Stripe>;
 	/** Names of the credential's locations, '' for the main account. */
 	locations: readonly string[];
+	model: Model;
+	/** Names of the account's fields that the sync itself reads and writes. */
 	names: AccountFieldNames;
 	fields: AccountFields;
 	/** Customers of the same e-mail address count as the account's where nothing else is known. */

@@ -49,7 +49,7 @@ async function pullLocation(
 	whole: SyncReport,
 ): Promise<Problem | undefined> {
 	const report = new SyncReport(whole);
-	const store = syncCheckpoints(context.salesforce);
+	const store = syncCheckpoints(context);
 	const key = keyOf(request, { operation: 'syncFromStripe', stream: 'customers', location });
 	const [checkpoint] = await store.load([key]);
 	if (!checkpoint) throw new Error('A checkpoint was not loaded');

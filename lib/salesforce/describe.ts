@@ -1,5 +1,5 @@
 import type { DescribeSObjectResult } from 'jsforce/lib/types';
-import { badInput } from '../errors';
+import { badInput, Problem } from '../errors';
 import type { SalesforceConnection } from './connection';
 import { identifier } from './soql';
 
@@ -48,6 +48,21 @@ export async function describeObject(
 	}
 }
 
+/** As {@link describeObject}; undefined when there is no such object, or the user may not see it. */
+export async function describeIfSeen(
+	connection: SalesforceConnection,
+	object: string,
+): Promise<ObjectDescription | undefined> {
+	try {
+		return await describeObject(connection, object);
+	} catch (error) {
+		if (error instanceof Problem && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '')) {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
 /** Forgets descriptions after fields or permissions were changed: of one object, or of all. */
 export function forgetDescriptions(connection: SalesforceConnection, object?: string): void {
 	if (object !== undefined) {
@@ -86,25 +101,28 @@ export function missingFields(description: ObjectDescription, names: readonly st
 }
 
 /**
- * Refuses to begin when fields are missing.
+ * Refuses to begin when fields that the builder chose are missing. What an admin has added a moment ago
+ * counts. Fields of the package's own are for `requireModel` to ask for.
  *
- * @throws Problem that names them all, with the action that adds them
+ * @throws Problem that names them all, with what to do
  */
 export async function requireFields(
 	connection: SalesforceConnection,
 	object: string,
 	names: readonly string[],
 ): Promise<ObjectDescription> {
-	const description = await describeObject(connection, object);
-	const missing = missingFields(
-		description,
-		names.map((name) => identifier(name).text),
-	);
+	const wanted = names.map((name) => identifier(name).text);
+	let description = await describeObject(connection, object);
+	if (missingFields(description, wanted).length > 0) {
+		forgetDescriptions(connection, object);
+		description = await describeObject(connection, object);
+	}
+	const missing = missingFields(description, wanted);
 	if (missing.length > 0) {
 		throw badInput(
 			missing.join(', '),
 			`${object} has no such field, or the connection’s user may not see it`,
-			'Run the action “Salesforce Stripe Setup”, which adds it and grants access, or choose another field',
+			'Correct the name, or choose another field. If the field is there, give the connection’s user access to it in Salesforce (Setup > Object Manager > the field > Set Field-Level Security)',
 		);
 	}
 	return description;

@@ -101,8 +101,13 @@ export function dateLiteral(date: string): Soql {
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
+declare const checked: unique symbol;
+
+/** The API name of an object or a field: a text that has been checked to have its form. */
+export type ApiName = string & { readonly [checked]: true };
+
 /** Tells whether a text has the form of an object's or a field's API name, without relationships. */
-export function isApiName(name: string): boolean {
+export function isApiName(name: string): name is ApiName {
 	return NAME.test(name);
 }
 

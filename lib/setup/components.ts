@@ -1,6 +1,6 @@
 import type { CustomField, CustomObject } from 'jsforce/lib/api/metadata';
-import type { ModelField, ModelObject } from '../salesforce/dataModel';
-import type { PlannedField, PlannedObject } from './plan';
+import type { ModelField, ModelObject } from '../model/definition';
+import type { ResolvedField, ResolvedObject } from '../model/resolveModel';
 
 // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customobject.htm
 // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm
@@ -11,7 +11,7 @@ export type ObjectComponent = Pick<
 > & { fullName: string; nameField: { type: 'Text'; label: string } };
 
 /** A custom object of the model as the metadata API takes it, without its fields. */
-export function objectComponent({ name, object }: PlannedObject): ObjectComponent {
+export function objectComponent({ name, object }: ResolvedObject): ObjectComponent {
 	const { label, pluralLabel, nameLabel = 'Name' }: ModelObject = object;
 	return {
 		fullName: name,
@@ -43,6 +43,7 @@ export type FieldComponent = Partial<FieldProperties> & {
 	fullName: string;
 	label: string;
 	description: string;
+	inlineHelpText: string;
 	type: ModelField['type'];
 	valueSet?: {
 		restricted: boolean;
@@ -54,9 +55,10 @@ export type FieldComponent = Partial<FieldProperties> & {
 };
 
 /** A field of the model as the metadata API takes it. */
-export function fieldComponent({ path, field }: PlannedField): FieldComponent {
-	const { type, label, description } = field;
-	return { fullName: path, label, description, type, ...propertiesOf(field) };
+export function fieldComponent({ path, field }: ResolvedField): FieldComponent {
+	const { type, label, help } = field;
+	const words = { label, description: help, inlineHelpText: help };
+	return { fullName: path, ...words, type, ...propertiesOf(field) };
 }
 
 function propertiesOf(field: ModelField): Partial<FieldComponent> {

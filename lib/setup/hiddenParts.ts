@@ -2,7 +2,7 @@ import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { longRecordId } from '../salesforce/recordId';
 import { soql, type Soql } from '../salesforce/soql';
-import type { PlannedField, PlannedObject } from './plan';
+import type { ResolvedField, ResolvedObject } from '../model/resolveModel';
 import { NEEDED, setupProblem } from './permissionWords';
 
 /** What the org has, though the connection's user does not see it. Names in lower case. */
@@ -16,8 +16,8 @@ export interface HiddenParts {
 
 /** What has not been seen: whole objects, and fields of objects that are seen. */
 export interface UnseenParts {
-	objects: readonly PlannedObject[];
-	fields: ReadonlyArray<{ object: PlannedObject; field: PlannedField }>;
+	objects: readonly ResolvedObject[];
+	fields: ReadonlyArray<{ object: ResolvedObject; field: ResolvedField }>;
 }
 
 interface CustomName {

@@ -1,15 +1,16 @@
-import { Problem } from '../errors';
+import type { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import {
-	describeObject,
+	describeIfSeen,
+	type FieldDescription,
 	fieldOf,
 	forgetDescriptions,
-	type FieldDescription,
 	type ObjectDescription,
 } from '../salesforce/describe';
-import { fieldFit } from './fieldFit';
+import { CURRENCY_ISO_CODE, hasSeveralCurrencies, isReplaced } from '../model/currency';
+import { fieldFit } from '../model/fieldFit';
 import { findHidden, type HiddenParts } from './hiddenParts';
-import type { PlannedField, PlannedObject } from './plan';
+import type { ResolvedField, ResolvedObject } from '../model/resolveModel';
 
 /**
  * - `present`: there, of the right kind, visible and writable
@@ -24,7 +25,7 @@ export type PartStatus =
 
 /** An object of the model as the org has it. */
 export interface InspectedObject {
-	planned: PlannedObject;
+	planned: ResolvedObject;
 	status: Exclude<PartStatus, 'wrongType'>;
 	/** As the connection's user sees it. */
 	description?: ObjectDescription;
@@ -33,7 +34,7 @@ export interface InspectedObject {
 
 /** A field of the model as the org has it. */
 export interface InspectedField {
-	planned: PlannedField;
+	planned: ResolvedField;
 	status: PartStatus;
 	/** What keeps a field of the wrong type from serving, as the end of a sentence. */
 	reason?: string;
@@ -48,30 +49,27 @@ export interface Inspection {
 	refusal?: Problem;
 }
 
-const CURRENCY_FIELD = 'Currency__c';
-const STANDARD_CURRENCY_FIELD = 'CurrencyIsoCode';
-
 /**
- * Holds the org against the plan, as it is now. Writes nothing. Takes one request for each object,
- * and two more when something is not seen.
+ * Holds the org against the plan, as it is now. Writes nothing. Takes one request for each object and
+ * one for Account, and two more when something is not seen.
  *
  * @throws Problem when Salesforce cannot be reached
  */
 export async function inspectOrg(
 	connection: SalesforceConnection,
-	plan: readonly PlannedObject[],
+	plan: readonly ResolvedObject[],
 ): Promise<Inspection> {
 	forgetDescriptions(connection);
-	const seen = await Promise.all(
-		plan.map(async (planned) => ({
+	const [account, ...seen] = await Promise.all([
+		// Whether there are several currencies is told by an object that every org has.
+		describeIfSeen(connection, 'Account'),
+		...plan.map(async (planned) => ({
 			planned,
 			description: await describeIfSeen(connection, planned.name),
 		})),
-	);
-	const isMultiCurrency = seen.some(
-		({ description }) => description && fieldOf(description, STANDARD_CURRENCY_FIELD),
-	);
-	const needed = (field: PlannedField) => !isMultiCurrency || !isCurrencyField(field);
+	]);
+	const isMultiCurrency = account !== undefined && hasSeveralCurrencies(account);
+	const needed = (field: ResolvedField) => !isMultiCurrency || !isReplaced(field);
 
 	const hidden = await findHidden(connection, {
 		objects: seen.filter(({ description }) => !description).map(({ planned }) => planned),
@@ -84,7 +82,7 @@ export async function inspectOrg(
 	const objects = seen.map(({ planned, description }): InspectedObject => {
 		const fields = planned.fields.map((field): InspectedField => {
 			if (!needed(field)) {
-				return { planned: field, status: 'present', standIn: STANDARD_CURRENCY_FIELD };
+				return { planned: field, status: 'present', standIn: CURRENCY_ISO_CODE };
 			}
 			const found = description && fieldOf(description, field.field.name);
 			return found
@@ -97,31 +95,13 @@ export async function inspectOrg(
 	return { objects, refusal: hidden.refusal };
 }
 
-async function describeIfSeen(
-	connection: SalesforceConnection,
-	name: string,
-): Promise<ObjectDescription | undefined> {
-	try {
-		return await describeObject(connection, name);
-	} catch (error) {
-		if (error instanceof Problem && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '')) {
-			return undefined;
-		}
-		throw error;
-	}
-}
-
-function isCurrencyField({ ourPath, mapped }: PlannedField): boolean {
-	return !mapped && ourPath.endsWith(`.${CURRENCY_FIELD}`);
-}
-
 function seenObject({ createable, updateable }: ObjectDescription): 'present' | 'readOnly' {
 	return createable && updateable ? 'present' : 'readOnly';
 }
 
 type Unseen = 'missing' | 'notVisible' | 'missingOrNotVisible';
 
-function unseenObject({ name, object, mapped }: PlannedObject, hidden: HiddenParts): Unseen {
+function unseenObject({ name, object, mapped }: ResolvedObject, hidden: HiddenParts): Unseen {
 	// Every org has Account.
 	if (!object.custom && !mapped) return 'notVisible';
 	if (hidden.objects.has(name.toLowerCase())) return 'notVisible';
@@ -129,8 +109,8 @@ function unseenObject({ name, object, mapped }: PlannedObject, hidden: HiddenPar
 }
 
 function unseenField(
-	{ name }: PlannedObject,
-	{ path, field }: PlannedField,
+	{ name }: ResolvedObject,
+	{ path, field }: ResolvedField,
 	hidden: HiddenParts,
 ): Unseen {
 	if (hidden.paths.has(`${name}.${field.name}`.toLowerCase())) return 'notVisible';

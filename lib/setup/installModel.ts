@@ -5,7 +5,7 @@ import { fieldComponent, objectComponent } from './components';
 import { createComponents } from './createComponents';
 import { type Inspection, inspectOrg } from './inspectOrg';
 import { ensurePermissionSet, type Grants, PERMISSION_SET } from './permissionSet';
-import type { PlannedObject } from './plan';
+import type { ResolvedObject } from '../model/resolveModel';
 import { type PartReport, reportOf } from './report';
 
 /** What an installation did to one object or field, or to the permission set. */
@@ -27,7 +27,7 @@ export interface InstalledPart extends Omit<PartReport, 'kind'> {
  */
 export async function installModel(
 	connection: SalesforceConnection,
-	plan: readonly PlannedObject[],
+	plan: readonly ResolvedObject[],
 ): Promise<InstalledPart[]> {
 	const before = await inspectOrg(connection, plan);
 	// Who may not look for what is there would change what is there.

@@ -1,10 +1,10 @@
 import type { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryRecords } from '../salesforce/query';
+import { runningUser } from '../salesforce/runningUser';
 import { identifier, soql } from '../salesforce/soql';
 import { type RowOutcome, type RowValues, writeRecords } from '../salesforce/write';
 import { type Need, withPermissions } from './permissionWords';
-import { runningUser } from './runningUser';
 
 export const PERMISSION_SET = 'Stripe_Payments';
 const LABEL = 'Stripe Payments';

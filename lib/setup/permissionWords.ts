@@ -19,6 +19,13 @@ export type Need = keyof typeof NEEDED;
 /** Codes by which Salesforce says, in different places, that the user may not. */
 const REFUSED = /^(INSUFFICIENT_ACCESS|INVALID_TYPE|NOT_FOUND|API_DISABLED_FOR_ORG)/;
 
+/** A licence that does not allow what the permission set grants, in whatever code it is told. */
+const LICENCE = /\blicen[cs]e\b/i;
+
+/** https://help.salesforce.com/s/articleView?id=platform.integration_user.htm */
+const LICENCE_ADVICE =
+	'The licence of the connection’s user does not allow this. If it is “Salesforce Integration”, open the user in Salesforce (Setup > Users), choose Permission Set License Assignments, add “Salesforce API Integration”, and run this again. Otherwise use a credential whose user has a licence for the object.';
+
 /**
  * Puts a failure of a change to the org's setup into words. A lack of permission is told with the
  * permissions that are needed, in place of advice that is meant for records.
@@ -64,17 +71,23 @@ export function metadataEntry(error: unknown): ErrorEntry {
 
 /** Replaces the advice when the problem is that the connection's user may not. */
 export function withPermissions(problem: Problem, doing: string, need: Need): Problem {
-	if (problem.origin !== 'salesforce' || !REFUSED.test(problem.code ?? '')) return problem;
+	if (problem.origin !== 'salesforce') return problem;
+	const isLicence = LICENCE.test(problem.message);
+	if (!isLicence && !REFUSED.test(problem.code ?? '')) return problem;
 	const told = problem.message.replace(`${doing} failed: `, '');
 	return new Problem(
-		`${doing} failed: the connection’s user lacks a permission. Salesforce says: ${told}`,
+		isLicence
+			? problem.message
+			: `${doing} failed: the connection’s user lacks a permission. Salesforce says: ${told}`,
 		{
 			origin: 'salesforce',
 			code: problem.code,
 			field: problem.field,
 			httpStatus: problem.httpStatus,
 			requestId: problem.requestId,
-			whatToDo: `Give the connection’s user the permission ${NEEDED[need]} in Salesforce, or run this once with the credential of an administrator.`,
+			whatToDo: isLicence
+				? LICENCE_ADVICE
+				: `Give the connection’s user the permission ${NEEDED[need]} in Salesforce, or run this once with the credential of an administrator.`,
 			cause: problem,
 		},
 	);

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { expectedWords, foundWords } from './fieldWords';
+import { expectedWords, foundWords } from '../model/fieldWords';
 import type { InspectedField, InspectedObject, Inspection, PartStatus } from './inspectOrg';
 
 /** What is told of one object or field. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Problem } from '../errors';
+import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { SYNC_FIELDS, SYNC_OBJECT } from '../salesforce/dataModel';
 import { queryByValues } from '../salesforce/query';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
@@ -78,6 +78,8 @@ export function checkpointKey({ sync, operation, stream, location }: CheckpointN
 export class CheckpointStore<S> {
 	constructor(
 		private readonly connection: SalesforceConnection,
+		/** Names of the object and its fields in the org. */
+		private readonly names: Model['syncState'],
 		private readonly format: StateFormat<S>,
 	) {}
 
@@ -89,16 +91,17 @@ export class CheckpointStore<S> {
 	 */
 	async load(keys: readonly string[]): Promise<Array<Checkpoint<S>>> {
 		const texts = new Map<string, string>();
-		const key = identifier(SYNC_FIELDS.key);
-		const fields = fieldList([SYNC_FIELDS.key, SYNC_FIELDS.checkpoint]);
+		const { objectName, key, checkpoint } = this.names;
+		const fields = fieldList([key, checkpoint]);
 		const found = queryByValues<Record<string, string | null>>(
 			this.connection,
 			keys,
-			(some) => soql`SELECT ${fields} FROM ${identifier(SYNC_OBJECT)} WHERE ${key} IN ${some}`,
+			(some) =>
+				soql`SELECT ${fields} FROM ${identifier(objectName)} WHERE ${identifier(key)} IN ${some}`,
 			{ doing: 'Reading where the sync stands' },
 		);
 		for await (const record of found) {
-			texts.set(record[SYNC_FIELDS.key] ?? '', record[SYNC_FIELDS.checkpoint] ?? '');
+			texts.set(record[key] ?? '', record[checkpoint] ?? '');
 		}
 		return keys.map((each) => {
 			const text = texts.get(each) ?? '';
@@ -135,12 +138,12 @@ export class CheckpointStore<S> {
 			this.connection,
 			{
 				operation: 'upsert',
-				object: SYNC_OBJECT,
-				externalIdField: SYNC_FIELDS.key,
+				object: this.names.objectName,
+				externalIdField: this.names.key,
 				rows: written.map(({ key, text }, index) => ({
-					[SYNC_FIELDS.key]: key,
-					[SYNC_FIELDS.checkpoint]: text,
-					...noted(entries[index]?.notes),
+					[this.names.key]: key,
+					[this.names.checkpoint]: text,
+					...noted(this.names, entries[index]?.notes),
 				})),
 			},
 			{ doing },
@@ -150,20 +153,19 @@ export class CheckpointStore<S> {
 	}
 }
 
-function noted(notes: RunNotes | undefined): Record<string, unknown> {
+function noted(names: Model['syncState'], notes: RunNotes | undefined): Record<string, unknown> {
 	if (!notes) return {};
 	const { name, windowStart, windowEnd, report, endedBy } = notes;
 	return {
 		...(name !== undefined && { Name: cut(name, LONGEST_NAME) }),
-		[SYNC_FIELDS.windowStart]: windowStart ?? null,
-		[SYNC_FIELDS.windowEnd]: windowEnd ?? null,
+		[names.windowStart]: windowStart ?? null,
+		[names.windowEnd]: windowEnd ?? null,
 		...(report && {
-			[SYNC_FIELDS.created]: report.sum('created'),
-			[SYNC_FIELDS.updated]: report.sum('updated'),
-			[SYNC_FIELDS.failed]: report.sum('failed'),
+			[names.created]: report.sum('created'),
+			[names.updated]: report.sum('updated'),
+			[names.failed]: report.sum('failed'),
 		}),
-		[SYNC_FIELDS.lastError]:
-			cut(endedBy?.message ?? report?.lastError ?? '', LONGEST_STATE) || null,
+		[names.lastError]: cut(endedBy?.message ?? report?.lastError ?? '', LONGEST_STATE) || null,
 	};
 }
 

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { nameMapping } from '../../lib/n8n/nameMapping';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { inspectOrg } from '../../lib/setup/inspectOrg';
-import { planModel } from '../../lib/setup/plan';
 import { reportOf } from '../../lib/setup/report';
-import { nameMapping } from './nameMapping';
 import { partResult, partsHint } from './output';
-import { readMappings } from './parameters';
+import { packages } from './packages';
+import { readParts } from './parameters';
 
 export const description: Operation['description'] = {
 	name: 'Check',
@@ -16,14 +16,14 @@ export const description: Operation['description'] = {
 	action: 'Check what is there',
 };
 
-export const properties = [nameMapping];
+export const properties = [packages, nameMapping];
 
 /** Puts out an item for each object and field of the model. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await oncePerRun(context, ['parts'], async ({ parts }) => {
-		const plan = planModel(readMappings(context));
+		const wanted = readParts(context);
 		const connection = await salesforceConnection(context, BY_HAND);
-		for (const part of reportOf(await inspectOrg(connection, plan))) parts.push(partResult(part));
+		for (const part of reportOf(await inspectOrg(connection, wanted))) parts.push(partResult(part));
 		return { hint: partsHint(parts) };
 	});
 }

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { runningUser } from '../../lib/salesforce/runningUser';
 import { checkWebhookAddress, outboundMessageGuide } from '../../lib/setup/outboundMessageSteps';
-import { runningUser } from '../../lib/setup/runningUser';
 import { readWebhookAddress } from './parameters';
 
 export const description: Operation['description'] = {

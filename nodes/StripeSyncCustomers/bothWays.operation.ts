@@ -90,12 +90,13 @@ export const options = [...checkpointOptions, conditionOption];
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
 		const options = readOptions(context);
-		const sync = await openContext(context, options);
+		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+		const sync = await openContext(context, options, createAccounts);
 		const output = collector(context, options);
 		const request = {
 			...(await readSyncAccounts(context, options, sync)),
 			ownership: readOwnership(context),
-			createAccounts: context.getNodeParameter('createAccounts', 0, false) === true,
+			createAccounts,
 		};
 		return finished(context, output, await syncBothWays(request, sync, output), options);
 	});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
+import { nameMapping } from '../../lib/n8n/nameMapping';
 
 /** Matching, further fields and names in the org: options of every operation. */
 export const commonOptions: INodeProperties[] = [
@@ -11,24 +12,7 @@ export const commonOptions: INodeProperties[] = [
 		description:
 			'Whether a field that both had, and that was emptied on one side, is emptied on the other. Fields that Salesforce requires keep their value. Without it nothing is ever emptied.',
 	},
-	{
-		displayName: 'Customer ID Field',
-		name: 'customerIdField',
-		type: 'string',
-		default: 'Stripe_Customer_ID__c',
-		placeholder: 'e.g. Stripe_Customer_ID__c',
-		description: 'The field of the account that holds the ID of its customer',
-	},
 	dailyShare,
-	{
-		displayName: 'Location Field',
-		name: 'locationField',
-		type: 'string',
-		default: 'Stripe_Location__c',
-		placeholder: 'e.g. Stripe_Location__c',
-		description:
-			'The field of the account that names the location, and so the Stripe account of the credential, that it belongs to',
-	},
 	{
 		displayName: 'Match by Email',
 		name: 'matchByEmail',
@@ -70,20 +54,13 @@ export const commonOptions: INodeProperties[] = [
 			},
 		],
 	},
+	nameMapping,
 	{
 		displayName: 'Summary',
 		name: 'summary',
 		type: 'boolean',
 		default: false,
 		description: 'Whether to add one item with the figures of the whole run',
-	},
-	{
-		displayName: 'Synced At Field',
-		name: 'syncedAtField',
-		type: 'string',
-		default: 'Stripe_Synced_At__c',
-		placeholder: 'e.g. Stripe_Synced_At__c',
-		description: 'The field of the account that holds when it was last brought into step',
 	},
 ];
 

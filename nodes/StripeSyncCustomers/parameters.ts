@@ -1,14 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { CRM_ID_KEY, FILLED_KEY } from '../../lib/customers/metadataKeys';
-import { ACCOUNT_FIELDS } from '../../lib/salesforce/dataModel';
 import { badInput } from '../../lib/errors';
 import { identifier } from '../../lib/salesforce/soql';
 import { type AccountKind, checkedSelection } from '../../lib/accounts/selection';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
-import type { AccountFieldNames } from '../../lib/accounts/accountRecord';
 import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
 import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
@@ -20,15 +18,13 @@ import { booleanOf, entriesOf, groupOf } from '../../lib/values';
 export interface Options {
 	clearEmptied: boolean;
 	condition?: unknown;
-	customerIdField?: unknown;
 	includeUnchanged: boolean;
-	locationField?: unknown;
 	matchByEmail: boolean;
 	metadata?: unknown;
+	nameMapping?: unknown;
 	output?: unknown;
 	startOver: boolean;
 	summary: boolean;
-	syncedAtField?: unknown;
 	syncName?: unknown;
 }
 
@@ -42,19 +38,6 @@ export function readOptions(context: IExecuteFunctions): Options {
 		startOver: booleanOf(given.startOver, 'Start Over'),
 		summary: booleanOf(given.summary, 'Summary'),
 	};
-}
-
-/** Names of the sync's own fields in the org. */
-export function fieldNames(options: Options): AccountFieldNames {
-	return {
-		customerId: nameOr(options.customerIdField, ACCOUNT_FIELDS.customerId, 'Customer ID Field'),
-		location: nameOr(options.locationField, ACCOUNT_FIELDS.location, 'Location Field'),
-		syncedAt: nameOr(options.syncedAtField, ACCOUNT_FIELDS.syncedAt, 'Synced At Field'),
-	};
-}
-
-function nameOr(given: unknown, fallback: string, field: string): string {
-	return identifier(asText(given, field).trim() || fallback, field).text;
 }
 
 /**

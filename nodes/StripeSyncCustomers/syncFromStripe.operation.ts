@@ -64,8 +64,8 @@ export const options = checkpointOptions;
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await inNodeErrors(context, async () => {
 		const options = readOptions(context);
-		const sync = await openContext(context, options);
 		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+		const sync = await openContext(context, options, createAccounts);
 		if (context.getNodeParameter('customers', 0, 'changed') === 'items') {
 			const results = await pullNamedCustomers(customerIds(context), createAccounts, sync);
 			return itemByItem(context, results, options);

@@ -1,34 +1,43 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { accountFields } from '../../lib/customerSync/accountFields';
+import { syncNeeds } from '../../lib/customerSync/syncNeeds';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { callKey } from '../../lib/n8n/callKey';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
-import { fieldNames, type Options, readMapping } from './parameters';
+import { readModel } from '../../lib/n8n/nameMapping';
+import { requireModel } from '../../lib/model/requireModel';
+import { type Options, readMapping } from './parameters';
 
 /**
- * Opens the connections and holds the mapped fields against the org.
+ * Opens the connections and holds what the sync needs against the org.
  *
- * @throws Problem when a parameter or a connection cannot be used
+ * @param createsAccounts whether customers without an account may get one
+ * @throws Problem when a parameter, a connection or a field of the org cannot be used
  */
 export async function openContext(
 	context: IExecuteFunctions,
 	options: Options,
+	createsAccounts = false,
 ): Promise<SyncContext> {
-	const names = fieldNames(options);
+	const model = readModel(options.nameMapping);
 	const mapping = readMapping(context, options);
 	const credential = await stripeCredential(context);
 	const clientOf = stripeClients(credential);
 	const salesforce = await salesforceConnection(context);
+	const locations = (credential.locations?.location ?? []).map(({ name }) => name.trim());
+	await requireModel(salesforce, model, syncNeeds(model, locations.length > 0, createsAccounts));
+	const names = model.account;
 	const signal = context.getExecutionCancelSignal();
 	return {
 		salesforce,
 		stripeOf: async (location) => await clientOf({ location }),
-		locations: ['', ...(credential.locations?.location ?? []).map(({ name }) => name.trim())],
+		locations: ['', ...locations],
+		model,
 		names,
 		fields: await accountFields(salesforce, mapping, names),
-		matchByEmail: options.matchByEmail === true,
-		clearEmptied: options.clearEmptied === true,
+		matchByEmail: options.matchByEmail,
+		clearEmptied: options.clearEmptied,
 		runKey: callKey(context, 0, mapping),
 		clock: salesforce.clock,
 		cancelled: () => signal?.aborted === true,

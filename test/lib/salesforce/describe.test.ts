@@ -31,7 +31,7 @@ test('missing fields are named, those of related records by their relationship',
 	).toEqual(['Nope__c', 'Nope__r.Name']);
 });
 
-test('a field that the user may not see counts as missing, and the setup action is named', async () => {
+test('a field that the user may not see counts as missing, and is told with what to do', async () => {
 	await org.settings({ hiddenFields: ['Account.Stripe_Customer_ID__c'] });
 	const connection = await org.connect({ identity: 'b' });
 
@@ -42,7 +42,18 @@ test('a field that the user may not see counts as missing, and the setup action 
 	expect(problem.message).toBe(
 		'Stripe_Customer_ID__c: Account has no such field, or the connection’s user may not see it',
 	);
-	expect(problem.whatToDo).toContain('Salesforce Stripe Setup');
+	expect(problem.whatToDo).toContain('Correct the name, or choose another field.');
+});
+
+test('a field that an admin has added a moment ago is there', async () => {
+	await org.settings({ hiddenFields: ['Account.Stripe_Customer_ID__c'] });
+	const connection = await org.connect({ identity: 'fresh' });
+	await describeObject(connection, 'Account');
+	await org.settings({ hiddenFields: [] });
+
+	const account = await requireFields(connection, 'Account', ['Stripe_Customer_ID__c']);
+
+	expect(missingFields(account, ['Stripe_Customer_ID__c'])).toEqual([]);
 });
 
 test('an object that is not there is told with the setup action', async () => {

@@ -1,4 +1,5 @@
 import { Problem } from '../../../lib/errors';
+import { resolveModel } from '../../../lib/model/resolveModel';
 import { checkpointKey, CheckpointStore } from '../../../lib/sync/checkpointStore';
 import { SyncReport } from '../../../lib/sync/report';
 import {
@@ -16,7 +17,7 @@ let org: ConnectedOrg;
 let store: CheckpointStore<StreamState>;
 beforeAll(async () => {
 	org = await startConnectedOrg();
-	store = new CheckpointStore(await org.connect(), FORMAT);
+	store = new CheckpointStore(await org.connect(), resolveModel().syncState, FORMAT);
 });
 afterAll(() => org.close());
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { DATA_MODEL } from '../../../lib/salesforce/dataModel';
+import { resolveModel } from '../../../lib/model/resolveModel';
+import { PACKAGES } from '../../../lib/setup/packages';
 import { type SetupOrg, startSetupOrg } from './support';
 
 // The first test may have to wait for the package to be built.
@@ -11,13 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-const CHECK = { operation: 'check' };
-const INSTALL = { operation: 'install' };
+const EVERYTHING = { setUpFor: PACKAGES.map(({ value }) => value) };
+const CHECK = { operation: 'check', ...EVERYTHING };
+const INSTALL = { operation: 'install', ...EVERYTHING };
 
+const OBJECTS = Object.values(resolveModel().objects);
 /** Every object and field of the model, in order. */
-const ALL_NAMES = DATA_MODEL.flatMap(({ name, fields }) => [
-	name,
-	...fields.map((field) => `${name}.${field.name}`),
+const ALL_NAMES = OBJECTS.flatMap(({ name, fields }) => [
+	String(name),
+	...fields.map(({ path }) => path),
 ]);
 
 function mapping(entries: Record<string, string>) {
@@ -108,7 +111,7 @@ describe('an org without the package’s fields', () => {
 		await org.run({ parameters: INSTALL });
 
 		const calls = (await org.writes()).filter((call) => call.includes('/Soap/m/'));
-		expect(calls).toHaveLength(1 + Math.ceil((ALL_NAMES.length - DATA_MODEL.length) / 10));
+		expect(calls).toHaveLength(1 + Math.ceil((ALL_NAMES.length - OBJECTS.length) / 10));
 	});
 
 	it('is completed when an installation broke off half-way', async () => {
@@ -140,6 +143,49 @@ describe('an org without the package’s fields', () => {
 
 		expect(result.error).toBeUndefined();
 		expect(statuses(items)).toEqual(['present']);
+	});
+});
+
+describe('what an installation is for', () => {
+	it('is customers and nothing else, unless more is asked for', async () => {
+		const { items } = await org.run({ parameters: { operation: 'install' } });
+
+		expect(items.map(({ name }) => name)).toEqual([
+			'Account',
+			'Account.Stripe_Customer_ID__c',
+			'Account.Stripe_Synced_At__c',
+			'Stripe_Sync__c',
+			...OBJECTS.filter(({ key }) => key === 'syncState').flatMap(({ fields }) =>
+				fields.map(({ path }) => path),
+			),
+			'Stripe_Payments',
+		]);
+		expect(statuses(items)).toEqual(['present']);
+		expect((await org.api('GET', '/sobjects/Invoice__c/describe')).status).toBe(404);
+	});
+
+	it('is added to by another one, and what was there stays', async () => {
+		await org.run({ parameters: { operation: 'install' } });
+		const more = { operation: 'install', setUpFor: ['locations', 'payments'] };
+
+		const { items } = await org.run({ parameters: more });
+		const checked = await org.run({ parameters: { operation: 'check' } });
+
+		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({ change: 'created' });
+		expect(named(items, 'Payment__c.Amount__c')).toMatchObject({ change: 'created' });
+		expect(named(items, 'Stripe_Sync__c.Key__c')).toMatchObject({ change: 'none' });
+		expect(items.map(({ name }) => name)).not.toContain('Payment__c.Fee__c');
+		expect(statuses(checked.items)).toEqual(['present']);
+	});
+
+	it.each([
+		['={{ [] }}', 'Set Up For: nothing is chosen'],
+		[['everything'], 'Set Up For: “everything” is not one of the parts'],
+	])('is refused when it is %j', async (setUpFor, message) => {
+		const { result } = await org.run({ parameters: { operation: 'install', setUpFor } });
+
+		expect(result.error?.message).toContain(message);
+		expect(await org.writes()).toEqual([]);
 	});
 });
 
@@ -190,12 +236,16 @@ describe('an org that has some of it', () => {
 	it('hears of a field that the user may only read', async () => {
 		await org.run({ parameters: INSTALL });
 		await org.control('PATCH', '/settings', {
-			salesforce: { readOnlyFields: ['Account.Stripe_Location__c'] },
+			salesforce: {
+				readOnlyFields: ['Account.Stripe_Synced_At__c', 'Account.Stripe_Location__c'],
+			},
 		});
 
 		const { items } = await org.run({ parameters: CHECK });
 
-		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({
+		// The nodes never write it to an account that is there.
+		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({ status: 'present' });
+		expect(named(items, 'Account.Stripe_Synced_At__c')).toMatchObject({
 			status: 'readOnly',
 			message: 'The connection’s user sees this field, but may not write to it',
 		});
@@ -239,6 +289,21 @@ describe('names of the org’s own', () => {
 		expect(statuses(checked.items)).toEqual(['present']);
 		const described = await org.api('GET', '/sobjects/Invoice__c/describe');
 		expect(described.status).toBe(404);
+	});
+
+	it('may be of formulas where the nodes only read', async () => {
+		await org.addObject('Bill__c');
+		await org.addField('Bill__c', 'Total__c', {
+			type: 'Currency',
+			precision: 18,
+			scale: 2,
+			formula: '100',
+		});
+		const names = mapping({ Invoice__c: 'Bill__c', 'Invoice__c.Amount__c': 'Total__c' });
+
+		const { items } = await org.run({ parameters: { ...INSTALL, ...names } });
+
+		expect(named(items, 'Bill__c.Total__c')).toMatchObject({ status: 'present' });
 	});
 
 	it('are never created when the org does not have them', async () => {
@@ -335,6 +400,24 @@ describe('a user who may not do it', () => {
 			'Creating the permission set failed: the connection’s user lacks a permission.',
 		);
 		expect(result.error?.description).toContain('“Manage Profiles and Permission Sets”');
+	});
+});
+
+describe('a user whose licence does not allow it', () => {
+	it('is told of the licence, and where to add it', async () => {
+		const message =
+			'Can’t assign permission set Stripe_Payments to user Bot. The user license doesn’t allow the permission: Create Account';
+		const refused = { statusCode: 'FIELD_INTEGRITY_EXCEPTION', message, fields: [] };
+		org.faults.add({
+			service: 'salesforce',
+			path: '/composite/sobjects',
+			fault: { type: 'status', status: 200, body: [{ success: false, errors: [refused] }] },
+		});
+
+		const { result } = await org.run({ parameters: INSTALL });
+
+		expect(result.error?.message).toContain('The user license doesn’t allow the permission');
+		expect(result.error?.description).toContain('add “Salesforce API Integration”');
 	});
 });
 

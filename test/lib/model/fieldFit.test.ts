@@ -1,9 +1,16 @@
-import type { ModelField, ModelFieldType } from '../../../lib/salesforce/dataModel';
+import type { ModelField, ModelFieldType } from '../../../lib/model/definition';
 import type { FieldDescription } from '../../../lib/salesforce/describe';
-import { fieldFit } from '../../../lib/setup/fieldFit';
+import { fieldFit } from '../../../lib/model/fieldFit';
 
 function wanted(type: ModelFieldType): ModelField {
-	return { name: 'Field__c', label: 'Field', description: 'A field', ...type };
+	return {
+		name: 'Field__c',
+		label: 'Field',
+		help: 'A field',
+		feature: 'customers',
+		use: 'write',
+		...type,
+	};
 }
 
 function described(changes: Partial<FieldDescription>): FieldDescription {

@@ -1,13 +1,13 @@
-import { mappableNames, planModel } from '../../../lib/setup/plan';
+import { mappableNames, partsOf, resolveModel } from '../../../lib/model/resolveModel';
 
-function planned(name: string, mappings: Parameters<typeof planModel>[0]) {
-	return planModel(mappings)
+function planned(name: string, mappings: Parameters<typeof resolveModel>[0]) {
+	return Object.values(resolveModel(mappings).objects)
 		.flatMap(({ fields }) => fields)
 		.find(({ ourPath }) => ourPath === name);
 }
 
 test('without mappings everything has the package’s own names', () => {
-	const plan = planModel([]);
+	const plan = Object.values(resolveModel().objects);
 
 	expect(plan.map(({ name }) => name)).toEqual([
 		'Account',
@@ -59,13 +59,57 @@ test.each([
 		'would both be',
 	],
 ])('%s is refused', (_what, ours, existing, message) => {
-	expect(() => planModel([{ ours, existing }])).toThrow(message);
+	expect(() => resolveModel([{ ours, existing }])).toThrow(message);
 });
 
 test('a name that is mapped twice is refused', () => {
 	const entry = { ours: 'Invoice__c', existing: 'Bill__c' };
 
-	expect(() => planModel([entry, entry])).toThrow('“Invoice__c” stands there twice');
+	expect(() => resolveModel([entry, entry])).toThrow('“Invoice__c” stands there twice');
+});
+
+test('code asks for names by what they mean, and gets those of the org', () => {
+	const model = resolveModel([
+		{ ours: 'Invoice__c', existing: 'Bill__c' },
+		{ ours: 'Invoice__c.Balance__c', existing: 'Bill__c.Open__c' },
+	]);
+
+	expect(model.account.customerId).toBe('Stripe_Customer_ID__c');
+	expect(model.invoice).toMatchObject({ objectName: 'Bill__c', balance: 'Open__c' });
+	expect(model.payment.externalId).toBe('Stripe_Payment_ID__c');
+	expect(model.syncState.objectName).toBe('Stripe_Sync__c');
+});
+
+test('a feature’s parts are its own fields, with their objects', () => {
+	const parts = partsOf(resolveModel(), ['locations', 'payouts']);
+
+	expect(
+		parts.map(({ name, fields }) => [name, fields.map((field) => String(field.name))]),
+	).toEqual([
+		['Account', ['Stripe_Location__c']],
+		[
+			'Payment__c',
+			[
+				'Fee__c',
+				'Net_Amount__c',
+				'Settlement_Currency__c',
+				'Stripe_Payout_ID__c',
+				'Payout_Arrival_Date__c',
+			],
+		],
+	]);
+});
+
+test('labels and helps are there for people, each name once in its object', () => {
+	for (const { name, fields } of Object.values(resolveModel().objects)) {
+		expect(new Set(fields.map(({ field }) => field.label)).size).toBe(fields.length);
+		for (const { field } of fields) {
+			expect(`${name}: ${field.help}`).toMatch(/^\w+: [A-Z0-9].{3,}[^.]$/);
+			// https://help.salesforce.com/s/articleView?id=platform.custom_field_attributes.htm
+			expect(field.label.length).toBeLessThanOrEqual(40);
+			expect(field.help.length).toBeLessThanOrEqual(510);
+		}
+	}
 });
 
 test('all can be mapped but the object that every org has', () => {

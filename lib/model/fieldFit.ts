@@ -1,4 +1,4 @@
-import type { ModelField } from '../salesforce/dataModel';
+import type { ModelField } from './definition';
 import type { FieldDescription } from '../salesforce/describe';
 import { activeValues, expectedWords, foundWords } from './fieldWords';
 
@@ -11,17 +11,18 @@ export type FieldFit =
 
 /**
  * Holds a field of the org against the model. Roomier or more general fields pass: what the package
- * writes has to fit in and be found again, no more.
+ * writes has to fit in and be found again, no more. What it only reads may be a formula.
  */
 export function fieldFit(wanted: ModelField, found: FieldDescription): FieldFit {
 	const reason = misfit(wanted, found);
 	if (reason !== undefined) return { status: 'wrongType', reason };
+	if (wanted.use === 'read') return { status: 'present' };
 	// The master of a record is chosen when the record is made; describe calls it not updateable.
 	return found.updateable || found.createable ? { status: 'present' } : { status: 'readOnly' };
 }
 
 function misfit(wanted: ModelField, found: FieldDescription): string | undefined {
-	if (found.calculated || found.autoNumber) {
+	if (wanted.use !== 'read' && (found.calculated || found.autoNumber)) {
 		return `${foundWords(found)}, which nobody can write to`;
 	}
 	const instead = `${foundWords(found)} instead of ${expectedWords(wanted)}`;

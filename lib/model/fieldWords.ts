@@ -1,4 +1,4 @@
-import type { ModelField } from '../salesforce/dataModel';
+import type { ModelField } from './definition';
 import type { FieldDescription } from '../salesforce/describe';
 
 /** A field of the model as Setup would name its type: `Text(255), external ID, unique, case-sensitive`. */
