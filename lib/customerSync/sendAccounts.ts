@@ -8,13 +8,8 @@ import { accountProblem } from './accountResult';
 import type { SyncContext } from './syncContext';
 import { writeBack } from './writeBack';
 
-/** What became of an item that names no account. */
-export function noSuchAccount(id: string): SyncResult {
-	const references = { accountId: id, accountName: '', customerId: '' };
-	return { title: id, references, status: 'problem', problem: noAccount(id) };
-}
-
-function noAccount(id: string): Problem {
+/** The problem of an item that names no account. */
+export function noAccount(id: string): Problem {
 	return badInput(
 		'Account ID',
 		id
@@ -31,7 +26,6 @@ function noAccount(id: string): Problem {
  * several times is sent once.
  *
  * @returns what became of each, in order
- * @throws Problem when none could be sent, for a reason that would meet every account
  */
 export async function sendAccounts(
 	accounts: readonly AccountRecord[],
@@ -42,7 +36,6 @@ export async function sendAccounts(
 	const sent = await pusher.push([...unique.values()]);
 	const results = await writeBack(context, sent, wholeSecond(context.clock), false);
 	const { endedBy } = pusher;
-	if (endedBy && results.every(({ status }) => status === 'problem')) throw endedBy;
 	const byId = new Map(
 		sent.map(({ account }, index) => [longRecordId(account.Id), results[index]]),
 	);

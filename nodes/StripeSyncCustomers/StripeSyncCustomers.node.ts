@@ -12,6 +12,13 @@ import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { businessFields, personFields } from './fieldMappers';
 import { operations } from './operations';
 
+/**
+ * What works item by item follows *On Error*, which adds n8n's own output for errors; a sync of
+ * everything has an output for problems.
+ */
+const OUTPUTS =
+	'={{ ["syncAll", "bothWays"].includes($parameter["operation"]) || ($parameter["operation"] === "syncFromStripe" && $parameter["customers"] !== "items") ? [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Problems" }] : [{ type: "main", displayName: "Synced" }] }}';
+
 export class StripeSyncCustomers implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Stripe Sync Customers',
@@ -24,8 +31,7 @@ export class StripeSyncCustomers implements INodeType {
 		defaults: { name: 'Stripe Sync Customers' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Synced', 'Problems'],
+		outputs: OUTPUTS,
 		credentials: [
 			{
 				name: 'stripeAccountApi',

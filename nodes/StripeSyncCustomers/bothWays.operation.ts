@@ -9,9 +9,9 @@ import { syncBothWays } from '../../lib/customerSync/syncBothWays';
 import type { Operation } from '../../lib/n8n/operations';
 import type { Owner, Ownership } from '../../lib/sync/ownership';
 import { mappersOfChosenKind } from './mappers';
-import { checkpointOptions, conditionOption } from './options';
-import { collector, finished, inNodeErrors } from './output';
-import { readOptions, readSyncAccounts } from './parameters';
+import { checkpointOptions, conditionOption, syncOptions } from './options';
+import { runOnce } from './output';
+import { readSyncAccounts } from './parameters';
 import { whichAccounts } from './syncAll.operation';
 import { createAccounts } from './syncFromStripe.operation';
 import { openContext } from './tools';
@@ -84,21 +84,19 @@ export const properties: INodeProperties[] = [
 	...mappersOfChosenKind,
 ];
 
-export const options = [...checkpointOptions, conditionOption];
+export const options = [...syncOptions, ...checkpointOptions, conditionOption];
 
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await inNodeErrors(context, async () => {
-		const options = readOptions(context);
+	return await runOnce(context, async (options, sink) => {
 		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
 		const sync = await openContext(context, options, createAccounts);
-		const output = collector(context, options);
 		const request = {
 			...(await readSyncAccounts(context, options, sync)),
 			ownership: readOwnership(context),
 			createAccounts,
 		};
-		return finished(context, output, await syncBothWays(request, sync, output), options);
+		return await syncBothWays(request, sync, sink);
 	});
 }
 

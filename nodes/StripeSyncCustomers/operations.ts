@@ -4,9 +4,10 @@ import { commonOptions } from './options';
 import * as sendCustomer from './sendCustomer.operation';
 import * as syncAll from './syncAll.operation';
 import * as syncFromStripe from './syncFromStripe.operation';
+import * as writeCustomerId from './writeCustomerId.operation';
 
 /** What the node can do, in the order of the list. */
 export const operations = operationRouter({
-	operations: [sendCustomer, syncAll, syncFromStripe, bothWays],
+	operations: [sendCustomer, syncAll, syncFromStripe, bothWays, writeCustomerId],
 	options: commonOptions,
 });

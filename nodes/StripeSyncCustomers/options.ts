@@ -2,8 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
 import { nameMapping } from '../../lib/n8n/nameMapping';
 
-/** Matching, further fields and names in the org: options of every operation. */
-export const commonOptions: INodeProperties[] = [
+/** Options of every operation. */
+export const commonOptions: INodeProperties[] = [dailyShare, nameMapping];
+
+/** Matching, further fields and names in the org: options of operations that compare the two. */
+export const syncOptions: INodeProperties[] = [
 	{
 		displayName: 'Clear Emptied Fields',
 		name: 'clearEmptied',
@@ -12,7 +15,6 @@ export const commonOptions: INodeProperties[] = [
 		description:
 			'Whether a field that both had, and that was emptied on one side, is emptied on the other. Fields that Salesforce requires keep their value. Without it nothing is ever emptied.',
 	},
-	dailyShare,
 	{
 		displayName: 'Match by Email',
 		name: 'matchByEmail',
@@ -54,18 +56,18 @@ export const commonOptions: INodeProperties[] = [
 			},
 		],
 	},
-	nameMapping,
-	{
-		displayName: 'Summary',
-		name: 'summary',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to add one item with the figures of the whole run',
-	},
 ];
 
 /** Options of operations that keep in Salesforce how far they came. */
 export const checkpointOptions: INodeProperties[] = [
+	{
+		displayName: 'Fail When There Are Problems',
+		name: 'failOnProblems',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the node fails, at the end, when there is anything among the problems. What could be done is done all the same.',
+	},
 	{
 		displayName: 'Include Unchanged',
 		name: 'includeUnchanged',
@@ -81,7 +83,8 @@ export const checkpointOptions: INodeProperties[] = [
 		description: 'What comes out; 100,000 items take n8n some memory',
 		options: [
 			{ name: 'Every Account That Something Was Done For', value: 'accounts' },
-			{ name: 'Problems and Summary Only', value: 'problems' },
+			{ name: 'Problems Only', value: 'problems' },
+			{ name: 'Summary Only', value: 'summary' },
 		],
 	},
 	{

@@ -1,29 +1,27 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SyncEnd } from '../../lib/customerSync/syncFromStripe';
+import { Problem } from '../../lib/errors';
+import type { PreparedItem } from '../../lib/n8n/items';
+import { oncePerRun } from '../../lib/n8n/oncePerRun';
+import { type Hint, type ItemResult, outputItem, showHint } from '../../lib/n8n/output';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
-import { SyncReport, type SyncSink } from '../../lib/sync/report';
-import type { FieldChange, SyncResult } from '../../lib/sync/result';
-import type { Options } from './parameters';
+import type { SyncReport, SyncSink } from '../../lib/sync/report';
+import type { DoneResult, FieldChange, SyncResult } from '../../lib/sync/result';
+import { type Options, readOptions } from './parameters';
 
-/** The item of an account or customer: what was done with it, or what is wrong with it. */
-export function resultItem(result: SyncResult, item: number): INodeExecutionData {
-	return { json: fieldsOf(result), pairedItem: { item } };
-}
-
-function fieldsOf(result: SyncResult): IDataObject {
-	if (result.status === 'problem') {
-		return { ...result.references, ...problemFields(result.problem) };
-	}
+function doneItem(result: DoneResult): ItemResult {
 	const { message, references, status, changes, notes, unfinished } = result;
 	const { customer = [], account } = changes;
 	return {
-		message,
-		...references,
-		status,
-		changes: plain(customer),
-		...(account && { accountChanges: plain(account) }),
-		...(notes && { notes: [...notes] }),
-		...(unfinished && problemFields(unfinished)),
+		json: {
+			message,
+			...references,
+			status,
+			changes: plain(customer),
+			...(account && { accountChanges: plain(account) }),
+			...(notes && notes.length > 0 && { notes: [...notes] }),
+		},
+		unfinished,
 	};
 }
 
@@ -32,92 +30,148 @@ function plain(changes: readonly FieldChange[]): IDataObject[] {
 }
 
 /** The item with the figures of a run. */
-function summaryItem(report: SyncReport): INodeExecutionData {
-	const json = { summary: report.toString(), accounts: report.total, ...report.figures() };
-	return { json, pairedItem: { item: 0 } };
-}
-
-/** Says under the node, and in n8n's log, how it went. */
-function tellFigures(context: IExecuteFunctions, report: SyncReport): void {
-	context.logger.info(`Stripe Sync Customers: ${report.toString()}`);
-	const hasProblems = report.count('problem') > 0;
-	context.addExecutionHints({
-		message: hasProblems
-			? `${report.toString()}. The output “Problems” says what is wrong with each.`
-			: `${report.toString()}.`,
-		type: hasProblems ? 'warning' : 'info',
-		location: 'outputPane',
-	});
-}
-
-/** Runs an operation; what it throws becomes n8n's error. */
-export async function inNodeErrors(
-	context: IExecuteFunctions,
-	operation: () => Promise<INodeExecutionData[][]>,
-): Promise<INodeExecutionData[][]> {
-	try {
-		return await operation();
-	} catch (error) {
-		throw nodeError(context.getNode(), error, 0);
-	}
-}
-
-/** Turns what a sync tells into items and lines of n8n's log. */
-export interface Collector extends SyncSink {
-	outputs: [INodeExecutionData[], INodeExecutionData[]];
-}
-
-export function collector(
-	context: IExecuteFunctions,
-	{ includeUnchanged, output }: Pick<Options, 'includeUnchanged' | 'output'>,
-): Collector {
-	// Such a sync runs once, with the parameters of the first item: all that comes out comes of that one.
-	// https://docs.n8n.io/build/work-with-data/reference-data/link-data-items/how-items-link-through-workflows
-	const outputs: Collector['outputs'] = [[], []];
-	return {
-		outputs,
-		result: (result) => {
-			if (result.status === 'problem') outputs[1].push(resultItem(result, 0));
-			else if (output !== 'problems' && (result.status !== 'unchanged' || includeUnchanged)) {
-				outputs[0].push(resultItem(result, 0));
-			}
-		},
-		progress: (message) => context.logger.info(`Stripe Sync Customers: ${message}`),
-	};
+function summaryItem(report: SyncReport): ItemResult {
+	return { json: { summary: report.toString(), accounts: report.total, ...report.figures() } };
 }
 
 /**
- * The node's outputs after a sync.
+ * Runs a sync of everything once, however many items come in. What it does comes out by *Synced*, what is
+ * wrong by *Problems*; how it went is said under the node and in n8n's log.
  *
- * @throws the failure that ended it early, unless the node is set to continue
+ * @param sync tells what becomes of each record
  */
-export function finished(
+export async function runOnce(
 	context: IExecuteFunctions,
-	{ outputs }: Pick<Collector, 'outputs'>,
-	{ report, endedBy }: SyncEnd,
-	{ summary }: Pick<Options, 'summary'>,
-): INodeExecutionData[][] {
-	tellFigures(context, report);
-	if (endedBy) {
-		if (!context.continueOnFail()) throw endedBy;
-		const references = { accountId: '', accountName: '', customerId: '' };
-		outputs[1].push(resultItem({ title: '', references, status: 'problem', problem: endedBy }, 0));
-	}
-	if (summary) outputs[0].push(summaryItem(report));
-	return outputs;
+	sync: (options: Options, sink: SyncSink) => Promise<SyncEnd>,
+): Promise<INodeExecutionData[][]> {
+	const log = (message: string) => context.logger.info(`Stripe Sync Customers: ${message}`);
+	return await oncePerRun(context, ['synced', 'problems'], async ({ synced, problems }) => {
+		const options = readOptions(context);
+		const { output = 'accounts', includeUnchanged, failOnProblems } = options;
+		const { report, endedBy } = await sync(options, {
+			result: (result) => {
+				if (result.status === 'problem') {
+					const { references, problem } = result;
+					problems.push({ json: { ...references, ...problemFields(problem) } });
+				} else if (output === 'accounts' && (result.status !== 'unchanged' || includeUnchanged)) {
+					synced.push(doneItem(result));
+				}
+			},
+			progress: log,
+		});
+		log(report.toString());
+		if (output === 'summary') synced.push(summaryItem(report));
+		const failure = failOnProblems ? problemsFailure(report) : undefined;
+		return { hint: runHint(report), endedBy: endedBy ?? failure };
+	});
 }
 
-/** The node's outputs after an operation that works item by item. */
-export function itemByItem(
-	context: IExecuteFunctions,
-	results: readonly SyncResult[],
-	options: Options,
-): INodeExecutionData[][] {
-	const report = new SyncReport();
-	const outputs: Collector['outputs'] = [[], []];
-	results.forEach((result, item) => {
-		report.result(result);
-		outputs[result.status === 'problem' ? 1 : 0].push(resultItem(result, item));
+function runHint(report: SyncReport): Hint {
+	const figures = `${report.toString()}.`;
+	if (report.count('problem') === 0) return { message: figures, type: 'info' };
+	const message = `${figures} The output “Problems” says what is wrong with each.`;
+	return { message, type: 'warning' };
+}
+
+function problemsFailure(report: SyncReport): Problem | undefined {
+	const count = report.count('problem');
+	if (count === 0) return undefined;
+	return new Problem(`${count} could not be brought into step; ${report.lastError ?? ''}`, {
+		origin: 'input',
+		whatToDo:
+			'The rest was synced. Run it without Fail When There Are Problems to have each with its reason on the output “Problems”.',
 	});
-	return finished(context, { outputs }, { report }, options);
+}
+
+/** What an operation does that works item by item. */
+export interface ItemWork<T> {
+	/** All items, checked before anything is written. */
+	prepared: ReadonlyArray<PreparedItem<T>>;
+	/** Does it for the items that passed; resolves with what became of each, in order. */
+	perform: (values: readonly T[]) => Promise<readonly SyncResult[]>;
+}
+
+/** Reads the items one by one; what `read` throws refuses the item. */
+export function readItems<T>(
+	context: IExecuteFunctions,
+	read: (index: number) => T,
+): Array<PreparedItem<T>> {
+	return context.getInputData().map((_item, index) => {
+		try {
+			return { value: read(index) };
+		} catch (refusal) {
+			return { refusal };
+		}
+	});
+}
+
+/**
+ * Works on all items together and puts out one for each, in order. One that fails ends the execution, or
+ * becomes an error item, as the builder chose by *On Error*; so does what keeps the whole from being done.
+ *
+ * @param begin reads and checks the items; nothing is written if one is refused and the node stops at it
+ * @throws the first failure, unless the node is set to continue
+ */
+export async function itemByItem<T>(
+	context: IExecuteFunctions,
+	begin: () => Promise<ItemWork<T>>,
+): Promise<INodeExecutionData[][]> {
+	const mayContinue = context.continueOnFail();
+	const outcomes = await outcomesOf(context.getInputData().length, mayContinue, begin);
+	let failed = 0;
+	const output = outcomes.map((outcome, index): INodeExecutionData => {
+		// Another item is refused, which is thrown below.
+		if (!outcome) return { json: {} };
+		if ('status' in outcome && outcome.status !== 'problem') {
+			return outputItem(context, doneItem(outcome), index);
+		}
+		const [failure, references] =
+			'status' in outcome ? [outcome.problem, outcome.references] : [outcome.refusal];
+		if (!mayContinue) throw nodeError(context.getNode(), failure, index);
+		failed++;
+		return { json: failureFields(failure, references), pairedItem: { item: index } };
+	});
+	if (failed > 0) {
+		const message = `${failed} of ${output.length} items failed; see the field “error” of each.`;
+		showHint(context, { message, type: 'warning' });
+	}
+	return [output];
+}
+
+type Outcome = SyncResult | { refusal: unknown };
+
+async function outcomesOf<T>(
+	count: number,
+	mayContinue: boolean,
+	begin: () => Promise<ItemWork<T>>,
+): Promise<Array<Outcome | undefined>> {
+	let prepared: ReadonlyArray<PreparedItem<T>> = [];
+	try {
+		const work = await begin();
+		({ prepared } = work);
+		const isRefused = prepared.some((item) => 'refusal' in item);
+		if (isRefused && !mayContinue) {
+			return prepared.map((item) => ('refusal' in item ? item : undefined));
+		}
+		const values = prepared.flatMap((item) => ('value' in item ? [item.value] : []));
+		const results = (await work.perform(values)).values();
+		return prepared.map((item) => {
+			if ('refusal' in item) return item;
+			const { value: result, done } = results.next();
+			if (done) throw new Error('An item was left without an outcome');
+			return result;
+		});
+	} catch (refusal) {
+		return Array.from({ length: count }, (_each, index) => {
+			const item = prepared[index];
+			return item && 'refusal' in item ? item : { refusal };
+		});
+	}
+}
+
+/** What n8n sends to the error output has these two fields alone; the record's IDs stand in `details`. */
+function failureFields(failure: unknown, references: SyncResult['references'] = {}): IDataObject {
+	const { error, details } = problemFields(failure);
+	const known = Object.fromEntries(Object.entries(references).filter(([, id]) => id !== ''));
+	return { error, details: { ...known, ...details } };
 }

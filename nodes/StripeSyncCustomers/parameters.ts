@@ -2,6 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
 import { CRM_ID_KEY, FILLED_KEY } from '../../lib/customers/metadataKeys';
 import { badInput } from '../../lib/errors';
+import { longRecordId } from '../../lib/salesforce/recordId';
+import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
 import { identifier } from '../../lib/salesforce/soql';
 import { type AccountKind, checkedSelection } from '../../lib/accounts/selection';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
@@ -18,13 +20,13 @@ import { booleanOf, entriesOf, groupOf } from '../../lib/values';
 export interface Options {
 	clearEmptied: boolean;
 	condition?: unknown;
+	failOnProblems: boolean;
 	includeUnchanged: boolean;
 	matchByEmail: boolean;
 	metadata?: unknown;
 	nameMapping?: unknown;
 	output?: unknown;
 	startOver: boolean;
-	summary: boolean;
 	syncName?: unknown;
 }
 
@@ -33,11 +35,29 @@ export function readOptions(context: IExecuteFunctions): Options {
 	return {
 		...given,
 		clearEmptied: booleanOf(given.clearEmptied, 'Clear Emptied Fields'),
+		failOnProblems: booleanOf(given.failOnProblems, 'Fail When There Are Problems'),
 		includeUnchanged: booleanOf(given.includeUnchanged, 'Include Unchanged'),
 		matchByEmail: booleanOf(given.matchByEmail, 'Match by Email'),
 		startOver: booleanOf(given.startOver, 'Start Over'),
-		summary: booleanOf(given.summary, 'Summary'),
 	};
+}
+
+/**
+ * The customer's ID of an item.
+ *
+ * @throws Problem when it is none
+ */
+export function readCustomerId(context: IExecuteFunctions, index: number): string {
+	const given = context.getNodeParameter('customerId', index, '');
+	const id = asText(given, 'Customer ID').trim();
+	checkCustomerId(id);
+	return id;
+}
+
+/** The account's ID of an item, in its long form if it is one. */
+export function readAccountId(context: IExecuteFunctions, index: number): string {
+	const given = context.getNodeParameter('accountId', index, '');
+	return longRecordId(asText(given, 'Account ID').trim());
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { accountsById } from '../../lib/accounts/accountsById';
 import type { AccountRecord } from '../../lib/accounts/accountRecord';
-import { noSuchAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
+import { noAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import type { Operation } from '../../lib/n8n/operations';
-import { asText } from '../../lib/n8n/parameterText';
-import { longRecordId } from '../../lib/salesforce/recordId';
+import type { PreparedItem } from '../../lib/n8n/items';
 import { mappers } from './mappers';
-import { inNodeErrors, itemByItem } from './output';
-import { readOptions } from './parameters';
+import { syncOptions } from './options';
+import { itemByItem, readItems } from './output';
+import { readAccountId, readOptions } from './parameters';
 import { openContext } from './tools';
 
 export const description: Operation['description'] = {
@@ -18,16 +18,19 @@ export const description: Operation['description'] = {
 	action: 'Send accounts to stripe as customers',
 };
 
+/** Which account an item is about. */
+export const accountId: INodeProperties = {
+	displayName: 'Account ID',
+	name: 'accountId',
+	type: 'string',
+	default: '={{ $json.Id }}',
+	placeholder: 'e.g. 001bm00000mQx5rAAC',
+	required: true,
+	description: 'The ID of the account in Salesforce',
+};
+
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Account ID',
-		name: 'accountId',
-		type: 'string',
-		default: '={{ $json.Id }}',
-		placeholder: 'e.g. 001bm00000mQx5rAAC',
-		required: true,
-		description: 'The ID of the account in Salesforce',
-	},
+	accountId,
 	{
 		displayName: 'Account Data',
 		name: 'accountData',
@@ -50,45 +53,42 @@ export const properties: INodeProperties[] = [
 	...mappers,
 ];
 
+export const options = syncOptions;
+
 /** Sends the account of each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await inNodeErrors(context, async () => await send(context));
-}
-
-async function send(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const options = readOptions(context);
-	const sync = await openContext(context, options);
-	const ids = context
-		.getInputData()
-		.map((_item, index) => longRecordId(asText(context.getNodeParameter('accountId', index, ''))));
-	const accounts = await accountsOf(context, ids, sync);
-	const there = ids.filter((id) => accounts.has(id));
-	const sent = await sendAccounts(
-		there.flatMap((id) => accounts.get(id) ?? []),
-		sync,
-	);
-	const resultOf = new Map(there.map((id, index) => [id, sent[index]]));
-	return itemByItem(
-		context,
-		ids.map((id) => resultOf.get(id) ?? noSuchAccount(id)),
-		options,
-	);
+	return await itemByItem<AccountRecord>(context, async () => {
+		const sync = await openContext(context, readOptions(context));
+		const ids = readItems(context, (index) => readAccountId(context, index));
+		const accounts = await accountsOf(context, ids, sync);
+		return {
+			prepared: ids.map((id) => {
+				if ('refusal' in id) return id;
+				const value = accounts.get(id.value);
+				return value ? { value } : { refusal: noAccount(id.value) };
+			}),
+			perform: async (good) => await sendAccounts(good, sync),
+		};
+	});
 }
 
 async function accountsOf(
 	context: IExecuteFunctions,
-	ids: readonly string[],
+	ids: ReadonlyArray<PreparedItem<string>>,
 	{ salesforce, fields }: SyncContext,
 ): Promise<Map<string, AccountRecord>> {
-	const possible = ids.filter((id) => /^[0-9A-Za-z]{18}$/.test(id));
-	if (possible.length === 0) return new Map();
+	const idOf = (item: PreparedItem<string> | undefined) =>
+		item && 'value' in item && /^[0-9A-Za-z]{18}$/.test(item.value) ? [item.value] : [];
 	if (context.getNodeParameter('accountData', 0, 'fetch') !== 'item') {
+		const possible = ids.flatMap(idOf);
+		if (possible.length === 0) return new Map();
 		return await accountsById(salesforce, possible, fields.select);
 	}
 	return new Map(
-		context.getInputData().flatMap(({ json }, index) => {
-			const id = ids[index] ?? '';
-			return possible.includes(id) ? [[id, { ...json, Id: id }] as const] : [];
-		}),
+		context
+			.getInputData()
+			.flatMap(({ json }, index) =>
+				idOf(ids[index]).map((id) => [id, { ...json, Id: id }] as const),
+			),
 	);
 }

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { syncAllAccounts } from '../../lib/customerSync/syncAccounts';
 import type { Operation } from '../../lib/n8n/operations';
 import { mappersOfChosenKind } from './mappers';
-import { checkpointOptions, conditionOption } from './options';
-import { collector, finished, inNodeErrors } from './output';
-import { readOptions, readSyncAccounts } from './parameters';
+import { checkpointOptions, conditionOption, syncOptions } from './options';
+import { runOnce } from './output';
+import { readSyncAccounts } from './parameters';
 import { openContext } from './tools';
 
 export const description: Operation['description'] = {
@@ -50,15 +50,12 @@ export const whichAccounts: INodeProperties[] = [
 
 export const properties = [...whichAccounts, ...mappersOfChosenKind];
 
-export const options = [...checkpointOptions, conditionOption];
+export const options = [...syncOptions, ...checkpointOptions, conditionOption];
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await inNodeErrors(context, async () => {
-		const options = readOptions(context);
+	return await runOnce(context, async (options, sink) => {
 		const sync = await openContext(context, options);
-		const output = collector(context, options);
-		const request = await readSyncAccounts(context, options, sync);
-		return finished(context, output, await syncAllAccounts(request, sync, output), options);
+		return await syncAllAccounts(await readSyncAccounts(context, options, sync), sync, sink);
 	});
 }

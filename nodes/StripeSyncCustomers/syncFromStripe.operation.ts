@@ -2,11 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { pullNamedCustomers } from '../../lib/customerSync/pullNamedCustomers';
 import { syncFromStripe } from '../../lib/customerSync/syncFromStripe';
 import type { Operation } from '../../lib/n8n/operations';
-import { asText } from '../../lib/n8n/parameterText';
 import { mappers } from './mappers';
-import { checkpointOptions } from './options';
-import { collector, finished, inNodeErrors, itemByItem } from './output';
-import { readOptions, readSyncRequest } from './parameters';
+import { checkpointOptions, syncOptions } from './options';
+import { itemByItem, readItems, runOnce } from './output';
+import { readCustomerId, readOptions, readSyncRequest } from './parameters';
 import { openContext } from './tools';
 
 export const description: Operation['description'] = {
@@ -58,26 +57,23 @@ export const properties: INodeProperties[] = [
 	...mappers,
 ];
 
-export const options = checkpointOptions;
+export const options = [...syncOptions, ...checkpointOptions];
 
 /** Pulls the customers of the items, or all that changed. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await inNodeErrors(context, async () => {
-		const options = readOptions(context);
-		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+	const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+	if (context.getNodeParameter('customers', 0, 'changed') === 'items') {
+		return await itemByItem(context, async () => {
+			const sync = await openContext(context, readOptions(context), createAccounts);
+			return {
+				prepared: readItems(context, (index) => readCustomerId(context, index)),
+				perform: async (good) => await pullNamedCustomers(good, createAccounts, sync),
+			};
+		});
+	}
+	return await runOnce(context, async (options, sink) => {
 		const sync = await openContext(context, options, createAccounts);
-		if (context.getNodeParameter('customers', 0, 'changed') === 'items') {
-			const results = await pullNamedCustomers(customerIds(context), createAccounts, sync);
-			return itemByItem(context, results, options);
-		}
-		const output = collector(context, options);
 		const request = { ...readSyncRequest(context, options), createAccounts };
-		return finished(context, output, await syncFromStripe(request, sync, output), options);
+		return await syncFromStripe(request, sync, sink);
 	});
-}
-
-function customerIds(context: IExecuteFunctions): string[] {
-	return context
-		.getInputData()
-		.map((_item, index) => asText(context.getNodeParameter('customerId', index, '')).trim());
 }

@@ -5,18 +5,25 @@ import type { SyncResult, SyncSandbox } from './support';
 export const OPERATIONS = ['sendCustomer', 'syncAll', 'bothWays'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Brings all accounts into step; the last item of `synced` is the summary. */
+/** Brings all accounts into step. */
 export async function syncEveryAccount(
 	sandbox: SyncSandbox,
 	operation: Operation,
 ): Promise<SyncResult> {
 	const accounts = await sandbox.liveAccounts();
 	return await sandbox.run({
-		parameters: { operation, options: { summary: true } },
+		parameters: { operation },
 		items: operation === 'sendCustomer' ? accounts.map(({ Id }) => ({ Id })) : [{}],
 	});
 }
 
-export function summaryOf(synced: readonly IDataObject[]): IDataObject | undefined {
-	return synced.at(-1);
+/** How many items a run put out, by what became of the account. */
+export function summaryOf({ synced, problems }: Omit<SyncResult, 'result'>): IDataObject {
+	const count = (wanted: string) => synced.filter(({ status }) => status === wanted).length;
+	return {
+		accounts: synced.length + problems.length,
+		created: count('created'),
+		updated: count('updated'),
+		problems: problems.length,
+	};
 }

@@ -98,7 +98,10 @@ describe.each(SENDING)('a fault that passes, met by %s', (operation) => {
 
 		expect(result.error).toBeUndefined();
 		expect(problems).toEqual([]);
-		expect(summaryOf(synced)).toMatchObject({ accounts: accounts.length, problems: 0 });
+		expect(summaryOf({ synced, problems })).toMatchObject({
+			accounts: accounts.length,
+			problems: 0,
+		});
 		expect(await firings()).toEqual([fault.times]);
 		await expectOneCustomerEach(sandbox());
 	});
@@ -194,7 +197,7 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 			const { synced, problems } = await sync(operation);
 
 			expect(problems).toEqual([]);
-			expect(summaryOf(synced)).toMatchObject({ problems: 0 });
+			expect(summaryOf({ synced, problems })).toMatchObject({ problems: 0 });
 			await expectOneCustomerEach(sandbox());
 		},
 	);
@@ -287,7 +290,7 @@ describe.each(SENDING)('a session that ends in the middle of %s', (operation) =>
 
 		expect(result.error).toBeUndefined();
 		expect(problems).toEqual([]);
-		expect(summaryOf(synced)).toMatchObject({ problems: 0 });
+		expect(summaryOf({ synced, problems })).toMatchObject({ problems: 0 });
 		const signIns = (await sandbox().calls('salesforce')).filter(({ path }) => /oauth2/.test(path));
 		expect(signIns).toHaveLength(1);
 		await expectOneCustomerEach(sandbox());

@@ -30,7 +30,7 @@ async function runAndKill(operation: Operation, isTime: () => Promise<boolean>):
 	const workflow = path.join(folder, 'workflow.json');
 	const credentials = path.join(folder, 'credentials.json');
 	const items = (await sandbox.liveAccounts()).map(({ Id }) => ({ json: { Id } }));
-	const parameters = { operation, options: { summary: true } };
+	const parameters = { operation };
 	const content = { ...workflowOf({ parameters }), pinData: { Start: items } };
 	writeFileSync(workflow, JSON.stringify(content));
 	writeFileSync(credentials, JSON.stringify(sandbox.credentials()));

@@ -5,6 +5,7 @@ import { type SyncRun, useSyncSandbox } from './support';
 const sandbox = useSyncSandbox();
 
 const SEND = { operation: 'sendCustomer' };
+const STOPS = { onError: 'stopWorkflow' };
 
 /** The credential, with the Stripe account of another location. */
 const AUSTIN = {
@@ -30,7 +31,7 @@ async function send({ parameters = SEND, stripe, location, hidden }: Case) {
 	await sandbox().call('PATCH', '/settings', {
 		salesforce: { hiddenFields: hidden ?? [] },
 	});
-	return await sandbox().run({ parameters, items: [{ Id: id }], stripe });
+	return await sandbox().run({ parameters, items: [{ Id: id }], stripe, node: STOPS });
 }
 
 const mapped = (ours: string, existing: string, more: object = {}) => ({
@@ -107,6 +108,7 @@ describe('names of the org’s own', () => {
 		const { result } = await sandbox().run({
 			parameters: mapped('Account.Stripe_Location__c', 'My Branch'),
 			items: [{ Id: '001000000000001AAA' }],
+			node: STOPS,
 		});
 
 		expect(result.error?.message).toContain('Name Mapping: “My Branch”');

@@ -158,7 +158,12 @@ export async function startSyncSandbox(settings: Partial<Settings> = {}): Promis
 				executionId: run.executionId,
 			});
 			const [synced = [], problems = []] = result.nodes['Sync'] ?? [];
-			return { result, synced: synced.map(jsonOf), problems: problems.map(jsonOf) };
+			const told = problems.map(jsonOf);
+			return {
+				result,
+				synced: synced.map(jsonOf),
+				problems: worksItemByItem(run) ? told.map(withReferences) : told,
+			};
 		},
 	};
 }
@@ -185,7 +190,7 @@ function jsonOf({ json }: INodeExecutionData): IDataObject {
 }
 
 /** A workflow of the node alone. */
-export function workflowOf({ parameters, node }: SyncRun): object {
+export function workflowOf({ parameters, node, ...run }: SyncRun): object {
 	return chain(START, {
 		name: 'Sync',
 		type: 'n8n-nodes-stripe-salesforce.stripeSyncCustomers',
@@ -194,8 +199,21 @@ export function workflowOf({ parameters, node }: SyncRun): object {
 			stripeAccountApi: { id: 'stripe', name: 'Stripe' },
 			salesforceClientCredentialsApi: { id: 'org', name: 'Org' },
 		},
+		...(worksItemByItem({ parameters, ...run }) && { onError: 'continueErrorOutput' }),
 		...node,
 	});
+}
+
+/** Whether an operation follows *On Error*; then these tests let it use n8n's error output. */
+function worksItemByItem({ parameters }: SyncRun): boolean {
+	const { operation, customers } = parameters;
+	return operation === 'sendCustomer' || operation === 'writeCustomerId' || customers === 'items';
+}
+
+/** On the error output the IDs stand in `details`. */
+function withReferences({ error, details }: IDataObject): IDataObject {
+	const { accountId = '', accountName = '', customerId = '', ...others } = details as IDataObject;
+	return { accountId, accountName, customerId, error, details: others };
 }
 
 /** Expects that each account holds the ID of a customer of its own, and that there are no others. */

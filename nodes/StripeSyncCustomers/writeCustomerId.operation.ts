@@ -1,0 +1,53 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { writeCustomerIds } from '../../lib/customerSync/writeCustomerIds';
+import { readModel } from '../../lib/n8n/nameMapping';
+import type { Operation } from '../../lib/n8n/operations';
+import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { itemByItem, readItems } from './output';
+import { readAccountId, readCustomerId, readOptions } from './parameters';
+import { accountId } from './sendCustomer.operation';
+
+export const description: Operation['description'] = {
+	name: 'Write Customer ID',
+	value: 'writeCustomerId',
+	description:
+		'Write the ID of a customer into its account and touch nothing else, for use after Stripe Create Customer',
+	action: 'Write customer IDs into accounts',
+};
+
+export const properties: INodeProperties[] = [
+	accountId,
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'string',
+		default: '={{ $json.customerId }}',
+		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		required: true,
+		description: 'The ID of the customer in Stripe',
+	},
+	{
+		displayName: 'Replace Other ID',
+		name: 'replaceOtherId',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the ID takes the place of another customer’s ID that the account holds. Without it such an account is refused.',
+	},
+];
+
+/** Writes the customer's ID of each item into its account. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await itemByItem(context, async () => {
+		const { account: names } = readModel(readOptions(context).nameMapping);
+		const salesforce = await salesforceConnection(context);
+		return {
+			prepared: readItems(context, (index) => ({
+				accountId: readAccountId(context, index),
+				customerId: readCustomerId(context, index),
+				replace: context.getNodeParameter('replaceOtherId', index, false) === true,
+			})),
+			perform: async (good) => await writeCustomerIds(good, { salesforce, names }),
+		};
+	});
+}

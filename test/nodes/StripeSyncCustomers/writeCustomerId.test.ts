@@ -1,0 +1,127 @@
+import { useSyncSandbox } from './support';
+
+const sandbox = useSyncSandbox();
+
+/** Writes an ID into Edge Communications, or into the account that is named. */
+const write = async (item: object, more: object = {}) =>
+	await sandbox().run({
+		parameters: { operation: 'writeCustomerId', ...more },
+		items: [{ Id: (await sandbox().account('Edge Communications'))['Id'], ...item }],
+	});
+
+const CUSTOMER = 'cus_NffrFeUfNV2Hib';
+
+describe('writing a customer’s ID', () => {
+	it('changes that one field of the account, and asks Stripe nothing', async () => {
+		const before = await sandbox().account('Edge Communications');
+
+		const { synced, problems } = await write({ customerId: CUSTOMER });
+
+		expect(problems).toEqual([]);
+		expect(synced).toMatchObject([
+			{
+				status: 'linked',
+				message: `Wrote customer ${CUSTOMER} into Edge Communications`,
+				accountId: before['Id'],
+				accountName: 'Edge Communications',
+				customerId: CUSTOMER,
+			},
+		]);
+		const { SystemModstamp, LastModifiedDate, ...after } =
+			await sandbox().account('Edge Communications');
+		expect({ ...before, ...after }).toEqual({ ...before, Stripe_Customer_ID__c: CUSTOMER });
+		expect([SystemModstamp, LastModifiedDate]).not.toContain(undefined);
+		expect(after['Stripe_Synced_At__c'] ?? null).toBeNull();
+		expect(await sandbox().calls('stripe')).toEqual([]);
+	});
+
+	it('twice is once: the account is not written to again', async () => {
+		await write({ customerId: CUSTOMER });
+		await sandbox().forgetCalls();
+
+		const { synced } = await write({ customerId: CUSTOMER });
+
+		expect(synced).toMatchObject([{ status: 'unchanged', customerId: CUSTOMER }]);
+		const writes = (await sandbox().calls('salesforce')).filter(({ method }) => method === 'PATCH');
+		expect(writes).toEqual([]);
+	});
+
+	it('refuses an account that holds another customer, unless it is to be replaced', async () => {
+		await write({ customerId: CUSTOMER });
+
+		const refused = await write({ customerId: 'cus_other' });
+		const held = await sandbox().account('Edge Communications');
+		const replaced = await write({ customerId: 'cus_other' }, { replaceOtherId: true });
+
+		expect(refused.synced).toEqual([]);
+		expect(refused.problems).toMatchObject([
+			{
+				error: `Customer ID: Edge Communications holds another customer, ${CUSTOMER}`,
+				details: { whatToDo: expect.stringContaining('Replace Other ID') },
+			},
+		]);
+		expect(held['Stripe_Customer_ID__c']).toBe(CUSTOMER);
+		expect(replaced.synced).toMatchObject([{ status: 'linked' }]);
+		const now = await sandbox().account('Edge Communications');
+		expect(now['Stripe_Customer_ID__c']).toBe('cus_other');
+	});
+
+	it.each([
+		['of another form', { customerId: 'sub_123' }, 'Customer ID: it is no ID of a customer'],
+		['that is empty', { customerId: '' }, 'Customer ID: it is empty'],
+		['that is not there', {}, 'Customer ID: it is empty'],
+		[
+			'for no account',
+			{ Id: '001000000000000AAA', customerId: CUSTOMER },
+			'Account ID: “001000000000000AAA” is no account in Salesforce, or the connection’s user may not see it',
+		],
+	])('refuses one %s', async (_name, item, error) => {
+		const { synced, problems } = await write(item);
+
+		expect(synced).toEqual([]);
+		expect(problems).toMatchObject([{ error }]);
+	});
+
+	it('writes nothing at all when an item is refused and the node stops at errors', async () => {
+		const [edge, pyramid] = await Promise.all(
+			['Edge Communications', 'Pyramid Construction Inc.'].map(
+				async (name) => (await sandbox().account(name))['Id'],
+			),
+		);
+
+		const { result } = await sandbox().run({
+			parameters: { operation: 'writeCustomerId' },
+			node: { onError: 'stopWorkflow' },
+			items: [
+				{ Id: edge, customerId: CUSTOMER },
+				{ Id: pyramid, customerId: 'nonsense' },
+			],
+		});
+
+		expect(result.error?.message).toBe('Customer ID: it is no ID of a customer');
+		const account = await sandbox().account('Edge Communications');
+		expect(account['Stripe_Customer_ID__c'] ?? null).toBeNull();
+	});
+
+	it('takes the last of several for one account, if it may replace the others', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+		const items = [
+			{ Id, customerId: CUSTOMER },
+			{ Id, customerId: 'cus_last' },
+		];
+		const run = async (replaceOtherId: boolean) =>
+			await sandbox().run({ parameters: { operation: 'writeCustomerId', replaceOtherId }, items });
+
+		const refused = await run(false);
+		const first = (await sandbox().account('Edge Communications'))['Stripe_Customer_ID__c'];
+		await run(true);
+
+		expect(refused.synced).toMatchObject([{ customerId: CUSTOMER }]);
+		expect(refused.problems).toMatchObject([
+			{ error: expect.stringContaining('another customer') },
+		]);
+		expect(first).toBe(CUSTOMER);
+		const now = await sandbox().account('Edge Communications');
+		expect(now['Stripe_Customer_ID__c']).toBe('cus_last');
+	});
+});
