@@ -35,7 +35,7 @@ export class SalesforceClientCredentialsApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 3MVG9…',
-			description: 'The app’s consumer key, from its OAuth settings in Salesforce',
+			description: 'Salesforce calls it Consumer Key. It stands in the app’s OAuth settings.',
 		},
 		{
 			displayName: 'Client Secret',
@@ -44,7 +44,7 @@ export class SalesforceClientCredentialsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The app’s consumer secret, from the same place',
+			description: 'Salesforce calls it Consumer Secret. It stands in the same place.',
 		},
 	];
 }

@@ -2,16 +2,18 @@ import { Problem } from '../errors';
 import { type ErrorEntry, SalesforceFailure } from './failure';
 
 const RUN_SETUP =
-	'run the action “Salesforce Stripe Setup”, which says what is missing and adds it';
+	'use the node “Salesforce Stripe Setup”, whose operation Install adds what is missing of the package’s own fields and objects';
+const OF_YOUR_OWN =
+	'If it is one of your own, check its API name and the user’s access to it (field-level security) in Salesforce; else';
 
 /**
  * What to do about a refusal, by Salesforce's code.
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
 const ADVICE: Readonly<Record<string, string>> = {
-	INVALID_FIELD: `The field is not in the org, or the connection’s user may not see it: ${RUN_SETUP}.`,
-	INVALID_FIELD_FOR_INSERT_UPDATE: `The connection’s user may not write this field: ${RUN_SETUP}, or correct the permission in Salesforce.`,
-	INVALID_TYPE: `The object is not in the org, or the connection’s user may not see it: ${RUN_SETUP}.`,
+	INVALID_FIELD: `The field is not in the org, or the connection’s user may not see it. ${OF_YOUR_OWN} ${RUN_SETUP}.`,
+	INVALID_FIELD_FOR_INSERT_UPDATE: `The connection’s user may not write this field. ${OF_YOUR_OWN} ${RUN_SETUP}.`,
+	INVALID_TYPE: `The object is not in the org, or the connection’s user may not see it. ${OF_YOUR_OWN} ${RUN_SETUP}.`,
 	NOT_FOUND: `The record, object or external ID field is not there, or the connection’s user may not see it. If it is one of the package’s own, ${RUN_SETUP}.`,
 	INSUFFICIENT_ACCESS: `The connection’s user lacks a permission: ${RUN_SETUP}, or grant it in Salesforce.`,
 	INSUFFICIENT_ACCESS_OR_READONLY:
@@ -22,6 +24,9 @@ const ADVICE: Readonly<Record<string, string>> = {
 		'A trigger or flow of the org failed on this record. Ask its author, with this message.',
 	INVALID_SESSION_ID:
 		'Salesforce does not accept the connection any more. Open the credential and connect it again; the user must be active and allowed to use the API.',
+	// An org that has moved, or whose My Domain was changed: https://help.salesforce.com/s/articleView?id=sf.domain_name_redirect.htm
+	URL_NOT_RESET:
+		'The org has another address by now. Open the credential, correct My Domain if it has that field, and connect it again: the old address was kept with the sign-in.',
 	API_DISABLED_FOR_ORG: 'Grant the connection’s user the permission “API Enabled” in Salesforce.',
 	REQUEST_LIMIT_EXCEEDED:
 		'The org has used up its API requests. Run it again later, or see Setup > System Overview > API Requests in Salesforce.',
@@ -132,6 +137,9 @@ function oneLine(message: string): string {
 }
 
 function adviceByStatus(status = 0): string {
+	if (status >= 301 && status < 400) {
+		return 'The org has another address by now. Open the credential, correct My Domain if it has that field, and connect it again.';
+	}
 	if (status === 429)
 		return 'Salesforce went on refusing for too many requests. Run it again later.';
 	if (status >= 500) {

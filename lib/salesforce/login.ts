@@ -140,8 +140,10 @@ function required(field: string, value: string): string {
 	);
 }
 
+const GIVE_SCOPE = 'In Salesforce, give the app the OAuth scope “Manage user data via APIs (api)”.';
+
 function accessOf({ body, status }: HttpAnswer, origin: string): Access {
-	let token: { access_token?: unknown; instance_url?: unknown } = {};
+	let token: { access_token?: unknown; instance_url?: unknown; scope?: unknown } = {};
 	try {
 		token = JSON.parse(body) as typeof token;
 	} catch {
@@ -158,12 +160,39 @@ function accessOf({ body, status }: HttpAnswer, origin: string): Access {
 			},
 		);
 	}
+	const { scope } = token;
+	if (typeof scope === 'string' && !/(?:^|\s)(?:api|full)(?:\s|$)/.test(scope)) {
+		throw new Problem('Signing in to Salesforce succeeded, but the app may not use the API', {
+			origin: 'salesforce',
+			whatToDo: GIVE_SCOPE,
+		});
+	}
 	const instanceUrl = typeof token.instance_url === 'string' ? token.instance_url : origin;
 	return { accessToken: token.access_token, instanceUrl: instanceUrl.replace(/\/+$/, '') };
 }
 
 /** What to do about a refused sign-in, by what Salesforce says; the first that fits counts. */
 const ADVICE: ReadonlyArray<readonly [said: RegExp, advice: string]> = [
+	[
+		/oauth_ec_app_not_found|app is not installed/,
+		'The app is not in this org: take the client ID from an app of the org that My Domain names, or install the app there.',
+	],
+	[
+		/oauth_app_blocked|app_blocked/,
+		'An admin has blocked the app. In Salesforce, unblock it under Setup > Connected Apps OAuth Usage, or in its policies.',
+	],
+	[
+		/oauth_app_access_denied|invalid_app_access|not admin approved/,
+		'The app’s policies admit chosen users only. In Salesforce, open them, and give the user to run as a profile or permission set that is admitted.',
+	],
+	[
+		/inactive_org/,
+		'The org is locked, expired or deleted. Sign in to Salesforce with a browser to see why, or use another org.',
+	],
+	[
+		/unknown_error|server_error|temporarily_unavailable/,
+		'Salesforce has a problem of its own. See status.salesforce.com, then try again.',
+	],
 	[
 		/invalid_client_id|client identifier invalid/,
 		'Check the client ID (consumer key) in the credential. An app that was just made needs up to ten minutes until it is known everywhere.',
@@ -173,10 +202,7 @@ const ADVICE: ReadonlyArray<readonly [said: RegExp, advice: string]> = [
 		/no client credentials user|no run.?as|user hasn.t approved/,
 		'In Salesforce, open the app’s policies and choose the user to run as under Client Credentials Flow; the user must be active.',
 	],
-	[
-		/no valid scopes/,
-		'In Salesforce, give the app the OAuth scope “Manage user data via APIs (api)”.',
-	],
+	[/no valid scopes/, GIVE_SCOPE],
 	[
 		/not supported on this domain/,
 		`This address does not take client credentials: use the org’s own My Domain. ${WHERE_IT_STANDS}`,
@@ -211,7 +237,10 @@ function signInProblem(outcome: HttpAnswer | NoAnswer, origin: string, attempts:
 				field: MY_DOMAIN,
 				code,
 				httpStatus: status,
-				whatToDo: `Check My Domain in the credential. ${WHERE_IT_STANDS}`,
+				whatToDo:
+					status !== undefined && status < 400
+						? `The org has another address by now: correct My Domain in the credential. ${WHERE_IT_STANDS}`
+						: `Check My Domain in the credential. ${WHERE_IT_STANDS}`,
 			},
 		);
 	}

@@ -90,7 +90,7 @@ export function outboundMessageGuide(request: OutboundMessageRequest): OutboundM
 			link: address.origin,
 			enter: [
 				`In the Salesforce Account Trigger, enter the organization ID ${organizationId}, so that messages of other orgs are refused`,
-				'Activate the workflow: its production address listens only then',
+				'Publish the workflow: its production address listens only then',
 			],
 		},
 		{

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
+import { permissionsIn } from './permissions';
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
@@ -69,8 +70,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 		'The key lacks a permission. Grant it under API keys in the Stripe Dashboard, or use another key.',
 	StripeRateLimitError:
 		'Stripe went on refusing for too many requests. Run it again later, or ask Stripe to raise the limits.',
+	not_stripe:
+		'Check API Address in the credential; Stripe itself is at https://api.stripe.com. A proxy between n8n and Stripe may have answered, too.',
 	StripeConnectionError:
-		'No complete answer came from Stripe. Check the network and status.stripe.com, then run it again: nothing will be done twice.',
+		'No complete answer came from Stripe. Check API Address in the credential, the network and status.stripe.com, then run it again: nothing will be done twice.',
 	StripeAPIError:
 		'Stripe has a problem of its own. See status.stripe.com, then run it again: nothing will be done twice.',
 	StripeIdempotencyError:
@@ -94,9 +97,10 @@ export function stripeProblem(
 	if (!isStripeError(error)) return error;
 	const field = error.param ? (labels[error.param] ?? error.param) : undefined;
 	const inField = field ? ` (field: ${field})` : '';
-	const advice = ADVICE[error.code ?? ''] ?? ADVICE[error.type] ?? '';
+	const advice = permissionAdvice(error) ?? ADVICE[error.code ?? ''] ?? ADVICE[error.type] ?? '';
+	const reason = reasonOf(error.detail);
 	const request = error.requestId ? ` Stripe request ID: ${error.requestId}` : '';
-	return new Problem(`${doing} failed: ${sentence(error.message)}${inField}`, {
+	return new Problem(`${doing} failed: ${sentence(error.message)}${reason}${inField}`, {
 		origin: error.type === 'StripeConnectionError' ? 'network' : 'stripe',
 		field,
 		code: error.code ?? error.rawType,
@@ -104,6 +108,22 @@ export function stripeProblem(
 		requestId: error.requestId,
 		whatToDo: `${advice}${request}`.trim() || undefined,
 	});
+}
+
+/** What a key lacks, in the Dashboard's words, where Stripe says it. */
+function permissionAdvice({ type, message }: StripeError): string | undefined {
+	const missing = type === 'StripePermissionError' ? permissionsIn(message) : [];
+	if (missing.length === 0) return undefined;
+	return `Give the key the permission “${missing.join(', ')}” under API keys in the Stripe Dashboard, or use another key.`;
+}
+
+/** Why no answer came, which the SDK keeps to itself: which address was asked, and what the network says. */
+function reasonOf(detail: unknown): string {
+	if (!(detail instanceof Error)) return '';
+	const { cause } = detail;
+	const isTold = typeof cause === 'object' && cause !== null && 'message' in cause;
+	const network = isTold && cause.message ? `: ${String(cause.message)}` : '';
+	return ` (${sentence(detail.message)}${network})`;
 }
 
 function sentence(message: string): string {

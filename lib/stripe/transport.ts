@@ -46,14 +46,15 @@ export function createTransport(options: TransportOptions): HttpClient {
 	async function makeRequest(
 		...request: Parameters<HttpClient['makeRequest']>
 	): Promise<HttpResponse> {
-		const [, , path, method] = request;
+		const [host, port, path, method] = request;
+		const address = `${host}:${port}`;
 		const operation = operationName(method, path);
 		for (let attempts = 1; ; attempts++) {
 			const answered = await limiter.acquire(operation);
 			const outcome = await attempt(inner, request);
 			answered();
 			if (outcome.answer && outcome.answer.status < 400) {
-				return bufferedResponse(outcome.answer, attempts);
+				return bufferedResponse(withStripesBody(outcome.answer, address), attempts);
 			}
 			const { answer } = outcome;
 			if (answer?.status === 429) slowDown(limiter, operation, answer.headers);
@@ -68,8 +69,8 @@ export function createTransport(options: TransportOptions): HttpClient {
 				policy,
 			);
 			if (delay === undefined) {
-				if (answer) return bufferedResponse(withErrorBody(answer), attempts);
-				throw new ConnectionFailure(attempts, outcome.failure);
+				if (answer) return bufferedResponse(withStripesBody(answer, address), attempts);
+				throw new ConnectionFailure(address, attempts, outcome.failure);
 			}
 			await clock.sleep(delay);
 		}
@@ -83,8 +84,8 @@ export function createTransport(options: TransportOptions): HttpClient {
  * itself on `ECONNRESET` and `EPIPE`.
  */
 class ConnectionFailure extends Error {
-	constructor(attempts: number, cause: unknown) {
-		super(`No complete answer from Stripe after ${attempts} attempts`, { cause });
+	constructor(address: string, attempts: number, cause: unknown) {
+		super(`no complete answer from ${address} after ${attempts} attempts`, { cause });
 		this.name = 'ConnectionFailure';
 	}
 }
@@ -103,8 +104,10 @@ async function attempt(
 			const body: unknown = await response.toJSON();
 			return { answer: { status, headers, body } };
 		} catch (failure) {
-			// An error page of a proxy is no JSON, but its status still says what happened.
-			if (failure instanceof SyntaxError && status >= 400) {
+			// A page of a proxy, or of something else, is no JSON, but its status still says what happened; with
+			// a good status it may be a cut answer of Stripe's, unless it says itself that it is a page.
+			const isPage = /html/.test(String(headers['content-type'] ?? ''));
+			if (failure instanceof SyntaxError && (status >= 400 || isPage)) {
 				return { answer: { status, headers, body: undefined } };
 			}
 			return { failure };
@@ -130,16 +133,23 @@ function slowDown(limiter: RequestLimiter, operation: string, headers: Headers):
 	limiter.slowDown(operation, exceeded);
 }
 
-/** The SDK takes any body without an `error` for a success, whatever the status: give it one. */
-function withErrorBody(answer: Answer): Answer {
-	const { body } = answer;
-	if (typeof body === 'object' && body !== null && 'error' in body) return answer;
-	return {
-		...answer,
-		body: {
-			error: { type: 'api_error', message: `Stripe answered with HTTP status ${answer.status}` },
-		},
-	};
+/**
+ * The SDK takes any body without an `error` for a success, whatever the status. All of Stripe's have that,
+ * or say by `object` what they are (https://docs.stripe.com/api): what has neither is given an error.
+ */
+function withStripesBody(answer: Answer, address: string): Answer {
+	const { body, status } = answer;
+	const isObject = typeof body === 'object' && body !== null;
+	if (isObject && ('error' in body || (status < 400 && 'object' in body))) return answer;
+	const error =
+		status >= 500
+			? { type: 'api_error', message: `Stripe answered with HTTP status ${status}` }
+			: {
+					type: 'api_error',
+					code: 'not_stripe',
+					message: `What answers at ${address} is not Stripe (HTTP status ${status})`,
+				};
+	return { ...answer, body: { error } };
 }
 
 function bufferedResponse(answer: Answer, attempts: number): HttpResponse {

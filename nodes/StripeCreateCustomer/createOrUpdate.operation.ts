@@ -29,7 +29,7 @@ export const description: Operation['description'] = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'An existing customer is recognised by the CRM ID of the item, in the field where Salesforce puts it. To match by something else, add <b>Match By</b> under Options.',
+			'An existing customer is recognised by the CRM ID of the item, in the field where Salesforce puts it. To match by something else, add Match By under Options.',
 		name: 'matchNotice',
 		type: 'notice',
 		default: '',

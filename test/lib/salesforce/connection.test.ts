@@ -104,6 +104,54 @@ describe('an app’s sign-in', () => {
 	});
 
 	it.each([
+		['invalid_app_access', 'The app’s policies admit chosen users only'],
+		['OAUTH_APP_ACCESS_DENIED', 'The app’s policies admit chosen users only'],
+		['OAUTH_APP_BLOCKED', 'An admin has blocked the app'],
+		['OAUTH_EC_APP_NOT_FOUND', 'The app is not in this org'],
+		['inactive_org', 'locked, expired or deleted'],
+		['unknown_error', 'a problem of its own'],
+		['server_error', 'a problem of its own'],
+	])('refused as %s says what to do', async (error, advice) => {
+		const server = await startLocalServer((_request, response) =>
+			sendJson(response, { error, error_description: 'no' }, 400),
+		);
+
+		const problem = await problemOf(
+			connectSalesforce({ ...app(), myDomain: server.url }, { clock }),
+		);
+
+		expect(problem.whatToDo).toContain(advice);
+		server.close();
+	});
+
+	it('without the scope of the API says which scope is missing', async () => {
+		const server = await startLocalServer((_request, response) =>
+			sendJson(response, { access_token: '00D!x', instance_url: 'https://a.example', scope: 'id' }),
+		);
+
+		const problem = await problemOf(
+			connectSalesforce({ ...app(), myDomain: server.url }, { clock }),
+		);
+
+		expect(problem.message).toContain('the app may not use the API');
+		expect(problem.whatToDo).toContain('Manage user data via APIs (api)');
+		server.close();
+	});
+
+	it('at an address that the org has left says so', async () => {
+		const server = await startLocalServer((_request, response) => {
+			response.writeHead(301, { location: 'https://new.my.salesforce.com' }).end();
+		});
+
+		const problem = await problemOf(
+			connectSalesforce({ ...app(), myDomain: server.url }, { clock }),
+		);
+
+		expect(problem.whatToDo).toContain('The org has another address by now');
+		server.close();
+	});
+
+	it.each([
 		['something else answers', 200],
 		['there is no such page', 404],
 	])('at an address where %s says so', async (_name, status) => {

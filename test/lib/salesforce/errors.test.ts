@@ -32,12 +32,18 @@ describe('a refusal', () => {
 		['INVALID_TYPE', 400, 'Salesforce Stripe Setup'],
 		['INSUFFICIENT_ACCESS', 403, 'Salesforce Stripe Setup'],
 		['INSUFFICIENT_ACCESS_OR_READONLY', 400, 'may not change this record'],
+		['INVALID_FIELD', 400, 'If it is one of your own, check its API name'],
+		['URL_NOT_RESET', 400, 'connect it again'],
 		['INVALID_SESSION_ID', 401, 'connect it again'],
 		['REQUEST_LIMIT_EXCEEDED', 403, 'Run it again later'],
 		['ENTITY_IS_LOCKED', 400, 'approval'],
 		['API_DISABLED_FOR_ORG', 403, 'API Enabled'],
 	])('%s says what to do', (errorCode, status, advice) => {
 		expect(problemFor(status, [{ errorCode, message: 'No' }]).whatToDo).toContain(advice);
+	});
+
+	it('that leads to another address says so', () => {
+		expect(problemFor(301, '').whatToDo).toContain('correct My Domain');
 	});
 
 	it('of an external ID that several records have says so', () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { RequestLimiter } from '../../../lib/limits/requestLimiter';
 import { connectStripe, parseApiAddress } from '../../../lib/stripe/client';
+import { stripeProblem } from '../../../lib/stripe/errors';
 import { createTransport } from '../../../lib/stripe/transport';
 import {
 	startStripeSandbox,
@@ -56,7 +57,9 @@ describe('a client of Stripe', () => {
 		await expect(stripe.customers.create({ name: 'Edge' })).rejects.toMatchObject({
 			type: 'StripeConnectionError',
 			detail: expect.objectContaining({
-				message: 'No complete answer from Stripe after 7 attempts',
+				message: expect.stringMatching(
+					/^no complete answer from 127\.0\.0\.1:\d+ after 7 attempts$/,
+				),
 			}),
 		});
 	});
@@ -70,19 +73,47 @@ describe('a client of Stripe', () => {
 		expect(await sandbox.requests()).toHaveLength(1);
 	});
 
-	it('takes an error without Stripe’s error body for the error it is', async () => {
+	it.each([
+		['JSON of another service', 404, 'application/json', '{"message":"no"}'],
+		['JSON of another service that likes the request', 200, 'application/json', '{"ok":true}'],
+		['a page', 200, 'text/html', '<html>hello</html>'],
+		['a page that is not there', 404, 'text/html', '<html>hello</html>'],
+	])('says that it is not Stripe that answers with %s', async (_name, status, type, body) => {
 		const server = createServer((_request, response) => {
-			response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no"}');
+			response.writeHead(status, { 'content-type': type }).end(body);
 		});
+		const apiAddress = await listening(server);
 		const stripe = await connectStripe(
-			{ secretKey: 'sk_test_x', apiAddress: await listening(server) },
+			{ secretKey: 'sk_test_x', apiAddress },
 			{ clock: impatientClock },
 		);
 
-		await expect(stripe.customers.retrieve('cus_1')).rejects.toMatchObject({
-			message: 'Stripe answered with HTTP status 404',
+		const problem = await stripe.customers
+			.retrieve('cus_1')
+			.catch((error: unknown) => stripeProblem(error, 'Reading the customer'));
+
+		expect(problem).toMatchObject({
+			message: `Reading the customer failed: What answers at ${new URL(apiAddress).host} is not Stripe (HTTP status ${status})`,
+			whatToDo: expect.stringContaining('Check API Address in the credential'),
 		});
 		server.close();
+	});
+
+	it('says which address does not answer, and why', async () => {
+		const stripe = await connectStripe(
+			{ secretKey: 'sk_test_x', apiAddress: 'http://127.0.0.1:9' },
+			{ clock: impatientClock },
+		);
+
+		const problem = await stripe.customers
+			.retrieve('cus_1')
+			.catch((error: unknown) => stripeProblem(error, 'Reading the customer'));
+
+		expect(problem).toMatchObject({
+			origin: 'network',
+			message: expect.stringMatching(/no complete answer from 127\.0\.0\.1:9 .*ECONNREFUSED/),
+			whatToDo: expect.stringContaining('API Address'),
+		});
 	});
 
 	it.each([

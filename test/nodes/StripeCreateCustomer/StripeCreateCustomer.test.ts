@@ -296,7 +296,7 @@ describe('what is refused', () => {
 		});
 
 		expect(result.error?.message).toContain('rak_customer_write');
-		expect(result.error?.description).toContain('The key lacks a permission');
+		expect(result.error?.description).toContain('Give the key the permission “Customers: Write”');
 	});
 });
 
@@ -407,15 +407,15 @@ describe('the credential’s test', () => {
 		expect(await test({})).toMatchObject({ status: 'OK', message: 'Connection successful' });
 	});
 
-	it('passes for a restricted key that may do one thing only, and says what it lacks', async () => {
+	it('fails for a restricted key that may not read customers, and names the permission', async () => {
 		const { key } = await sandbox.call<{ key: string }>('POST', '/keys', {
 			kind: 'restricted',
 			permissions: { coupon: 'read' },
 		});
 
 		expect(await test({ secretKey: key })).toMatchObject({
-			status: 'OK',
-			message: expect.stringContaining('grant it the permission “Customers”'),
+			status: 'Error',
+			message: expect.stringContaining('Give it the permission “Customers: Read”'),
 		});
 	});
 
