@@ -121,8 +121,8 @@ function permissionAdvice({ type, message }: StripeError): string | undefined {
 function reasonOf(detail: unknown): string {
 	if (!(detail instanceof Error)) return '';
 	const { cause } = detail;
-	const isTold = typeof cause === 'object' && cause !== null && 'message' in cause;
-	const network = isTold && cause.message ? `: ${String(cause.message)}` : '';
+	const said = typeof cause === 'object' && cause !== null && 'message' in cause && cause.message;
+	const network = typeof said === 'string' && said ? `: ${said}` : '';
 	return ` (${sentence(detail.message)}${network})`;
 }
 
