@@ -30,6 +30,9 @@ export interface Context {
 	dropClock(id: string): void;
 }
 
+/** A context with what is asked for in it, typed as the API's parameters. */
+export type Asked<Params> = Context & { params: Params };
+
 /** What a job is told beside account and mode: the object it is about. */
 export interface JobPayload {
 	id: string;

@@ -12,6 +12,7 @@ import { exerciseCustomerRefusals, exerciseCustomers } from './exercise/customer
 import { exerciseDiscounts, exerciseTaxIds } from './exercise/discountsAndTaxes';
 import { kitFor, type Part } from './exercise/kit';
 import { exercisePaymentMethods, exerciseSources } from './exercise/paymentDetails';
+import { exerciseCheckout } from './exercise/checkout';
 import { exerciseExpansions } from './exercise/expansions';
 import { exercisePayments, exerciseReturns, exerciseSetups } from './exercise/payments';
 import { exerciseWebhookEndpoints } from './exercise/webhooks';
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
 	exercisePayments,
 	exerciseSetups,
 	exerciseReturns,
+	exerciseCheckout,
 	exerciseExpansions,
 	exerciseEvents,
 ];

@@ -4,8 +4,7 @@ import { emptyParameter, invalidRequest } from '../errors';
 import { address, mergeMetadata, text } from '../fields';
 import { newId, randomLetters } from '../ids';
 import { find, stored } from '../lookup';
-import type { Context } from '../context';
-import type { Call } from '../operation';
+import type { Asked, Context } from '../context';
 import { attachPaymentMethod } from '../wallet/attach';
 import { addSource, deleteAllSources } from '../wallet/sources';
 import { adjustBalance } from './balance';
@@ -25,7 +24,7 @@ export type CustomerParams = Omit<Stripe.CustomerCreateParams, 'tax'> &
 
 type Customer = Stripe.Customer;
 
-export function createCustomer(call: Call<CustomerParams>): Customer {
+export function createCustomer(call: Asked<CustomerParams>): Customer {
 	const { params } = call;
 	const clock = params.test_clock
 		? find(call, 'test_helpers.test_clock', params.test_clock, 'test_clock')
@@ -69,7 +68,7 @@ export function createCustomer(call: Call<CustomerParams>): Customer {
 	return customer;
 }
 
-export function changeCustomer(call: Call<CustomerParams>, before: Customer): Customer {
+export function changeCustomer(call: Asked<CustomerParams>, before: Customer): Customer {
 	const customer = withFields(call, before);
 	const { source, default_source: defaultSource } = call.params;
 	if (source) customer.default_source = addSource(call, customer, source).id;
@@ -88,7 +87,7 @@ export function deleteCustomer(call: Context, customer: Customer): object {
 }
 
 /** The fields that a request can set by themselves. */
-function withFields(call: Call<CustomerParams>, before: Customer): Customer {
+function withFields(call: Asked<CustomerParams>, before: Customer): Customer {
 	const { params } = call;
 	const customer: Customer = {
 		...before,
@@ -123,7 +122,7 @@ function withFields(call: Call<CustomerParams>, before: Customer): Customer {
 
 /** What takes effect after the fields: balance, discount, cash balance, tax location. */
 function applyDeferred(
-	call: Call<CustomerParams>,
+	call: Asked<CustomerParams>,
 	customer: Customer,
 	balanceBefore: number,
 ): void {
@@ -147,7 +146,7 @@ function applyDeferred(
 }
 
 /** Source and payment method of a new customer. */
-function attachFirst(call: Call<CustomerParams>, customer: Customer): void {
+function attachFirst(call: Asked<CustomerParams>, customer: Customer): void {
 	const { source, payment_method: method } = call.params;
 	if (source) customer.default_source = addSource(call, customer, source).id;
 	const attached = method && attachPaymentMethod(call, method, customer.id, 'payment_method').id;
@@ -160,7 +159,7 @@ function attachFirst(call: Call<CustomerParams>, customer: Customer): void {
 }
 
 function invoiceSettings(
-	call: Call<CustomerParams>,
+	call: Asked<CustomerParams>,
 	before: Customer,
 	params: CustomerParams['invoice_settings'],
 ): Customer['invoice_settings'] {
@@ -185,7 +184,7 @@ function invoiceSettings(
 	return settings;
 }
 
-function ownPaymentMethod(call: Call, customer: string, id: string): string {
+function ownPaymentMethod(call: Context, customer: string, id: string): string {
 	const param = 'invoice_settings[default_payment_method]';
 	// Cards and bank accounts of the Sources API serve as payment methods too.
 	const legacy = call.store.get(id, 'card', 'bank_account', 'source');
@@ -199,7 +198,7 @@ function ownPaymentMethod(call: Call, customer: string, id: string): string {
 	);
 }
 
-function ownSource(call: Call, customer: Customer, id: string): string {
+function ownSource(call: Context, customer: Customer, id: string): string {
 	if (id === '') throw emptyParameter('default_source');
 	const source = call.store.get(id, 'card', 'bank_account', 'source');
 	if (source && call.store.parentOf(id) === customer.id) return id;
@@ -223,7 +222,7 @@ function emptyOr<T extends object, R>(param: T | '' | null, make: (value: T) => 
 	return param ? make(param) : null;
 }
 
-function ownInvoicePrefix(call: Call, prefix: string, customer: string): string {
+function ownInvoicePrefix(call: Context, prefix: string, customer: string): string {
 	const [holder] = call.store.list({ types: ['customer'], equal: { invoice_prefix: prefix } }).data;
 	if (!holder || holder.id === customer) return prefix;
 	throw invalidRequest(

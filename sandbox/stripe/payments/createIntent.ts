@@ -195,7 +195,7 @@ export function intentFields(
 
 /** The method that a request names, or makes of data in passing. */
 export function givenMethod(
-	call: Call<unknown>,
+	call: Context,
 	params: { payment_method?: string; payment_method_data?: object },
 ): string | undefined {
 	if (params.payment_method_data) {

@@ -75,3 +75,12 @@ export function majorUnits(amount: number, currency: string): string {
 	const rest = decimals > 0 ? `.${digits.slice(-decimals)}` : '';
 	return `${amount < 0 ? '-' : ''}${whole}${rest}`;
 }
+
+/** What a person wrote, such as `12.50`, in minor units; undefined if it is no such amount. */
+export function fromMajorUnits(text: string, currency: string): number | undefined {
+	const decimals = ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2;
+	const match = /^(\d{1,9})(?:\.(\d+))?$/.exec(text.trim());
+	const fraction = match?.[2] ?? '';
+	if (!match || fraction.length > decimals) return undefined;
+	return Number(`${match[1] ?? ''}${fraction.padEnd(decimals, '0')}`);
+}

@@ -161,6 +161,9 @@ export function moveSetup(
 		unexpectedSetup(before, on === 'canceled' ? 'cancel' : 'confirm', on),
 	);
 	const after = { ...before, ...patch, status: step.to } as Stripe.SetupIntent;
+	if (context.store.hidden(after.id)['checkout'] !== undefined) {
+		context.later('followIntent', context.now, { id: after.id });
+	}
 	if (!step.events) return change(context, before, after);
 	context.store.save(stored(after));
 	for (const event of step.events) context.emit(event, after);

@@ -4,9 +4,11 @@ import type { Resource } from '../operation';
 import { accounts } from './accounts';
 import { setupIntents } from './setupIntents';
 import { refunds } from './refunds';
+import { paymentLinks } from './paymentLinks';
 import { paymentIntents } from './paymentIntents';
 import { mandates } from './mandates';
 import { disputes } from './disputes';
+import { checkoutSessions } from './checkoutSessions';
 import { charges } from './charges';
 import { accountBalance } from './accountBalance';
 import { balanceTransactions } from './balanceTransactions';
@@ -26,6 +28,8 @@ import { webhookEndpoints } from './webhookEndpoints';
 
 /** Everything that the sandbox serves. A new kind of object is one more file in this list. */
 export const RESOURCES: Resource[] = [
+	checkoutSessions,
+	paymentLinks,
 	setupIntents,
 	refunds,
 	paymentIntents,

@@ -86,6 +86,17 @@ export interface OperationParams {
 	'charges.update': Stripe.ChargeUpdateParams;
 	'charges.list': Stripe.ChargeListParams;
 	'charges.search': Stripe.ChargeSearchParams;
+	'checkout.sessions.create': Stripe.Checkout.SessionCreateParams;
+	'checkout.sessions.retrieve': Stripe.Checkout.SessionRetrieveParams;
+	'checkout.sessions.update': Stripe.Checkout.SessionUpdateParams;
+	'checkout.sessions.expire': Stripe.Checkout.SessionExpireParams;
+	'checkout.sessions.list': Stripe.Checkout.SessionListParams;
+	'checkout.sessions.listLineItems': Stripe.Checkout.SessionListLineItemsParams;
+	'paymentLinks.create': Stripe.PaymentLinkCreateParams;
+	'paymentLinks.retrieve': Stripe.PaymentLinkRetrieveParams;
+	'paymentLinks.update': Stripe.PaymentLinkUpdateParams;
+	'paymentLinks.list': Stripe.PaymentLinkListParams;
+	'paymentLinks.listLineItems': Stripe.PaymentLinkListLineItemsParams;
 	'disputes.retrieve': Stripe.DisputeRetrieveParams;
 	'disputes.update': Stripe.DisputeUpdateParams;
 	'disputes.close': Stripe.DisputeCloseParams;

@@ -3,7 +3,7 @@ import { invalidRequest, missingParameter } from '../errors';
 import { address, mergeMetadata, text } from '../fields';
 import { newId, fingerprint } from '../ids';
 import { find, peek, refuseMissing, stored } from '../lookup';
-import type { Call } from '../operation';
+import type { Asked } from '../context';
 import { blankPaymentMethod, keepPaymentMethod } from './attach';
 import { acceptCard, magicCard, paymentMethodCard, type AcceptedCard, type RawCard } from './cards';
 import { isRoutingNumber } from './testBanks';
@@ -13,7 +13,7 @@ import { usBankAccount } from './usBankAccount';
 type Params = Stripe.PaymentMethodCreateParams;
 
 /** https://docs.stripe.com/api/payment_methods/create */
-export function createPaymentMethod(call: Call<Params>): Stripe.PaymentMethod {
+export function createPaymentMethod(call: Asked<Params>): Stripe.PaymentMethod {
 	const { params } = call;
 	if (params.payment_method !== undefined || params.customer !== undefined) return clone(call);
 	if (!params.type) throw missingParameter('type');
@@ -40,7 +40,7 @@ interface Details {
 	number: string | undefined;
 }
 
-function detailsOf(call: Call<Params>, type: string): Details {
+function detailsOf(call: Asked<Params>, type: string): Details {
 	if (type === 'card') return cardDetails(call);
 	if (type === 'us_bank_account') return bankDetails(call.params);
 	if (type === 'sepa_debit') return sepaDetails(call.params);
@@ -51,21 +51,24 @@ function detailsOf(call: Call<Params>, type: string): Details {
 	);
 }
 
-function cardDetails(call: Call<Params>): Details {
+function cardDetails(call: Asked<Params>): Details {
 	const { card } = call.params;
 	if (!card) throw missingParameter('card');
 	const accepted = card.token === undefined ? fromNumber(call, card) : fromToken(call, card.token);
 	return { details: { card: paymentMethodCard(accepted) }, number: accepted.test.number };
 }
 
-function fromNumber(call: Call<Params>, card: Stripe.PaymentMethodCreateParams.Card): AcceptedCard {
+function fromNumber(
+	call: Asked<Params>,
+	card: Stripe.PaymentMethodCreateParams.Card,
+): AcceptedCard {
 	for (const field of ['number', 'exp_month', 'exp_year'] as const) {
 		if (card[field] === undefined) throw missingParameter(`card[${field}]`);
 	}
 	return acceptCard(call, card as RawCard);
 }
 
-function fromToken(call: Call<Params>, id: string): AcceptedCard {
+function fromToken(call: Asked<Params>, id: string): AcceptedCard {
 	const magic = call.livemode ? undefined : TEST_CARDS[/^tok_(.+)$/.exec(id)?.[1] ?? ''];
 	if (magic) return magicCard(call, magic);
 	const token = peek(call.store, 'token', id) ?? refuseMissing(call, 'token', id, 'card[token]');
@@ -151,7 +154,7 @@ function sepaDetails(params: Params): Details {
  * The current way of sharing a customer: a copy of the platform's payment method, made on the
  * connected account. https://docs.stripe.com/payments/payment-methods/connect#cloning-payment-methods
  */
-function clone(call: Call<Params>): Stripe.PaymentMethod {
+function clone(call: Asked<Params>): Stripe.PaymentMethod {
 	const { customer, payment_method: id } = call.params;
 	if (!customer) throw missingParameter('customer');
 	if (!id) throw missingParameter('payment_method');

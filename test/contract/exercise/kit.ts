@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { newPayer, type Payer } from '../../support/payer';
 import type { Sandbox } from '../../../sandbox/index';
 
 /** What a part of the exercise works with. */
@@ -20,6 +21,8 @@ export interface Kit {
 		status: number,
 		version?: string,
 	) => Promise<unknown>;
+	/** Somebody who opens the pages that payers see. */
+	readonly payer: Payer;
 	/** Expects a call of the SDK to be refused with this status. */
 	readonly refused: (call: Promise<unknown>, status: number) => Promise<void>;
 }
@@ -36,6 +39,7 @@ export function kitFor(sandbox: Sandbox): Kit {
 	return {
 		stripe: new Stripe(secretKey, { host: hostname, port, protocol: 'http', telemetry: false }),
 		connectedAccount,
+		payer: newPayer(sandbox.pages),
 		async raw(request, form, status, version) {
 			const [method = '', path = ''] = request.split(' ');
 			const inQuery = method === 'GET';
