@@ -3,7 +3,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 export class StripeAccountApi implements ICredentialType {
 	name = 'stripeAccountApi';
 
-	displayName = 'Stripe Account API';
+	displayName = 'Stripe for Salesforce API';
 
 	icon: Icon = { light: 'file:../icons/stripe.svg', dark: 'file:../icons/stripe.dark.svg' };
 

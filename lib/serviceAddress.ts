@@ -37,7 +37,7 @@ export function parseServiceAddress(text: string, field: AddressField): URL {
 	if (/[\s\\\p{C}]/u.test(address) || !URL.canParse(address))
 		throw refuse('this is not an address');
 	const url = new URL(address);
-	if (url.username || url.password || /^[^/?#]*@/.test(address.slice(address.indexOf('//') + 2))) {
+	if (/^[^/?#]*@/.test(address.slice(address.indexOf('//') + 2))) {
 		throw refuse('a user name or password before an @ does not belong in an address');
 	}
 	const isLocal = LOCAL.has(url.hostname);

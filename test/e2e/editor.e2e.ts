@@ -327,10 +327,10 @@ describe('Stripe Sync Customers', () => {
 
 	it('offers for each service its own credentials, by their names', async () => {
 		expect(await editor.chosenCredentials()).toEqual({
-			'Credential for Stripe Account API': 'Stripe (sandbox)',
+			'Credential for Stripe for Salesforce API': 'Stripe (sandbox)',
 			Credential: 'Salesforce (sandbox)',
 		});
-		const stripe = await editor.offeredCredentials('Credential for Stripe Account API');
+		const stripe = await editor.offeredCredentials('Credential for Stripe for Salesforce API');
 		expect(stripe).toContain('Stripe (sandbox)');
 		expect(stripe.join()).not.toContain('Salesforce');
 		expect(await editor.offeredCredentials('Credential')).toEqual(['Salesforce (sandbox)']);
