@@ -1,15 +1,25 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf, type ObjectDescription } from '../salesforce/describe';
 import { badInput } from '../errors';
+import { resolveModel } from '../model/resolveModel';
 import type { AccountWatch } from './watch';
 
 /** What is read of every account, chosen or not. */
 export const BASIC_FIELDS = ['Id', 'CreatedDate', 'SystemModstamp'] as const;
 
+const { customerId, syncedAt } = resolveModel([]).account;
+/** The account's fields that this package writes, and that no person has to hear of. */
+export const OWN_FIELDS: readonly string[] = [customerId, syncedAt];
+
 /** What an account is asked for. */
 export interface AccountShape {
 	/** API names in the order in which they are shown, without the account's ID. */
 	shown: readonly string[];
+	/**
+	 * What is read besides to tell a person's change from this package's own writing: every field. Empty
+	 * where nobody is to be told of updates.
+	 */
+	compared: readonly string[];
 	/** The org has Person Accounts, and the user sees them. */
 	hasPersonAccounts: boolean;
 	/** The org keeps contact roles on accounts (the classic ones, of which one can be primary). */
@@ -25,10 +35,11 @@ export interface AccountShape {
  */
 export async function accountShape(
 	connection: SalesforceConnection,
-	{ fields, withOwner, withPrimaryContact }: AccountWatch,
+	{ event, fields, withOwner, withPrimaryContact }: AccountWatch,
 ): Promise<AccountShape> {
 	const account = await describeObject(connection, 'Account');
 	return {
+		compared: event === 'new' ? [] : everyField(account),
 		shown: fields.length > 0 ? chosenFields(account, fields) : everyField(account),
 		hasPersonAccounts: fieldOf(account, 'IsPersonAccount') !== undefined,
 		hasContactRoles: account.childRelationships.some(

@@ -78,11 +78,21 @@ const FORMAT: StateFormat<Progress> = {
 			return undefined;
 		}
 	},
-	/** What does not fit is left out: then accounts of the overlap would be told of again. */
+	/**
+	 * What does not fit is left out: fingerprints first, the oldest before the others, and then the accounts
+	 * of the overlap, which would be told of again.
+	 */
 	format: (progress, longest) => {
 		const whole = JSON.stringify(toStored(progress));
 		if (whole.length <= longest) return whole;
-		return JSON.stringify(toStored({ ...progress, seen: new Map() }));
+		for (let most = progress.fingerprints.size; most > 0; most = Math.floor(most / 2)) {
+			const fingerprints = new Map([...progress.fingerprints].slice(-most));
+			const text = JSON.stringify(toStored({ ...progress, fingerprints }));
+			if (text.length <= longest) return text;
+		}
+		const seenAlone = JSON.stringify(toStored({ ...progress, fingerprints: new Map() }));
+		if (seenAlone.length <= longest) return seenAlone;
+		return JSON.stringify(toStored({ ...progress, seen: new Map(), fingerprints: new Map() }));
 	},
 	merge: (mine, theirs) => merged(mine, theirs) ?? mine,
 };

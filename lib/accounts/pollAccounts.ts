@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { type ChangedRecord, changedRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
+import { type Fingerprint, isOwnWriting } from '../sync/echoes';
 import { latestChange } from '../sync/recordChanges';
 import type { Soql } from '../salesforce/soql';
 import { accountShape } from './accountShape';
@@ -87,17 +88,19 @@ export async function pollAccounts(
 
 	const unseen = await unseenChanges(connection, known, selection, mostAtOnce);
 	let { candidates } = unseen;
+	const again = watch.event === 'new' || known.settled ? [] : unseen.newest;
 	if (candidates.length > 0 && !isCheckpointRead) {
 		// Before anybody is told: was the memory set back behind what the checkpoint knows?
 		known = merged(known, await checkpoint.read()) ?? known;
 		const now = known;
 		candidates = candidates.filter((candidate) => !isSeen(now, candidate));
 	}
-	const { changes, read } = await tell(connection, watch, known, selection, candidates);
+	const all = [...again, ...candidates];
+	const { changes, read } = await tell(connection, watch, known, selection, all);
 	return {
 		changes,
 		memory: {
-			progress: advanced(known, read, unseen.position ?? known.stamp),
+			progress: advanced(known, read, unseen.position ?? known.stamp, options.clock),
 			savedRevision,
 			checkedCondition: condition,
 		},
@@ -153,8 +156,11 @@ async function unseenChanges(
 	known: Progress,
 	selection: Soql | undefined,
 	most: number,
-): Promise<{ candidates: Candidate[]; position?: string }> {
+): Promise<{ candidates: Candidate[]; newest: Candidate[]; position?: string }> {
 	const candidates: Candidate[] = [];
+	/** Accounts that are known with the newest stamp, of which the same second may have brought more. */
+	const newest: Candidate[] = [];
+	const last = Math.max(...[...known.seen.values()].map((stamp) => Date.parse(stamp)));
 	let position: string | undefined;
 	const changes = {
 		object: 'Account',
@@ -170,14 +176,17 @@ async function unseenChanges(
 				stamp: new Date(record.SystemModstamp).toISOString(),
 				created: new Date(record.CreatedDate).toISOString(),
 			};
-			if (isSeen(known, candidate)) continue;
+			if (isSeen(known, candidate)) {
+				if (Date.parse(candidate.stamp) === last) newest.push(candidate);
+				continue;
+			}
 			candidates.push(candidate);
 			// Up to here nothing was left out; the next poll goes on from here.
-			if (candidates.length >= most) return { candidates, position: candidate.stamp };
+			if (candidates.length >= most) return { candidates, newest, position: candidate.stamp };
 		}
 		position = page.position.stamp;
 	}
-	return { candidates, position };
+	return { candidates, newest, position };
 }
 
 /** Reads the accounts as they are now, and says what happened to each. */
@@ -189,7 +198,9 @@ async function tell(
 	candidates: readonly Candidate[],
 ): Promise<{ changes: AccountChange[]; read: SeenAccount[] }> {
 	const start = Date.parse(readingStart(known));
-	const wanted = candidates.filter((candidate) => typeOf(candidate) !== undefined);
+	// What nobody has to be told of now is read to know it when it changes.
+	const isCompared = watch.event !== 'new';
+	const wanted = candidates.filter((each) => isCompared || typeOf(each) !== undefined);
 	const accounts =
 		wanted.length > 0
 			? await readAccounts(
@@ -204,10 +215,14 @@ async function tell(
 		const account = accounts.get(candidate.id);
 		// Gone, or not among the selected any more: nobody has to be told.
 		if (!account) return candidate;
-		const changeType = typeOf({ ...candidate, stamp: account.stamp });
-		if (changeType) changes.push({ changeType, account: account.fields });
+		const { stamp, fields, fingerprint } = account;
+		const changeType = typeOf({ ...candidate, stamp });
+		const before = known.fingerprints.get(candidate.id);
+		const isKnown = known.seen.get(candidate.id) === stamp;
+		const isNews = isKnown ? isChanged(before, fingerprint) : !isOurs(before, fingerprint);
+		if (changeType && isNews) changes.push({ changeType, account: fields });
 		// What was read just now is what they are told: a change in between is not a second one.
-		return { id: candidate.id, stamp: account.stamp };
+		return { id: candidate.id, stamp, fingerprint };
 	});
 	return { changes, read };
 
@@ -215,4 +230,14 @@ async function tell(
 		const isNew = !known.seen.has(id) && Date.parse(created) >= start;
 		return changeTypeOf(watch.event, { created, changed: stamp, isNew });
 	}
+}
+
+/** Nothing but this package's own writing has changed it since. */
+function isOurs(before: Fingerprint | undefined, now: Fingerprint | undefined): boolean {
+	return now !== undefined && isOwnWriting(before, now);
+}
+
+/** Somebody has changed it since it was read, though its stamp is the same. */
+function isChanged(before: Fingerprint | undefined, now: Fingerprint | undefined): boolean {
+	return before !== undefined && now !== undefined && before.content !== now.content;
 }

@@ -1,4 +1,6 @@
+import type { WallClock } from '../clock';
 import { OVERLAP_MS } from '../salesforce/overlap';
+import type { Fingerprint } from '../sync/echoes';
 
 /** An account as it was read: its ID and the stamp of its last change. */
 export interface SeenAccount {
@@ -6,6 +8,8 @@ export interface SeenAccount {
 	id: string;
 	/** ISO 8601. */
 	stamp: string;
+	/** What it said, where that was read. */
+	fingerprint?: Fingerprint;
 }
 
 /** How far the changes of an org have been read. */
@@ -16,7 +20,20 @@ export interface Progress {
 	stamp: string;
 	/** The accounts read within the overlap, with the stamp that each had. */
 	seen: ReadonlyMap<string, string>;
+	/** What the accounts said that were read last, beyond the overlap; the latest last. */
+	fingerprints: ReadonlyMap<string, Fingerprint>;
+	/**
+	 * The accounts with the newest stamp were read again when its second was over. Stamps are whole seconds:
+	 * a change right after the first reading leaves them as they are.
+	 */
+	settled?: boolean;
 }
+
+/** After so long the second of a stamp is over, if the clocks are not far apart. */
+const SECOND_OVER_MS = 2000;
+
+/** Accounts whose fingerprints are kept: of others, a sync's writing counts as a change. */
+const MOST_FINGERPRINTS = 2000;
 
 /** Where the next reading begins: every change with this stamp or a later one is looked at. */
 export function readingStart({ stamp }: Progress): string {
@@ -33,7 +50,7 @@ export function isSeen(progress: Progress, { id, stamp }: SeenAccount): boolean 
 
 /** The beginning: changes up to `stamp` are known by the accounts in `seen`. */
 export function firstProgress(stamp: string, seen: readonly SeenAccount[] = []): Progress {
-	return pruned(1, stamp, new Map(seen.map((account) => [account.id, account.stamp])));
+	return pruned(1, stamp, new Map(seen.map((account) => [account.id, account.stamp])), new Map());
 }
 
 /**
@@ -41,18 +58,38 @@ export function firstProgress(stamp: string, seen: readonly SeenAccount[] = []):
  *
  * @param read in any order, with the stamps that they were told with
  * @param position the newest stamp up to which nothing was left out
+ * @param clock tells whether the second of the newest stamp is over
  */
 export function advanced(
 	progress: Progress,
 	read: readonly SeenAccount[],
 	position: string,
+	clock: WallClock,
 ): Progress {
-	const news = read.filter((account) => progress.seen.get(account.id) !== account.stamp);
+	const news = read.filter(
+		({ id, stamp: changed, fingerprint }) =>
+			progress.seen.get(id) !== changed || isOther(progress.fingerprints.get(id), fingerprint),
+	);
 	const stamp = later(progress.stamp, position);
-	if (news.length === 0 && stamp === progress.stamp) return progress;
+	if (news.length === 0 && stamp === progress.stamp) {
+		const isOver = [...progress.seen.values()].every(
+			(changed) => Date.parse(changed) + SECOND_OVER_MS < clock.nowMs(),
+		);
+		return { ...progress, settled: isOver };
+	}
 	const seen = new Map(progress.seen);
-	for (const { id, stamp: changed } of news) seen.set(id, changed);
-	return pruned(progress.revision + 1, stamp, seen);
+	const fingerprints = new Map(progress.fingerprints);
+	for (const { id, stamp: changed, fingerprint } of news) {
+		seen.set(id, changed);
+		// Again at the end: what was read just now is forgotten last.
+		fingerprints.delete(id);
+		if (fingerprint) fingerprints.set(id, fingerprint);
+	}
+	return pruned(progress.revision + 1, stamp, seen, fingerprints);
+}
+
+function isOther(known: Fingerprint | undefined, now: Fingerprint | undefined): boolean {
+	return now !== undefined && (known?.content !== now.content || known.own !== now.own);
 }
 
 /** What two memories of the same reading know together; neither takes anything back from the other. */
@@ -63,14 +100,26 @@ export function merged(
 	if (!one || !other) return one ?? other;
 	const seen = new Map(one.seen);
 	for (const [id, stamp] of other.seen) seen.set(id, later(seen.get(id) ?? stamp, stamp));
-	return pruned(Math.max(one.revision, other.revision), later(one.stamp, other.stamp), seen);
+	const [older, newer] = one.revision < other.revision ? [one, other] : [other, one];
+	return pruned(
+		newer.revision,
+		later(one.stamp, other.stamp),
+		seen,
+		new Map([...older.fingerprints, ...newer.fingerprints]),
+	);
 }
 
 /** Only what the next reading can meet again is kept. */
-function pruned(revision: number, stamp: string, seen: ReadonlyMap<string, string>): Progress {
+function pruned(
+	revision: number,
+	stamp: string,
+	seen: ReadonlyMap<string, string>,
+	fingerprints: Progress['fingerprints'],
+): Progress {
 	const start = Date.parse(stamp) - OVERLAP_MS;
 	const kept = [...seen].filter(([, changed]) => Date.parse(changed) >= start);
-	return { revision, stamp, seen: new Map(kept) };
+	const latest = [...fingerprints].slice(-MOST_FINGERPRINTS);
+	return { revision, stamp, seen: new Map(kept), fingerprints: new Map(latest) };
 }
 
 function later(one: string, other: string): string {
@@ -87,11 +136,13 @@ export interface StoredProgress {
 	stamp: string;
 	/** IDs by stamp, in one text without anything in between. */
 	seen: Record<string, string>;
+	/** The two hashes of each account by its ID. */
+	fingerprints?: Record<string, string>;
 }
 
 const ID_LENGTH = 18;
 
-export function toStored({ revision, stamp, seen }: Progress): StoredProgress {
+export function toStored({ revision, stamp, seen, fingerprints }: Progress): StoredProgress {
 	const byStamp = new Map<string, string[]>();
 	for (const [id, changed] of seen) {
 		const ids = byStamp.get(changed);
@@ -99,13 +150,21 @@ export function toStored({ revision, stamp, seen }: Progress): StoredProgress {
 		else byStamp.set(changed, [id]);
 	}
 	const groups = [...byStamp].map(([changed, ids]) => [changed, ids.join('')] as const);
-	return { revision, stamp, seen: Object.fromEntries(groups) };
+	const known = [...fingerprints].map(
+		([id, { content, own }]) => [id, `${content} ${own}`] as const,
+	);
+	return {
+		revision,
+		stamp,
+		seen: Object.fromEntries(groups),
+		...(known.length > 0 && { fingerprints: Object.fromEntries(known) }),
+	};
 }
 
 /** Reads what {@link toStored} wrote; undefined for anything else, so that it counts as lost. */
 export function fromStored(stored: unknown): Progress | undefined {
 	if (!isRecord(stored)) return undefined;
-	const { revision, stamp, seen } = stored;
+	const { revision, stamp, seen, fingerprints } = stored;
 	if (typeof revision !== 'number' || !isMoment(stamp) || !isRecord(seen)) return undefined;
 	const known = new Map<string, string>();
 	for (const [changed, ids] of Object.entries(seen)) {
@@ -114,7 +173,17 @@ export function fromStored(stored: unknown): Progress | undefined {
 			known.set(ids.slice(at, at + ID_LENGTH), changed);
 		}
 	}
-	return { revision, stamp, seen: known };
+	return { revision, stamp, seen: known, fingerprints: fingerprintsIn(fingerprints) };
+}
+
+function fingerprintsIn(stored: unknown): Map<string, Fingerprint> {
+	const entries = isRecord(stored) ? Object.entries(stored) : [];
+	return new Map(
+		entries.flatMap(([id, text]) => {
+			const [content, own] = typeof text === 'string' ? text.split(' ') : [];
+			return content && own ? [[id, { content, own }] as const] : [];
+		}),
+	);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,8 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryPages } from '../salesforce/query';
 import { allOf, fieldList, soql, type Soql } from '../salesforce/soql';
-import { type AccountShape, BASIC_FIELDS } from './accountShape';
+import { type Fingerprint, fingerprintOf } from '../sync/echoes';
+import { type AccountShape, BASIC_FIELDS, OWN_FIELDS } from './accountShape';
 import { primaryContactOf, primaryContactSelect } from './primaryContact';
 
 type Row = Record<string, unknown>;
@@ -13,6 +14,8 @@ export interface ReadAccount {
 	stamp: string;
 	/** What is shown of it. */
 	fields: Record<string, unknown>;
+	/** What it said, where that is compared. */
+	fingerprint?: Fingerprint;
 }
 
 const DOING = 'Reading the accounts';
@@ -100,7 +103,7 @@ const OWNER_FIELDS = ['Owner.Id', 'Owner.Name', 'Owner.Email'];
 function selects(shape: AccountShape): Soql[] {
 	const groups: string[][] = [[]];
 	let length = 0;
-	for (const name of shape.shown) {
+	for (const name of new Set([...shape.shown, ...shape.compared])) {
 		const itsLength = encodedLength(`${name}, `);
 		if (length + itsLength > LONGEST_SELECT) {
 			groups.push([]);
@@ -147,7 +150,13 @@ function shownAccount(row: Row, shape: AccountShape): ReadAccount {
 		created: moment(row['CreatedDate']),
 		stamp: moment(row['SystemModstamp']),
 		fields,
+		...(shape.compared.length > 0 && { fingerprint: fingerprintIn(row, shape) }),
 	};
+}
+
+function fingerprintIn(row: Row, { compared }: AccountShape): Fingerprint {
+	const said = Object.fromEntries(compared.map((name) => [name, plain(row[name])]));
+	return fingerprintOf(said, OWN_FIELDS);
 }
 
 /** Without what jsforce and the API add to a record: its type and address. */

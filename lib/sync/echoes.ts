@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { anyOf, identifier, soql, type Soql } from '../salesforce/soql';
 
 /**
@@ -40,4 +41,54 @@ export function isEcho(
 	const written = Date.parse(stamp);
 	const at = Date.parse(changed);
 	return echoes.some((echo) => Date.parse(echo.stamp) === written && at <= Date.parse(echo.until));
+}
+
+/** What a record said at some time, as two short hashes. */
+export interface Fingerprint {
+	/** Of everything that people change. */
+	content: string;
+	/** Of what the sync itself writes. */
+	own: string;
+}
+
+/** What every write changes, or even a look. */
+const TOUCHED: ReadonlySet<string> = new Set([
+	'SystemModstamp',
+	'LastModifiedDate',
+	'LastModifiedById',
+	'LastViewedDate',
+	'LastReferencedDate',
+]);
+
+/**
+ * The fingerprint of a record.
+ *
+ * @param record with all its fields: a change of one that is missing here goes unnoticed
+ * @param ownFields API names of the fields that the sync writes
+ */
+export function fingerprintOf(
+	record: Readonly<Record<string, unknown>>,
+	ownFields: readonly string[],
+): Fingerprint {
+	const entries = Object.entries(record).filter(([name]) => !TOUCHED.has(name));
+	const isOwn = ([name]: readonly [string, unknown]) => ownFields.includes(name);
+	return {
+		content: hashOf(entries.filter((entry) => !isOwn(entry))),
+		own: hashOf(entries.filter(isOwn)),
+	};
+}
+
+/**
+ * Tells whether nothing but the sync's own writing has changed a record since. Where the sync has written
+ * nothing, it was somebody else, whatever the change may have been.
+ *
+ * @param before undefined for a record that nobody knows, which may have changed in anything
+ */
+export function isOwnWriting(before: Fingerprint | undefined, now: Fingerprint): boolean {
+	return before !== undefined && before.content === now.content && before.own !== now.own;
+}
+
+function hashOf(entries: ReadonlyArray<readonly [string, unknown]>): string {
+	const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(sorted)).digest('base64').slice(0, 10);
 }

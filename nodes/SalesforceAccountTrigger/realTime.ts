@@ -109,7 +109,7 @@ async function accountItems(
 	return {
 		items: itemsOf(notified.changes),
 		whenPassedOn: () => {
-			for (const id of notified.told) told.accounts.add(id);
+			for (const account of notified.told) told.add(account);
 		},
 	};
 }

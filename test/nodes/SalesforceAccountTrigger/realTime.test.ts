@@ -139,6 +139,28 @@ describe('an outbound message', () => {
 		expect(await told()).toMatchObject([{ Name: 'Once' }, { Name: 'Twice sent' }]);
 	});
 
+	it('about what this package alone wrote brings nothing, and about a person’s change it does', async () => {
+		await subscribe();
+		const id = await org.create({ Name: 'Acme' });
+		await deliver();
+
+		await org.update(id, {
+			Stripe_Customer_ID__c: 'cus_1',
+			Stripe_Synced_At__c: '2026-11-27T10:00:00Z',
+		});
+		expect(await deliver()).toMatchObject({ acknowledged: 1 });
+		const afterOurs = await told();
+		await org.update(id, { Phone: '555-0100' });
+		await org.update(id, { Stripe_Synced_At__c: '2026-11-27T11:00:00Z' });
+		await deliver();
+
+		expect(afterOurs).toMatchObject([{ changeType: 'new' }]);
+		expect(await told()).toMatchObject([
+			{ changeType: 'new' },
+			{ changeType: 'updated', Phone: '555-0100' },
+		]);
+	});
+
 	it('that comes out of order does not bring back an old state', async () => {
 		await subscribe();
 		const id = await org.create({ Name: 'Old name' });
