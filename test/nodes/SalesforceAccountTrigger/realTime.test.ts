@@ -150,14 +150,14 @@ describe('an outbound message', () => {
 		});
 		expect(await deliver()).toMatchObject({ acknowledged: 1 });
 		const afterOurs = await told();
-		await org.update(id, { Phone: '555-0100' });
+		await org.update(id, { Name: 'Acme, renamed' });
 		await org.update(id, { Stripe_Synced_At__c: '2026-11-27T11:00:00Z' });
 		await deliver();
 
 		expect(afterOurs).toMatchObject([{ changeType: 'new' }]);
 		expect(await told()).toMatchObject([
 			{ changeType: 'new' },
-			{ changeType: 'updated', Phone: '555-0100' },
+			{ changeType: 'updated', Name: 'Acme, renamed' },
 		]);
 	});
 
