@@ -6,6 +6,7 @@ import { longRecordId } from '../salesforce/recordId';
 import { fieldOf } from '../salesforce/describe';
 import type { CustomerFields } from '../stripe/customerFields';
 import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
+import { withTaxIdNoted } from './accountTaxId';
 import { leftOut, type Surroundings, type Taken } from './fieldKinds';
 import type { CustomerDraft } from './mappedFields';
 import {
@@ -41,7 +42,7 @@ export function requestOf(account: AccountRecord, accounts: MappedAccounts): Ask
 			const request = customerRequest(customerOf(fields));
 			const metadata = { ...request.shared.metadata, [CRM_ID_KEY]: longRecordId(account.Id) };
 			return {
-				request: { ...request, shared: { ...request.shared, metadata } },
+				request: withTaxIdNoted({ ...request, shared: { ...request.shared, metadata } }),
 				notes: [...notes, ...refused],
 			};
 		} catch (error) {

@@ -24,11 +24,22 @@ export function valueForField(text: string, field: FieldDescription): Taken<unkn
 			return isEmailAddress(text) && text.length <= (field.length || Infinity)
 				? { value: text }
 				: { value: undefined, note: 'Salesforce takes no such e-mail address' };
+		case 'date':
+			return matching(text, /^\d{4}-\d\d-\d\d$/, 'date such as 2026-11-23');
+		case 'datetime':
+			return matching(text, /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/, 'moment');
+		case 'reference':
+			return matching(text, /^[0-9A-Za-z]{15}([0-9A-Za-z]{3})?$/, 'record’s ID');
 		case 'textarea':
 			return fitting(text, field);
 		default:
 			return fitting(text.replace(/\s*\n\s*/g, ' '), field);
 	}
+}
+
+/** What is of another form would make Salesforce refuse the whole request, and not the field alone. */
+function matching(text: string, form: RegExp, what: string): Taken<unknown> {
+	return form.test(text) ? { value: text } : { value: undefined, note: `“${text}” is no ${what}` };
 }
 
 /** Salesforce rounds to the field's decimals, and so do we, to know our value again. */

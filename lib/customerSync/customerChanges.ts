@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
+import { taxIdName } from './accountTaxId';
 
 /** A field of a customer that is other than it should be. */
 export interface FieldChange {
@@ -91,10 +92,6 @@ function missingTaxIds(
 ): Stripe.CustomerCreateParams.TaxIdDatum[] {
 	const present = new Set((customer.tax_ids?.data ?? []).map((each) => taxIdName(each)));
 	return wanted.filter((each) => !present.has(taxIdName(each)));
-}
-
-function taxIdName({ type, value }: { type: string; value: string }): string {
-	return `${type} ${value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()}`;
 }
 
 function isHash(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import type { DoneResult, ProblemResult, SyncResult } from '../sync/result';
-import type { RowOutcome } from '../salesforce/write';
 import { accountDone } from './accountResult';
 import { type AccountRecord, nameOf } from '../accounts/accountRecord';
 import type { AccountChanges } from './customerToAccount';
+import type { WrittenAccount } from './writeAccounts';
 
 /** A customer whose values are to be written into an account, a new one if there is none. */
 export interface Pull {
@@ -17,19 +17,21 @@ export interface Pull {
 /** What became of a customer by what became of its account's row. */
 export function pulled(
 	{ customer, account, found }: Pull,
-	outcome: RowOutcome | undefined,
+	written: WrittenAccount | undefined,
 ): SyncResult {
-	if (!outcome) throw new Error('A customer was left without an outcome');
+	if (!written) throw new Error('A customer was left without an outcome');
+	const { outcome, refused, notes } = written;
 	if (!outcome.success) return customerProblem(customer, outcome.problem, account);
 	const name = account ? nameOf(account) : nameOfCustomer(customer);
-	const fields = found.changes.map(({ field }) => field).join(', ');
+	const changes = found.changes.filter(({ field }) => !refused.has(field));
+	const fields = changes.map(({ field }) => field).join(', ');
 	return accountDone({ ...account, Id: outcome.id, Name: name }, customer.id, {
 		status: 'pulled',
 		message: outcome.created
 			? `Created account ${name} for customer ${customer.id}`
 			: `Updated ${name} from customer ${customer.id}: ${fields || 'linked'}`,
-		changes: { account: found.changes },
-		notes: found.notes,
+		changes: { account: changes },
+		notes: [...found.notes, ...notes],
 	});
 }
 

@@ -112,13 +112,19 @@ export function isSame(
 function comparable(value: unknown): string {
 	switch (typeof value) {
 		case 'string':
-			return cleanText(value);
+			return momentOf(value) ?? cleanText(value);
 		case 'number':
 		case 'boolean':
 			return String(value);
 		default:
 			return '';
 	}
+}
+
+/** Salesforce writes moments in its own way. */
+function momentOf(text: string): string | undefined {
+	const moment = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(moment) ? undefined : String(moment);
 }
 
 /** A customer's text for what is mapped, clean; '' when it has none. */

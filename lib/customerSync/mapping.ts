@@ -132,3 +132,12 @@ const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param.join('.'
 export function fieldIdOf(param: string): string {
 	return ID_BY_PARAM.get(param) ?? param;
 }
+
+/** The parameters that are changed together: of a part of an address all of that address. */
+export function addressParams(param: string): readonly string[] {
+	const group = groupOf(param.split('.'));
+	if (!group) return [param];
+	return MAPPED_FIELDS.filter((field) => groupOf(field.param) === group).map((field) =>
+		field.param.join('.'),
+	);
+}

@@ -3,7 +3,6 @@ import type Stripe from 'stripe';
 import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
-import { writeRecords } from '../salesforce/write';
 import { stripeProblem } from '../stripe/errors';
 import { syncKey } from '../stripe/idempotency';
 import type { SyncResult } from '../sync/result';
@@ -13,6 +12,7 @@ import { customerProblem, nameOfCustomer, type Pull, pulled } from './customerRe
 import { accountChangesFrom } from './customerToAccount';
 import { wholeSecond } from './sendAccounts';
 import type { SyncContext } from './syncContext';
+import { writeAccounts } from './writeAccounts';
 
 /** Customers that are written to at a time. The limiters set the pace. */
 const AT_ONCE = 20;
@@ -47,28 +47,29 @@ export async function makeAccounts(
 	const creates = customers.map((customer) => newAccount(customer, fields));
 	const hasLocation = fields.select.includes(names.location);
 	const syncedAt = wholeSecond(clock);
-	const outcomes = await writeRecords(
+	const written = await writeAccounts(
 		salesforce,
 		{
 			operation: 'upsert',
-			object: 'Account',
 			externalIdField: names.customerId,
-			rows: creates.map(({ customer, found }) => ({
-				...found.values,
+		},
+		creates.map(({ customer, found }) => ({
+			values: found.values,
+			own: {
 				[names.customerId]: customer.id,
 				[names.syncedAt]: syncedAt,
 				...(hasLocation && location && { [names.location]: location }),
-			})),
-		},
+			},
+		})),
 		{ doing: 'Creating the account of the customer' },
 	);
 	return await pMap(
 		creates,
 		async (pull, index) => {
-			const outcome = outcomes[index];
-			const result = pulled(pull, outcome);
-			if (!outcome?.success) return result;
-			return (await nameAccount(stripe, pull.customer, outcome.id)) ?? result;
+			const found = written[index];
+			const result = pulled(pull, found);
+			if (!found?.outcome.success) return result;
+			return (await nameAccount(stripe, pull.customer, found.outcome.id)) ?? result;
 		},
 		{ concurrency: AT_ONCE },
 	);

@@ -3,7 +3,7 @@ import { type Echo, isEcho } from '../sync/echoes';
 import { type ChangeHint, changedAt } from '../sync/eventChanges';
 import { type Ownership, ownerOf, winnerOf as winnerBy } from '../sync/ownership';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
-import { fieldIdOf } from './mapping';
+import { addressParams, fieldIdOf } from './mapping';
 
 /** What is known of who changed what since the last run. */
 export interface RecentChanges {
@@ -33,7 +33,8 @@ export function winnerOf(
 	const owner = ownerOf(ownership, [id, id.replace(/line2$/, 'line1')]);
 	return winnerBy(owner, () => {
 		const hint = hints.get(customer.id);
-		const seconds = hint && changedAt(hint, param);
+		const times = hint ? addressParams(param).flatMap((each) => changedAt(hint, each) ?? []) : [];
+		const seconds = times.length > 0 ? Math.max(...times) : undefined;
 		const changed = account.SystemModstamp ?? '';
 		// One that nobody but this sync has changed was changed long ago.
 		const isOurs = isEcho({ stamp: textOf(account, syncedAt), changed }, echoes);

@@ -3,7 +3,6 @@ import { crmIdOf } from '../customers/crmId';
 import { badInput, Problem } from '../errors';
 import { queryByValues } from '../salesforce/query';
 import { fieldList, identifier, soql } from '../salesforce/soql';
-import { writeRecords } from '../salesforce/write';
 import type { ChangeHint } from '../sync/eventChanges';
 import type { SyncResult } from '../sync/result';
 import { accountsById } from '../accounts/accountsById';
@@ -14,6 +13,7 @@ import { wasFilled } from './emptiedFields';
 import { type CustomerPlace, isUnknown, makeAccounts } from './newAccounts';
 import { wholeSecond } from './sendAccounts';
 import type { SyncContext } from './syncContext';
+import { writeAccounts } from './writeAccounts';
 
 /** What is to be done for customers. */
 export interface PullRequest extends CustomerPlace {
@@ -116,19 +116,14 @@ async function writeUpdates(
 ): Promise<SyncResult[]> {
 	if (updates.length === 0) return [];
 	const syncedAt = wholeSecond(clock);
-	const outcomes = await writeRecords(
+	const written = await writeAccounts(
 		salesforce,
-		{
-			operation: 'update',
-			object: 'Account',
-			rows: updates.map(({ customer, account, found }) => ({
-				...found.values,
-				Id: account?.Id,
-				[names.customerId]: customer.id,
-				[names.syncedAt]: syncedAt,
-			})),
-		},
+		{ operation: 'update' },
+		updates.map(({ customer, account, found }) => ({
+			values: found.values,
+			own: { Id: account?.Id, [names.customerId]: customer.id, [names.syncedAt]: syncedAt },
+		})),
 		{ doing: 'Writing the customer’s values to the account' },
 	);
-	return updates.map((pull, index) => pulled(pull, outcomes[index]));
+	return updates.map((pull, index) => pulled(pull, written[index]));
 }

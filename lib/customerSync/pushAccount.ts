@@ -14,6 +14,7 @@ import type { DoneResult, FieldChange, SyncResult } from '../sync/result';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountDone } from './accountResult';
 import { type AskedOfCustomer, requestOf } from './accountToCustomer';
+import { removeTaxIds, replacedTaxIds, TAX_ID_KEY, taxIdName } from './accountTaxId';
 import { customerChanges } from './customerChanges';
 import { wasFilled, withEmptied, withFilledFields } from './emptiedFields';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
@@ -132,13 +133,19 @@ async function update(
 	const noted = clearEmptied ? withFilledFields(allowed, next, fields) : allowed;
 	const news = withoutSameValues(noted, account, customer, fields);
 	const wanted = customerChanges(customer, withWholeAddresses(news, account, customer, fields));
+	const replaced = replacedTaxIds(customer, allowed);
+	// Before the note of the new one: a run that breaks off here leaves the next one its work.
+	await removeTaxIds(tools.stripe, customer.id, replaced);
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
 		const key = writeKey(context.runKey, account.Id, wanted.request);
 		({ unfinished } = await updateCustomer(tools.stripe, customer.id, wanted.request, key));
 	}
 	// What is noted for the next time is no news to anybody.
-	const changes = wanted.changes.filter(({ field }) => field !== `metadata.${FILLED_KEY}`);
+	const changes = [
+		...wanted.changes.filter(({ field }) => !NOTES.has(field)),
+		...replaced.map((taxId) => ({ field: 'tax_ids', from: taxIdName(taxId), to: '' })),
+	];
 	const isLinked = by === 'customerId';
 	const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
 	return {
@@ -216,9 +223,12 @@ function reconciled(
 	return { allowed: allowedPart(request, mayPush), pulled };
 }
 
+/** What is noted in a customer for the next sync alone. */
+const NOTES: ReadonlySet<string> = new Set([`metadata.${FILLED_KEY}`, `metadata.${TAX_ID_KEY}`]);
+
 /** What the sync itself notes in a customer is nobody else's. */
 const OWN_PARAMS: ReadonlySet<string> = new Set(
-	[CRM_ID_KEY, FILLED_KEY, DELETED_KEY, MERGED_KEY].map((key) => `metadata.${key}`),
+	[CRM_ID_KEY, FILLED_KEY, TAX_ID_KEY, DELETED_KEY, MERGED_KEY].map((key) => `metadata.${key}`),
 );
 
 /** The part of a request that may be carried out; the sync's own notes always may. */

@@ -1,9 +1,10 @@
 import { Problem } from '../errors';
-import { type RowOutcome, writeRecords } from '../salesforce/write';
+import type { RowOutcome } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import { accountProblem } from './accountResult';
 import type { SentAccount } from './pushAccount';
 import type { SyncContext } from './syncContext';
+import { writeAccounts } from './writeAccounts';
 
 /**
  * Writes what is to be written after their sending into accounts: the customer's ID, what Stripe wins,
@@ -21,30 +22,37 @@ export async function writeBack(
 ): Promise<SyncResult[]> {
 	const rows = sent.filter(({ write }) => write !== undefined);
 	if (rows.length === 0) return sent.map(({ result }) => result);
-	const outcomes = await writeRecords(
+	const written = await writeAccounts(
 		salesforce,
 		{
 			operation: 'update',
-			object: 'Account',
-			rows: rows.map(({ account, write }) => ({
-				...write,
-				Id: account.Id,
-				[names.syncedAt]: syncedAt,
-			})),
 		},
+		rows.map(({ account, write: { [names.customerId]: customerId, ...values } = {} }) => ({
+			values,
+			own: {
+				Id: account.Id,
+				...(customerId !== undefined && { [names.customerId]: customerId }),
+				[names.syncedAt]: syncedAt,
+			},
+		})),
 		{
 			doing: 'Writing the customer ID to the account',
 			...(hurry && { bulkThreshold: Number.POSITIVE_INFINITY }),
 		},
 	);
-	const outcomeOf = new Map(rows.map((row, index) => [row, outcomes[index]]));
+	const writtenOf = new Map(rows.map((row, index) => [row, written[index]]));
 	return sent.map((each) => {
-		const outcome = outcomeOf.get(each);
-		if (!outcome || outcome.success) return each.result;
+		const found = writtenOf.get(each);
+		if (!found || found.outcome.success) return withNotes(each.result, found?.notes);
 		const customerId = each.result.references['customerId'] ?? '';
-		const problem = withCustomer(outcome, customerId);
+		const problem = withCustomer(found.outcome, customerId);
 		return accountProblem(each.account, names, problem, customerId);
 	});
+}
+
+function withNotes(result: SyncResult, more: readonly string[] = []): SyncResult {
+	if (result.status === 'problem' || more.length === 0) return result;
+	return { ...result, notes: [...(result.notes ?? []), ...more] };
 }
 
 /** The customer exists although the account does not hold it: said, so that nobody makes another. */

@@ -1,0 +1,51 @@
+import type Stripe from 'stripe';
+import { isMissingCustomer } from '../stripe/errors';
+import type { CustomerRequest } from '../stripe/customerParams';
+
+/** Metadata of a customer: the tax ID that its account last gave it, so that a changed one replaces it. */
+export const TAX_ID_KEY = 'salesforce_tax_id';
+
+/** A tax ID by type and number; the same number may be written with and without separators. */
+export function taxIdName({ type, value }: { type: string; value: string }): string {
+	return `${type} ${value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()}`;
+}
+
+/** A request that notes the tax ID that it gives, if it gives one. */
+export function withTaxIdNoted(request: CustomerRequest): CustomerRequest {
+	const [given] = request.createOnly.tax_id_data ?? [];
+	if (!given) return request;
+	const { shared } = request;
+	const metadata = { ...shared.metadata, [TAX_ID_KEY]: taxIdName(given) };
+	return { ...request, shared: { ...shared, metadata } };
+}
+
+/**
+ * The tax IDs of a customer that its account gave and has another in place of by now. Those of others stay.
+ *
+ * @param customer with `tax_ids` expanded
+ * @param request with the tax ID that the account gives now
+ */
+export function replacedTaxIds(
+	customer: Stripe.Customer,
+	request: CustomerRequest,
+): Stripe.TaxId[] {
+	const [given] = request.createOnly.tax_id_data ?? [];
+	const noted = customer.metadata[TAX_ID_KEY];
+	if (!given || !noted || noted === taxIdName(given)) return [];
+	return (customer.tax_ids?.data ?? []).filter((each) => taxIdName(each) === noted);
+}
+
+/** Takes tax IDs away from a customer; one that is gone already is no matter. */
+export async function removeTaxIds(
+	stripe: Stripe,
+	customerId: string,
+	taxIds: readonly Stripe.TaxId[],
+): Promise<void> {
+	for (const { id } of taxIds) {
+		try {
+			await stripe.customers.deleteTaxId(customerId, id);
+		} catch (error) {
+			if (!isMissingCustomer(error)) throw error;
+		}
+	}
+}
