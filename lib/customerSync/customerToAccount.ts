@@ -62,23 +62,29 @@ export function accountChangesFrom(
 		const params = part.params.map((path) => path.join('.'));
 		const to = customerText(customer, part);
 		const from = textOf(account, part.accountField);
-		if (to === '') {
+		const isLeft = part.group !== undefined && moved.has(part.group) && params.every(mayPull);
+		const empty = () => {
 			const field = emptiableField(account, part, accounts);
-			const isLeft = part.group !== undefined && moved.has(part.group);
-			const isGone = isLeft || params.some(wasEmptied);
-			if (from === '' || !field || !isGone || !params.every(mayPull)) continue;
+			if (from === '' || !field) return;
 			result.values[field.name] = null;
 			result.changes.push({ field: part.accountField, from, to: '' });
 			for (const param of params) result.emptied.add(param);
+		};
+		if (to === '') {
+			if (isLeft || (params.some(wasEmptied) && params.every(mayPull))) empty();
 			continue;
 		}
 		const next = part.group ? { ...account, ...result.values } : account;
 		if (!params.some(mayPull) || isSame(customer, next, part, accounts)) continue;
 		const { values, note } = valuesFor(to, customer, account, part, accounts);
 		if (note) result.notes.push(`${part.accountField}: ${note}`);
-		if (Object.keys(values).length === 0) continue;
-		Object.assign(result.values, values);
-		result.changes.push({ field: part.accountField, from, to });
+		if (Object.keys(values).length > 0) {
+			Object.assign(result.values, values);
+			result.changes.push({ field: part.accountField, from, to });
+		} else if (isLeft) {
+			// A state that Salesforce does not know: the one of the old address is none of the new.
+			empty();
+		}
 	}
 	return result;
 }

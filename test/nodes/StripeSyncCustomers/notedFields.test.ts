@@ -39,7 +39,10 @@ describe('a field that Salesforce refuses', () => {
 
 		expect(problems).toEqual([]);
 		expect(synced).toMatchObject([
-			{ status: 'pulled', notes: [expect.stringMatching(/^NumberOfEmployees: .*it was left out$/)] },
+			{
+				status: 'pulled',
+				notes: [expect.stringMatching(/^NumberOfEmployees: .*it was left out$/)],
+			},
 		]);
 		expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0100' });
 	});
