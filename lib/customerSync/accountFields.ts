@@ -5,6 +5,7 @@ import {
 	requireFields,
 } from '../salesforce/describe';
 import type { SalesforceConnection } from '../salesforce/connection';
+import { orgCurrency } from '../salesforce/runningUser';
 import type { AccountFieldNames } from '../accounts/accountRecord';
 import {
 	byCodes,
@@ -32,8 +33,8 @@ export interface AccountFields extends MappedAccounts {
 
 /**
  * Checks the mapped fields against the org and works out what to read; the fields of the sync itself are
- * for `requireModel` to check. Of the default mapping, what
- * this org or user does not have is left out; what the builder chose must be there.
+ * for `requireModel` to check. Of the default mapping, what this org or user does not have is left out;
+ * what the builder chose must be there.
  *
  * @throws Problem that names the missing fields
  */
@@ -74,7 +75,26 @@ export async function accountFields(
 		...(hasLocation ? [names.location] : []),
 		...content,
 	]);
-	return { description, mapping, select, content, hasPersonAccounts };
+	const currency =
+		hasCurrency || !holdsAmounts(description, mapping) ? undefined : await orgCurrency(connection);
+	return {
+		description,
+		mapping,
+		select,
+		content,
+		hasPersonAccounts,
+		...(currency && { currency }),
+	};
+}
+
+/** Whether amounts of accounts are mapped, whose currency has to be known. */
+function holdsAmounts(
+	description: ObjectDescription,
+	{ business, person }: CustomerMapping,
+): boolean {
+	return [business['balance'], person['balance']].some(
+		(name) => name !== undefined && fieldOf(description, name)?.type === 'currency',
+	);
 }
 
 function resolved(

@@ -131,7 +131,7 @@ export function surroundings(
 ): Surroundings {
 	const field = describedField(part, accounts);
 	const currency = textOf(account, 'CurrencyIsoCode') || accounts.currency;
-	const common = { currency: currency ?? 'USD', ...(field && { field }) };
+	const common = { ...(currency && { currency }), ...(field && { field }) };
 	if (!part.group) return common;
 	const accountField = mappingFor(account, accounts.mapping)[`${part.group}_country`];
 	if (!accountField) return common;

@@ -11,8 +11,8 @@ import { streetToStripe } from './codecs/street';
 export interface Surroundings {
 	/** Two-letter code of the country of the same address, if it has one. */
 	country?: string;
-	/** Of the account's amounts: ISO 4217. */
-	currency: string;
+	/** Of the account's amounts: ISO 4217; undefined where nobody says. */
+	currency?: string;
 	/** The account's field; without it, plain text. */
 	field?: FieldDescription;
 	/** The account's fields of a state and its country, where they are picklists. */
@@ -132,6 +132,7 @@ const amount: FieldKind = {
 	...whenMade,
 	encode: (given, { field, currency }) => {
 		if (field?.type !== 'currency') return { value: given };
+		if (!currency) return { value: undefined, note: 'its currency is not known; it was left out' };
 		try {
 			return { value: amountToStripe(given, currency) };
 		} catch (error) {
@@ -140,7 +141,7 @@ const amount: FieldKind = {
 		}
 	},
 	decode: (given, { field, currency }) =>
-		field?.type === 'currency' ? amountToSalesforce(given, currency) : given,
+		field?.type === 'currency' ? currency && amountToSalesforce(given, currency) : given,
 };
 
 /** Added to those that a customer has. */

@@ -18,6 +18,7 @@ const own = {
 	individualName: 'Contact__c',
 };
 const accounts: MappedAccounts = {
+	currency: 'USD',
 	mapping: {
 		business: { ...defaultMapping('business'), ...own },
 		person: { ...defaultMapping('person'), ...own },

@@ -5,6 +5,7 @@ import { taxIdTypeOf } from '../../../lib/customerSync/taxIdType';
 import { describedAccount } from './describedAccount';
 
 const accounts: MappedAccounts = {
+	currency: 'USD',
 	mapping: {
 		business: {
 			...defaultMapping('business'),
