@@ -14,6 +14,7 @@ import { kitFor, type Part } from './exercise/kit';
 import { exercisePaymentMethods, exerciseSources } from './exercise/paymentDetails';
 import { exerciseCheckout } from './exercise/checkout';
 import { exerciseExpansions } from './exercise/expansions';
+import { exerciseInvoices } from './exercise/invoices';
 import { exercisePayments, exerciseReturns, exerciseSetups } from './exercise/payments';
 import { exerciseWebhookEndpoints } from './exercise/webhooks';
 import { readRecording } from './recording';
@@ -34,6 +35,7 @@ const PARTS: readonly Part[] = [
 	exerciseSetups,
 	exerciseReturns,
 	exerciseCheckout,
+	exerciseInvoices,
 	exerciseExpansions,
 	exerciseEvents,
 ];

@@ -275,6 +275,20 @@ describe('a Checkout Session', () => {
 		expect(await found({ customer_details: { email: 'rose@example.com' } })).toEqual([session.id]);
 	});
 
+	it('of an older version is told its types by that version’s parameter', async () => {
+		const params = {
+			payment_method_types: ['card'],
+		} as Partial<Stripe.Checkout.SessionCreateParams>;
+		const old = sandbox.client(undefined, { apiVersion: '2026-08-26.dahlia' as never });
+		const session = await old.checkout.sessions.create({
+			mode: 'payment',
+			success_url: 'https://example.com',
+			line_items: [{ price_data: line, quantity: 1 }],
+			...params,
+		});
+		expect(session.payment_method_types).toEqual(['card']);
+	});
+
 	const line = { currency: 'usd', unit_amount: 5000, product_data: { name: 'x' } };
 	it.each([
 		[{ customer: 'cus_none' }, 'customer'],

@@ -173,7 +173,7 @@ describe('a card payment', () => {
 		[{ payment_method: 'pm_none' }, 'resource_missing'],
 		[{ customer: 'cus_none' }, 'resource_missing'],
 		[{ confirm: false, off_session: true }, undefined],
-		[{ payment_method_types: ['card'] }, 'parameter_unknown'],
+		[{ payment_method_types: ['card'] }, 'payment_method_types_no_longer_supported'],
 	])('of %j is refused', async (params, code) => {
 		const refusal = await refusalOf(pay(params as Partial<Stripe.PaymentIntentCreateParams>));
 		expect(refusal).toMatchObject({ statusCode: 400, ...(code && { code }) });

@@ -6,7 +6,7 @@ import { blank } from '../facts/facts';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
 import { find } from '../lookup';
-import { methodTypes } from '../payments/createIntent';
+import { methodTypes, wantedTypes } from '../payments/createIntent';
 import { checkChargeable } from '../payments/currencies';
 import { makeSetup } from '../payments/setup';
 import { keepLines, readLines, type Sale } from './lineItems';
@@ -140,13 +140,6 @@ function checkedExpiry(context: Context, wanted: number | undefined): number {
 		);
 	}
 	return expiresAt;
-}
-
-function wantedTypes(params: Params): string[] | undefined {
-	const { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded } = params;
-	if (allowed) return allowed;
-	if (!excluded) return undefined;
-	return ['card', 'us_bank_account'].filter((type) => !(excluded as string[]).includes(type));
 }
 
 function optionsFor(params: Params, types: string[]): Session['payment_method_options'] {

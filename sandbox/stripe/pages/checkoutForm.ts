@@ -23,7 +23,8 @@ export function checkoutForm(context: Context, session: Session, error?: string)
 					? html`<label>Email <input name="email" type="email" required /></label>`
 					: html`<p>Email: ${email}</p>`
 			}
-			${methods(context, session)} ${saveBox(session)}
+			${methodFields(session.payment_method_types, savedMethods(context, session))}
+			${saveBox(session)}
 			<button>${isSetup ? 'Save' : 'Pay'}</button>
 		</form>
 		${session.cancel_url === null ? '' : html`<p><a href="${session.cancel_url}">Back</a></p>`}`;
@@ -73,9 +74,11 @@ function amountField(context: Context, session: Session): Html {
 	/></label>`;
 }
 
-function methods(context: Context, session: Session): Html {
-	const saved = savedMethods(context, session);
-	const types = session.payment_method_types;
+/** The part of a form in which a payer chooses how to pay. */
+export function methodFields(
+	types: readonly string[],
+	saved: readonly Stripe.PaymentMethod[],
+): Html {
 	const first = saved[0]?.id ?? types[0];
 	const radio = (value: string, label: string) =>
 		html`<label

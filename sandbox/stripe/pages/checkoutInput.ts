@@ -21,24 +21,36 @@ export function payerFrom(context: Context, session: Session, body: URLSearchPar
 	if (method.startsWith('pm_')) {
 		return { email, name, paymentMethod: method, save: false, verified: true };
 	}
+	const made = methodFromForm(context, body, {
+		email,
+		allowRedisplay: redisplay(context, session, save),
+	});
+	return { email, name, save, ...made };
+}
+
+/** The method that a payer's form describes, made new; a bank account picked from the list is verified. */
+export function methodFromForm(
+	context: Context,
+	body: URLSearchParams,
+	{ email, allowRedisplay }: { email: string; allowRedisplay: Redisplay },
+): { paymentMethod: string; verified: boolean } {
+	const field = (name: string) => (body.get(name) ?? '').trim();
+	const isBank = field('method') === 'us_bank_account';
 	const made = createPaymentMethod({
 		...context,
 		params: {
-			billing_details: { email, name: name || 'Jenny Rosen' },
-			allow_redisplay: redisplay(context, session, save),
-			...(method === 'us_bank_account' ? bankFrom(field) : cardFrom(field)),
+			billing_details: { email, name: field('name') || 'Jenny Rosen' },
+			allow_redisplay: allowRedisplay,
+			...(isBank ? bankFrom(field) : cardFrom(field)),
 		},
 	});
-	const byNumbers = method === 'us_bank_account' && field('account_number') !== '';
-	return { email, name, paymentMethod: made.id, save, verified: !byNumbers };
+	return { paymentMethod: made.id, verified: !(isBank && field('account_number') !== '') };
 }
 
+type Redisplay = 'always' | 'limited' | 'unspecified';
+
 /** https://docs.stripe.com/payments/save-during-payment#manage-how-saved-payment-methods-display */
-function redisplay(
-	context: Context,
-	session: Session,
-	save: boolean,
-): 'always' | 'limited' | 'unspecified' {
+function redisplay(context: Context, session: Session, save: boolean): Redisplay {
 	const wanted = context.store.hidden(session.id)['allowRedisplay'];
 	if (save || wanted === 'always') return 'always';
 	return session.customer === null && session.mode === 'payment' ? 'unspecified' : 'limited';

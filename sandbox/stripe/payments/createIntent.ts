@@ -146,11 +146,18 @@ export function createIntent(call: Call<CreateParams>): Stripe.PaymentIntent | S
 	return confirmIntent(call, intent, confirmationOf(params, paymentMethod));
 }
 
-function wantedTypes(params: CreateParams): string[] | undefined {
+/** The types that a request asks for, in any version's way. */
+export function wantedTypes(params: {
+	allowed_payment_method_types?: readonly string[];
+	excluded_payment_method_types?: readonly string[] | null | '';
+	/** Of versions before 2026-09-30.endive. */
+	payment_method_types?: readonly string[];
+}): readonly string[] | undefined {
 	const { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded } = params;
-	if (allowed) return allowed;
+	const listed = allowed ?? params.payment_method_types;
+	if (listed) return listed;
 	if (!excluded) return undefined;
-	return ['card', 'us_bank_account'].filter((type) => !(excluded as string[]).includes(type));
+	return ['card', 'us_bank_account'].filter((type) => !excluded.includes(type));
 }
 
 type SharedField =

@@ -35,9 +35,9 @@ export function moveIntent(
 		unexpectedState(before, on === 'canceled' ? 'cancel' : 'confirm', PAYMENT_INTENT.sources(on)),
 	);
 	const after = { ...before, ...patch, status: step.to } as Stripe.PaymentIntent;
-	if (context.store.hidden(after.id)['checkout'] !== undefined) {
-		context.later('followIntent', context.now, { id: after.id });
-	}
+	const { checkout, invoice } = context.store.hidden(after.id);
+	if (checkout !== undefined) context.later('followIntent', context.now, { id: after.id });
+	if (invoice !== undefined) context.later('followInvoiceIntent', context.now, { id: after.id });
 	if (!step.events) return change(context, before, after);
 	context.store.save(stored(after));
 	// These events tell of a state, not of a difference.

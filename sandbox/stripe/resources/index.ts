@@ -6,6 +6,10 @@ import { setupIntents } from './setupIntents';
 import { refunds } from './refunds';
 import { paymentLinks } from './paymentLinks';
 import { paymentIntents } from './paymentIntents';
+import { invoiceItems } from './invoiceItems';
+import { invoicePayments } from './invoicePayments';
+import { invoices } from './invoices';
+import { paymentRecords } from './paymentRecords';
 import { mandates } from './mandates';
 import { disputes } from './disputes';
 import { checkoutSessions } from './checkoutSessions';
@@ -28,6 +32,10 @@ import { webhookEndpoints } from './webhookEndpoints';
 
 /** Everything that the sandbox serves. A new kind of object is one more file in this list. */
 export const RESOURCES: Resource[] = [
+	invoiceItems,
+	invoicePayments,
+	invoices,
+	paymentRecords,
 	checkoutSessions,
 	paymentLinks,
 	setupIntents,

@@ -5,7 +5,7 @@ import { checkMetadata, mergeMetadata, text } from '../fields';
 import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
-import { confirmationOf, givenMethod } from '../payments/createIntent';
+import { confirmationOf, givenMethod, wantedTypes } from '../payments/createIntent';
 import { confirmSetup, makeSetup, moveSetup } from '../payments/setup';
 import { verifySetup } from '../payments/verifyIntent';
 
@@ -21,7 +21,7 @@ function create(call: Call<Stripe.SetupIntentCreateParams>): Stripe.SetupIntent 
 	const intent = makeSetup(call, {
 		customer,
 		paymentMethod,
-		types: params.allowed_payment_method_types,
+		types: wantedTypes(params),
 		fields: {
 			description: text(params.description, null),
 			metadata: mergeMetadata({}, params.metadata),

@@ -1,6 +1,6 @@
 import type { FormHash } from '../form';
 import type { Operation } from '../operation';
-import { schemaEra, schemaFor } from './gates';
+import { refuseRemoved, schemaEra, schemaFor } from './gates';
 import type { OperationSchemas } from './load';
 import { paramCheck, type ParamCheck } from './validate';
 
@@ -19,6 +19,7 @@ export class ParamChecks {
 		form: FormHash,
 		version: string,
 	): Promise<Record<string, unknown>> {
+		refuseRemoved(operation.name, form, version);
 		const id = `${operation.name} ${schemaEra(version)}`;
 		let check = this.checks.get(id);
 		if (!check) {

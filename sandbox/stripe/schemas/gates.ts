@@ -1,3 +1,4 @@
+import { invalidParameter } from '../errors';
 import { isBefore } from '../versions';
 import type { OperationName } from './operationParams';
 import type { ParamSchema } from './normalize';
@@ -9,6 +10,8 @@ interface Gate {
 	schema: ParamSchema;
 	/** The first version without it. */
 	removedIn: string;
+	/** What later versions refuse it with, where that is more than an unknown parameter. */
+	refusal?: { code: string; message: string };
 }
 
 const GATES: Gate[] = [
@@ -32,7 +35,38 @@ const GATES: Gate[] = [
 		schema: { type: 'string' },
 		removedIn: '2025-09-30.clover',
 	},
+	// https://docs.stripe.com/payments/payment-methods/dynamic-payment-methods
+	{
+		operations: [
+			'checkout.sessions.create',
+			'paymentIntents.confirm',
+			'paymentIntents.create',
+			'paymentIntents.update',
+			'setupIntents.create',
+			'setupIntents.update',
+		],
+		param: 'payment_method_types',
+		schema: { type: 'array', items: { type: 'string' } },
+		removedIn: '2026-09-30.endive',
+		refusal: {
+			code: 'payment_method_types_no_longer_supported',
+			message:
+				'`payment_method_types` is no longer supported. Use `allowed_payment_method_types` to filter the payment methods that are enabled in the Dashboard.',
+		},
+	},
 ];
+
+/** Refuses a parameter that has been taken away with a message of its own. */
+export function refuseRemoved(name: OperationName, params: object, version: string): void {
+	const gone = GATES.find(
+		(gate) =>
+			gate.refusal &&
+			gate.param in params &&
+			gate.operations.includes(name) &&
+			!isBefore(version, gate.removedIn),
+	);
+	if (gone?.refusal) throw invalidParameter(gone.refusal.message, gone.param, gone.refusal.code);
+}
 
 /** The releases at which some schema changes; a check is prepared once for each span between them. */
 export function schemaEra(version: string): string {

@@ -60,6 +60,8 @@ export async function exerciseCheckout({ stripe, raw, refused, payer }: Kit): Pr
 	await refused(sessions.retrieve('cs_test_none'), 404);
 	await raw('POST /v1/checkout/sessions', 'mode=gift&success_url=https://example.com', 400);
 	await raw('POST /v1/checkout/sessions', 'mode=payment&nickname=x', 400);
+	await raw('POST /v1/checkout/sessions', 'mode=payment', 400);
+	await raw('POST /v1/checkout/sessions', 'mode=payment&success_url=https://example.com', 400);
 
 	const { paymentLinks } = stripe;
 	const link = await paymentLinks.create({

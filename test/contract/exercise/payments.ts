@@ -85,6 +85,11 @@ export async function exercisePayments({ stripe, raw, refused }: Kit): Promise<v
 	await raw('POST /v1/payment_intents', 'amount=100&currency=usd&nickname=x', 400);
 	await raw('POST /v1/payment_intents', 'amount=100&currency=usd&capture_method=later', 400);
 	await raw(`POST /v1/payment_intents/${paid.id}/cancel`, 'cancellation_reason=mood', 400);
+	await raw(
+		'POST /v1/payment_intents',
+		'amount=100&currency=usd&payment_method_types[0]=card',
+		400,
+	);
 	await refused(paymentIntents.retrieve('pi_none'), 404);
 }
 
