@@ -6,7 +6,7 @@ import type {
 import type Stripe from 'stripe';
 import { stripeProblem } from '../stripe/errors';
 import { type ChoicePage, listConnectedAccounts, listCoupons } from '../stripe/lists';
-import { pickerText, type PickerValue } from './parameterText';
+import { pickerText } from './parameterText';
 import { nodeError } from './problems';
 import { type StripeAccountChoice, stripeClients, stripeCredential } from './stripeClients';
 
@@ -61,6 +61,6 @@ async function search(
 
 /** A parameter as text, be it a picker's or plain; an expression has no value yet and counts as empty. */
 function textParameter(context: ILoadOptionsFunctions, name: string): string {
-	const text = pickerText(context.getCurrentNodeParameter(name) as PickerValue);
+	const text = pickerText(context.getCurrentNodeParameter(name));
 	return text.startsWith('=') ? '' : text;
 }
