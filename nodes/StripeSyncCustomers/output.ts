@@ -62,12 +62,23 @@ export async function runOnce(
 		log(report.toString());
 		if (output === 'summary') synced.push(summaryItem(report));
 		const failure = failOnProblems ? problemsFailure(report) : undefined;
-		return { hint: runHint(report), endedBy: endedBy ?? failure };
+		const hint = runHint(report, context.getMode() === 'manual');
+		return { hint, endedBy: endedBy ?? failure };
 	});
 }
 
-function runHint(report: SyncReport): Hint {
+/**
+ * What is said under the node after a run.
+ *
+ * @param isManual whether somebody tries it in the editor, where the last try has moved the checkpoint
+ */
+export function runHint(report: SyncReport, isManual: boolean): Hint {
 	const figures = `${report.toString()}.`;
+	if (report.total === 0 && isManual) {
+		const message =
+			'Nothing to do: nothing has changed since the last run. To see all accounts again, switch on Options > Start Over.';
+		return { message, type: 'info' };
+	}
 	if (report.count('problem') === 0) return { message: figures, type: 'info' };
 	const message = `${figures} The output “Problems” says what is wrong with each.`;
 	return { message, type: 'warning' };

@@ -70,7 +70,36 @@ describe.each(files)('the example workflow %s', (file) => {
 			await sandbox.close();
 		}
 	});
+
+	it('is at rest: run again, it changes no account and no customer', async () => {
+		const sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
+		const run = async () =>
+			await runWorkflow({ workflow: read(file), credentials: sandboxCredentials(sandbox) });
+		try {
+			await run();
+			const before = await stateOf(sandbox.control);
+
+			const { error } = await run();
+
+			expect(error).toBeUndefined();
+			expect(before.every((objects) => Array.isArray(objects) && objects.length > 0)).toBe(true);
+			expect(await stateOf(sandbox.control)).toEqual(before);
+		} finally {
+			await sandbox.close();
+		}
+	});
 });
+
+/** All accounts, customers and events that the sandbox holds. */
+async function stateOf(control: string): Promise<unknown[]> {
+	const types = ['salesforce&type=Account', 'stripe&type=customer', 'stripe&type=event'];
+	return await Promise.all(
+		types.map(async (type) => {
+			const response = await fetch(`${control}/state?service=${type}`);
+			return ((await response.json()) as { objects: unknown }).objects;
+		}),
+	);
+}
 
 describe('parameters that a node does not have', () => {
 	it('are found at any depth', async () => {
