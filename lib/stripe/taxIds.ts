@@ -17,6 +17,7 @@ const EU_COUNTRIES = [...new Set(EU_FORMATS.map(({ country }) => country))].sort
 // The longest number that a pattern takes has 22 characters; twice that leaves room for separators.
 const LONGEST_VALUE = 50;
 // Checked before capitals are made: some foreign letters turn into plain ones by that.
+const SEPARATOR = /[ ./-]/;
 const TYPEABLE = /^[\x20-\x7EñÑ]*$/;
 
 /**
@@ -99,7 +100,8 @@ const MISTAKEN: ReadonlyArray<{ type: string; form: RegExp; advice: string }> = 
 
 /**
  * A number in the form in which Stripe's examples have it, where people leave out or add letters that say
- * the country alone: British numbers with `GB`, Norwegian ones without `NO`.
+ * the country alone: British numbers with `GB`, Norwegian ones without `NO`. Where the example has no
+ * separators, the number has none either.
  * https://docs.stripe.com/tax/invoicing/tax-ids
  *
  * @param value a number that {@link checkTaxId} finds right for the type
@@ -109,7 +111,9 @@ export function taxIdValue(type: string, value: string): string {
 	const number = trimmed.replace(/[ ./-]/g, '').toUpperCase();
 	if (type === 'gb_vat') return number.startsWith('GB') ? number : `GB${number}`;
 	if (type === 'no_vat') return number.replace(/^NO/, '');
-	return trimmed;
+	// A number that Stripe writes without separators goes there without them.
+	const example = TABLE.get(type)?.example ?? '';
+	return SEPARATOR.test(example) ? trimmed : number;
 }
 
 function title(type: string, entry: TaxIdType): string {

@@ -82,7 +82,7 @@ describe('the demo', () => {
 
 		expect(summary).toMatchObject({ accounts: count, customers: count - 1, created: count - 1 });
 		expect(rows.find(({ account }) => account.startsWith('Burlington'))?.outcome).toMatch(
-			/^refused: Metadata: .*card number/,
+			/^refused: Metadata > Value: .*card number/,
 		);
 		expect(problems).toEqual([
 			expect.stringMatching(/^Burlington Textiles Corp of America was refused: Metadata/),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { TAX_ID_TYPES, checkTaxId } from '../../../lib/stripe/taxIds';
+import { TAX_ID_TYPES, checkTaxId, taxIdValue } from '../../../lib/stripe/taxIds';
 import { EU_VAT_BY_PREFIX, TAX_ID_TABLE } from '../../../lib/stripe/taxIdTable';
 
 // The examples that https://docs.stripe.com/tax/invoicing/tax-ids gives, and has given before.
@@ -392,5 +392,18 @@ describe('a number of a neighbouring kind', () => {
 		['ca_bn', '123456789RP0001', 'give the first nine digits alone'],
 	])('given as %s is refused with the way out: %s', (type, value, advice) => {
 		expect(checkTaxId(type, value)).toContain(advice);
+	});
+});
+
+describe('a tax ID as it goes to Stripe', () => {
+	it.each([
+		['ca_bn', '12-3456789', '123456789'],
+		['us_ein', '12-3456789', '12-3456789'],
+		['gb_vat', '123 4567 89', 'GB123456789'],
+		['no_vat', 'NO 123 456 789 MVA', '123456789MVA'],
+		['eu_vat', 'de 123 456 789', 'DE123456789'],
+	])('of the type %s given as %s is %s', (type, given, sent) => {
+		expect(checkTaxId(type, given)).toBeUndefined();
+		expect(taxIdValue(type, given)).toBe(sent);
 	});
 });
