@@ -70,17 +70,17 @@ it('a workflow of the previous build is saved, active and runs', async () => {
 		accountsToCustomers(webhookSource(PATH), credential, 'Made before the upgrade'),
 	);
 	await running.api.activate(workflow);
-	expect(await run(running, '001before00000001AAA')).toBe('success');
+	expect(await run(running, '001Before000001IAA')).toBe('success');
 	await running.n8n.stop();
 });
 
 it('after the upgrade it is still active and still runs', async () => {
 	await installPackage(installation.packed, userFolder);
 	const running = await start();
-	expect(await run(running, '001after000000001AAA')).toBe('success');
-	expect(await run(running, '001before00000001AAA')).toBe('success');
+	expect(await run(running, '001After0000001IAA')).toBe('success');
+	expect(await run(running, '001Before000001IAA')).toBe('success');
 	const ids = (await customersOf(sandbox)).map(({ metadata }) => metadata.salesforce_account_id);
-	expect(ids.sort()).toEqual(['001after000000001AAA', '001before00000001AAA']);
+	expect(ids.sort()).toEqual(['001After0000001IAA', '001Before000001IAA']);
 });
 
 it('after the upgrade it opens in the editor with every setting in its place', async () => {
