@@ -158,7 +158,11 @@ class PagesRun<R, S> {
 			await this.finishing;
 			// A second step that takes its time is hidden by a page to come, and not by the end of the run.
 			const hurry = (await sizeOf(next)) < NEAR_END;
-			this.finishing = this.finish(page, records, sent, hurry);
+			this.finishing = this.finish(page, records, sent, hurry).catch((error: unknown) => {
+				// The run ends by it, but not before what is being sent has had its second step too.
+				if (!(error instanceof Problem)) throw error;
+				this.failure ??= error;
+			});
 			this.finishing.catch(() => undefined);
 		}
 		return false;

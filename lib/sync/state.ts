@@ -80,25 +80,29 @@ export function completed(state: StreamState, until: string): StreamState {
 
 /**
  * What two runs of one sync know together, that went on at the same time. Each has dealt with everything
- * before its cursor but for its retry list: so the later cursor counts, and both lists.
+ * before its cursor but for its retry list: so the later cursor counts, and both lists, unless they are
+ * more than can be kept.
  *
  * @param mine counts where the two are of different scopes
  */
 export function mergedStates(mine: StreamState, theirs: StreamState): StreamState {
 	if (mine.scope !== theirs.scope) return mine;
+	const retry = [...new Set([...mine.retry, ...theirs.retry])];
+	const lastStamp = latest(mine.lastStamp, theirs.lastStamp);
+	// Neither cursor may pass what finds no room: then everything is looked at again.
+	if (retry.length > MOST_RETRIES) return freshState(mine.scope, lastStamp);
 	const cursor = latest(mine.cursor, theirs.cursor);
 	const running = [mine, theirs]
 		.filter((state) => state.cursor === cursor)
 		.map((state) => state.running)
 		.reduce((one, other) => ((other?.after.stamp ?? '') > (one?.after.stamp ?? '') ? other : one));
 	const echoes = new Map([...theirs.echoes, ...mine.echoes].map((echo) => [echo.stamp, echo]));
-	const lastStamp = latest(mine.lastStamp, theirs.lastStamp);
 	return {
 		scope: mine.scope,
 		...(cursor && { cursor }),
 		...(running && { running }),
 		echoes: [...echoes.values()].sort((one, other) => (one.stamp < other.stamp ? -1 : 1)),
-		retry: [...new Set([...mine.retry, ...theirs.retry])],
+		retry,
 		...(lastStamp && { lastStamp }),
 	};
 }

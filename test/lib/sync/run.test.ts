@@ -260,6 +260,28 @@ describe('how far a run came', () => {
 		expect(log).not.toContain('send d');
 	});
 
+	it('finishes what was sent meanwhile when the second step of a page fails as a whole', async () => {
+		const log: string[] = [];
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent) => {
+					const ids = sent.map(({ id }) => id).join(' ');
+					log.push(`finish ${ids}`);
+					if (ids === '1') throw new Problem('No answer', { origin: 'network' });
+					return { results: sent.map(({ id }) => result(id)) };
+				},
+			},
+		);
+		const source = sourceOf([page(10, '1'), page(11, '2'), page(12, '3')]);
+
+		const end = await runPages(source, target, BEFORE, contextOf());
+
+		expect(log).toEqual(['finish 1', 'finish 2']);
+		expect(end).toMatchObject({ isComplete: false, endedBy: { message: 'No answer' } });
+		expect(end.state.running).toBeUndefined();
+	});
+
 	it('does not pass a page that could not be read', async () => {
 		const failure = new Problem('Cut off', { origin: 'network' });
 

@@ -108,6 +108,14 @@ describe('what two runs know together', () => {
 		);
 	});
 
+	it('begins again where both retry lists together are more than can be kept', () => {
+		const ids = (name: string) => Array.from({ length: 600 }, (_, index) => `${name}${index}`);
+		const one = { ...freshState('a'), cursor: '2026-11-23T10:00:00.000Z', retry: ids('x') };
+		const other = { ...freshState('a'), cursor: '2026-11-23T11:00:00.000Z', retry: ids('y') };
+
+		expect(mergedStates(one, other).cursor).toBeUndefined();
+	});
+
 	it('is what a state knows alone when the other is the same', () => {
 		fc.assert(
 			fc.property(state, (one) => {
