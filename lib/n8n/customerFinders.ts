@@ -12,7 +12,7 @@ interface MatchedItem {
 
 /**
  * Finders for the items of one run, one for each account that they go to. Each knows from the start
- * which CRM IDs will be looked for, so that ten of them share a request.
+ * which CRM IDs will be looked for, so that five of them share a request, ten where they are no Salesforce IDs.
  */
 export function customerFinders(
 	items: ReadonlyArray<PreparedItem<MatchedItem>>,
