@@ -35,7 +35,7 @@ export interface OtherWay {
 
 /**
  * Sends every account that changed since the last run, and every account without a customer. Goes page
- * by page, and keeps after each page how far it came: a run that breaks off is gone on with by the next.
+ * by page, and keeps now and then how far it came: a run that breaks off is gone on with by the next.
  *
  * @throws Problem when it cannot begin, or not keep how far it came
  */
