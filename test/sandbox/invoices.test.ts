@@ -115,6 +115,16 @@ describe('an invoice', () => {
 		expect(await told()).toContain('invoice.payment_failed');
 	});
 
+	it('that is paid while it is a draft is finalized first', async () => {
+		const customer = await stripe().customers.create({
+			payment_method: 'pm_card_visa',
+			invoice_settings: { default_payment_method: 'pm_card_visa' },
+		});
+		const draft = await stripe().invoices.create({ customer: customer.id });
+		await stripe().invoices.addLines(draft.id, { lines: [{ amount: 900, description: 'Fee' }] });
+		expect(await stripe().invoices.pay(draft.id)).toMatchObject({ status: 'paid' });
+	});
+
 	it('is paid in parts: by card, by bank account when that has settled, and by cash', async () => {
 		const invoice = await open();
 		const attach = async (params: Stripe.InvoiceAttachPaymentParams) =>
