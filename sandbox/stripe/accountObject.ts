@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Account } from './accounts';
+import { canCharge, capabilitiesOf, type Account } from './accounts';
 
 const NO_REQUIREMENTS = {
 	alternatives: [],
@@ -18,6 +18,11 @@ export function accountObject(account: Account): Stripe.Account {
 		.toLowerCase()
 		.replaceAll(/[^a-z]+/g, '-')
 		.replace(/-$/, '')}.example`;
+	const isSubmitted = account.detailsSubmitted !== false;
+	const disabledReason = account.disabledReason || (isSubmitted ? null : 'requirements.past_due');
+	const due = isSubmitted
+		? {}
+		: { currently_due: ['tos_acceptance.date'], past_due: ['tos_acceptance.date'] };
 	const object = {
 		id: account.id,
 		object: 'account',
@@ -31,17 +36,13 @@ export function accountObject(account: Account): Stripe.Account {
 			url: null,
 		},
 		business_type: 'company',
-		capabilities: {
-			card_payments: 'active',
-			transfers: 'active',
-			us_bank_account_ach_payments: account.country === 'US' ? 'active' : 'inactive',
-		},
-		charges_enabled: true,
+		capabilities: capabilitiesOf(account),
+		charges_enabled: canCharge(account),
 		controller: { type: 'account' },
 		country: account.country,
 		created: account.created,
 		default_currency: account.currency,
-		details_submitted: true,
+		details_submitted: isSubmitted,
 		email,
 		external_accounts: {
 			object: 'list',
@@ -51,8 +52,8 @@ export function accountObject(account: Account): Stripe.Account {
 		},
 		future_requirements: { ...NO_REQUIREMENTS },
 		metadata: {},
-		payouts_enabled: true,
-		requirements: { ...NO_REQUIREMENTS },
+		payouts_enabled: isSubmitted && disabledReason === null,
+		requirements: { ...NO_REQUIREMENTS, ...due, disabled_reason: disabledReason },
 		settings: {
 			bacs_debit_payments: { display_name: null, service_user_number: null },
 			branding: { icon: null, logo: null, primary_color: null, secondary_color: null },

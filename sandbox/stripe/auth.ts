@@ -42,7 +42,20 @@ function unauthorized(message: string, code?: string): StripeError {
  */
 export function actingAccount(accounts: Accounts, key: ApiKey, header: string | undefined): string {
 	if (header === undefined || header === '' || header === key.account) return key.account;
-	if (accounts.get(header)?.platform === key.account) return header;
+	if (accounts.accessible(key.account, header)) return header;
+	if (accounts.get(key.account)?.connect === false) {
+		// https://docs.stripe.com/error-codes#platform-account-required
+		throw new StripeError(
+			403,
+			{
+				type: 'invalid_request_error',
+				code: 'platform_account_required',
+				message:
+					'Only Stripe Connect platforms can work with other accounts. If you specified a client_id parameter, make sure it is correct. If you need to set up a Stripe Connect platform, you can do so at https://dashboard.stripe.com/account/applications/settings.',
+			},
+			{ beforeEndpoint: true },
+		);
+	}
 	throw new StripeError(
 		403,
 		{

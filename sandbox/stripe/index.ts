@@ -1,5 +1,6 @@
 import type { SandboxService, ServiceHost } from '../service';
 import { Accounts, SEEDED } from './accounts';
+import { accountRoutes } from './accountRoutes';
 import { keyRoutes } from './keyRoutes';
 import { IdempotencyKeys } from './idempotency';
 import { Keys, seededKey } from './keys';
@@ -63,6 +64,7 @@ export async function startStripe(
 		},
 		reset() {
 			table.clear();
+			accounts.reset();
 			idempotency.clear();
 			limiter.clear();
 			Object.assign(settings, defaultSettings());
@@ -74,6 +76,7 @@ export async function startStripe(
 		pages: (app) => stripePages(app, { host, table, accounts }),
 		controlRoutes(app) {
 			keyRoutes(app, keys, accounts);
+			accountRoutes(app, { host, table, accounts });
 			webhookControl(app, table, () => host.clock.now());
 		},
 		close: () => server.close(),

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { canCharge, capabilitiesOf } from '../accounts';
 import { keep } from '../changes';
 import type { Context } from '../context';
 import { invalidRequest, type StripeError } from '../errors';
@@ -30,9 +31,17 @@ export function methodTypes(
 	currency: string,
 	wanted?: readonly string[],
 ): string[] {
+	if (!canCharge(context.account)) {
+		throw invalidRequest(
+			'Your account cannot currently make charges. Complete or correct its details first: https://dashboard.stripe.com/account.',
+		);
+	}
+	const { card_payments: cards, us_bank_account_ach_payments: debits } = capabilitiesOf(
+		context.account,
+	);
 	// Bank debits in the US are in US dollars: https://docs.stripe.com/payments/ach-direct-debit
-	const isAch = currency === 'usd' && context.account.country === 'US';
-	const enabled = ['card', ...(isAch ? ['us_bank_account'] : [])];
+	const isAch = currency === 'usd' && debits === 'active';
+	const enabled = [...(cards === 'active' ? ['card'] : []), ...(isAch ? ['us_bank_account'] : [])];
 	const types = wanted ? enabled.filter((type) => wanted.includes(type)) : enabled;
 	if (types.length > 0) return types;
 	throw invalidRequest(

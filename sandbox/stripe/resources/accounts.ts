@@ -8,10 +8,9 @@ import { checkedLimit, list } from '../pagination';
 /** The account that the address names: one's own or one connected to it. */
 function accountOf(call: Call<unknown>): object {
 	const id = pathPart(call, 'account');
-	const account = call.accounts.get(id);
-	if (account && (id === call.account.id || account.platform === call.account.id)) {
-		return accountObject(account);
-	}
+	if (id === call.account.id) return accountObject(call.account);
+	const account = call.accounts.accessible(call.account.id, id);
+	if (account) return accountObject(account);
 	throw new StripeError(403, {
 		type: 'invalid_request_error',
 		code: 'account_invalid',

@@ -79,7 +79,8 @@ function fromCustomer(call: Call<Params>, id: string, chosen: unknown): Held {
 	const customer = find({ store, livemode: call.livemode }, 'customer', id, 'customer');
 	const sourceId = typeof chosen === 'string' ? chosen : customer.default_source;
 	const source = typeof sourceId === 'string' ? store.get(sourceId, ...SOURCE_TYPES) : undefined;
-	if (!source || store.parentOf(source.id) !== id) {
+	const isHeld = source?.object === 'card' || source?.object === 'bank_account';
+	if (!source || !isHeld || store.parentOf(source.id) !== id) {
 		throw invalidRequest(
 			`Customer ${id} does not have a card or bank account that a token could be made of.`,
 			'missing',
