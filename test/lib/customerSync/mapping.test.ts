@@ -158,4 +158,14 @@ describe('the type of a tax ID', () => {
 	it('is asked for where it is not certain', () => {
 		expect(() => taxIdTypeOf('123456789', undefined)).toThrow(/its type cannot be told/);
 	});
+
+	it.each([
+		['123 456 789', 'AU', 'au_acn, au_wpn'],
+		['1234567', 'CA', 'ca_pst_mb, ca_pst_sk'],
+		['123456789', 'FR', 'fr_siren, fr_spi'],
+	])('of %s in %s is not guessed between several', (number, country, types) => {
+		expect(() => taxIdTypeOf(number, country)).toThrow(
+			`Business VAT ID: the number may be of several types: ${types}`,
+		);
+	});
 });

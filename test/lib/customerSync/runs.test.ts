@@ -112,6 +112,9 @@ describe('an account', () => {
 		const { Id } = await world.account('Edge Communications');
 		await world.pass(60);
 		await world.api('PATCH', `/sobjects/Account/${Id}`, { Phone: '555-0001' });
+		// Another that is sent beside it stays as it was: the run knows of an echo.
+		const other = await world.account('Pyramid Construction Inc.');
+		await world.api('PATCH', `/sobjects/Account/${other.Id}`, { Phone: '555-0009' });
 		const context = await world.context();
 		let edited = false;
 		/** Between reading and writing back, somebody else changes it. */
@@ -174,6 +177,52 @@ describe('a run', () => {
 			'GET',
 			'PATCH',
 		]);
+	});
+
+	it('ends when the key lacks a permission, and leaves nobody among the problems', async () => {
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			method: 'POST',
+			fault: {
+				type: 'status',
+				status: 403,
+				body: { error: { type: 'invalid_request_error', message: 'Not with this key.' } },
+			},
+		});
+
+		const { done, problems, endedBy } = await push();
+		await world.call('DELETE', '/faults');
+		const next = await push();
+
+		expect(endedBy).toMatchObject({ httpStatus: 403 });
+		expect([...done, ...problems]).toEqual([]);
+		expect(next.done).toHaveLength((await world.accounts()).length);
+	});
+
+	it('tries again an account that Stripe refused, though nobody changes it', async () => {
+		await push();
+		const { Id } = await world.account('Edge Communications');
+		await world.pass(3600);
+		await world.api('PATCH', `/sobjects/Account/${Id}`, { Phone: '555-0001' });
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			method: 'POST',
+			times: 1,
+			fault: {
+				type: 'status',
+				status: 400,
+				body: { error: { type: 'invalid_request_error', message: 'Not now.' } },
+			},
+		});
+		const refused = await push();
+		await world.call('DELETE', '/faults');
+		await world.pass(3600);
+
+		const { done, problems } = await push();
+
+		expect(refused.problems).toMatchObject([{ references: { accountId: Id }, retry: true }]);
+		expect(problems).toEqual([]);
+		expect(done).toMatchObject([{ status: 'updated', references: { accountId: Id } }]);
 	});
 
 	it('that was cancelled says so by its figures, and the next goes on', async () => {
