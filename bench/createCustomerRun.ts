@@ -31,7 +31,7 @@ export async function runCreateCustomer(
 				operation,
 				name: '={{ $json.Name }}',
 				email: '={{ $json.Email }}',
-				description: '={{ $json.Industry }}',
+				customerDescription: '={{ $json.Industry }}',
 			},
 			credentials: { stripeAccountApi: { id: 'stripe', name: 'Stripe' } },
 		}),

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { isMissingCustomer, stripeProblem } from '../stripe/errors';
-import { createCustomer } from './createCustomer';
 import { checkCrmId } from './crmId';
 import type { CustomerFinder } from './findCustomers';
 import { type IdentifyingMatch, identityOf } from './identity';
@@ -14,7 +13,7 @@ import { updateCustomer } from './updateCustomer';
 /** By what an existing customer is recognised. */
 export type CustomerMatch =
 	| IdentifyingMatch
-	/** The customer's own ID; empty means there is none yet. */
+	/** The customer's own ID. */
 	| { by: 'customerId'; customerId: string };
 
 /**
@@ -35,11 +34,11 @@ export function checkMatch(match: CustomerMatch): CustomerMatch {
 		}
 		case 'customerId': {
 			const customerId = match.customerId.trim();
-			if (customerId && !/^cus_\w+$/.test(customerId)) {
+			if (!/^cus_\w+$/.test(customerId)) {
 				throw badInput(
 					'Customer ID',
 					`“${customerId}” is not the ID of a customer`,
-					'Use an ID that starts with cus_, or leave it empty to create a customer',
+					'Use an ID that starts with cus_. To create customers for records that have none yet, match by CRM ID',
 				);
 			}
 			return { by: 'customerId', customerId };
@@ -77,7 +76,6 @@ async function createOrUpdate(
 	keys: CallKeys,
 ): Promise<CustomerOutcome> {
 	if (match.by === 'customerId') {
-		if (!match.customerId) return await createCustomer(stripe, request, keys.chosen ?? keys.call);
 		return await updateCustomer(stripe, match.customerId, request, keys.call);
 	}
 	const identity = identityOf(match, finder, request.createOnly.test_clock);

@@ -32,7 +32,7 @@ export function checkCrmId(given: string): string {
 	if (system === undefined || id === undefined) {
 		throw badInput(
 			field,
-			`“${text.slice(0, 50)}” is not the ID of a Salesforce record`,
+			`“${Array.from(text).slice(0, 50).join('')}” is not the ID of a Salesforce record`,
 			'Map the record’s ID of 15 or 18 characters. For a record of another system, put the name of the system before it, such as shopify:1001',
 		);
 	}

@@ -6,6 +6,9 @@ import { nodeError } from './problems';
 /** How many items are worked on at once. The limiters set the pace; this bounds memory and sockets. */
 const ITEMS_AT_ONCE = 50;
 
+/** How many items that were done are named when another one ends the run. */
+const MOST_NAMED = 50;
+
 /** An item whose input has been read and checked, or refused. */
 export type PreparedItem<T> = { value: T } | { refusal: unknown };
 
@@ -32,40 +35,72 @@ export function prepareItems<T>(
 /**
  * Works on prepared items, many at once, and returns one output item for each, in order and paired.
  * A failed item becomes an error item when the node is set to continue; else no further item is begun,
- * those under way are finished, and the failure is thrown.
+ * those under way are finished, and the failure is thrown, with what was done for the others.
+ *
+ * @param identityOf names what an item writes to: items of the same are worked on one after the other, so
+ * that the last one wins however long one before it takes. Without a name an item is on its own.
  */
 export async function performItems<T>(
 	context: IExecuteFunctions,
 	items: ReadonlyArray<PreparedItem<T>>,
 	perform: (value: T, itemIndex: number) => Promise<ItemResult>,
+	identityOf: (value: T) => string | undefined = () => undefined,
 ): Promise<INodeExecutionData[]> {
-	const node = context.getNode();
 	const mayContinue = context.continueOnFail();
 	const cancelled = context.getExecutionCancelSignal();
 	const failures = new Map<number, unknown>();
+	const references = new Map<number, string>();
 
-	const outputs = await pMap(
-		items,
-		async (item, itemIndex): Promise<INodeExecutionData> => {
-			const pairedItem = { item: itemIndex };
-			if (failures.size > 0 || cancelled?.aborted) return { json: {}, pairedItem };
-			try {
-				if ('refusal' in item) throw item.refusal;
-				return outputItem(context, await perform(item.value, itemIndex), itemIndex);
-			} catch (error) {
-				if (mayContinue) return failureItem(error, itemIndex);
-				failures.set(itemIndex, error);
-				return { json: {}, pairedItem };
-			}
-		},
-		{ concurrency: ITEMS_AT_ONCE },
-	);
+	const work = async (item: PreparedItem<T>, itemIndex: number): Promise<INodeExecutionData> => {
+		const nothing = { json: {}, pairedItem: { item: itemIndex } };
+		if (failures.size > 0 || cancelled?.aborted) return nothing;
+		try {
+			if ('refusal' in item) throw item.refusal;
+			const result = await perform(item.value, itemIndex);
+			if (result.reference !== undefined) references.set(itemIndex, result.reference);
+			return outputItem(context, result, itemIndex);
+		} catch (error) {
+			if (mayContinue) return failureItem(error, itemIndex);
+			failures.set(itemIndex, error);
+			return nothing;
+		}
+	};
 
-	for (const [itemIndex, failure] of [...failures].sort(([one], [other]) => one - other)) {
-		throw nodeError(node, failure, itemIndex);
-	}
+	// Items are begun in their order: whatever one waits for was begun before it.
+	const last = new Map<string, Promise<unknown>>();
+	const inTurn = async (item: PreparedItem<T>, itemIndex: number): Promise<INodeExecutionData> => {
+		const identity = 'value' in item ? identityOf(item.value) : undefined;
+		if (identity === undefined) return await work(item, itemIndex);
+		const before = last.get(identity);
+		const own = (async () => {
+			await before;
+			return await work(item, itemIndex);
+		})();
+		last.set(identity, own);
+		return await own;
+	};
+	const outputs = await pMap(items, inTurn, { concurrency: ITEMS_AT_ONCE });
+
+	const [first] = [...failures].sort(([one], [other]) => one - other);
+	if (first) throw failureOfRun(context, first, references);
 	hintAtUnfinished(context, outputs);
 	return outputs;
+}
+
+/** What was done for other items would be lost with the output: the error says it. */
+function failureOfRun(
+	context: IExecuteFunctions,
+	[itemIndex, failure]: [number, unknown],
+	references: ReadonlyMap<number, string>,
+) {
+	const error = nodeError(context.getNode(), failure, itemIndex);
+	if (references.size === 0) return error;
+	const done = [...references].sort(([one], [other]) => one - other);
+	const named = done.slice(0, MOST_NAMED).map(([item, reference]) => `item ${item}: ${reference}`);
+	const more = done.length > named.length ? `, and ${done.length - named.length} more` : '';
+	const told = `Done before it ended: ${named.join(', ')}${more}.`;
+	error.description = [error.description, told].filter(Boolean).join(' ');
+	return error;
 }
 
 /** Items whose error is told in their fields only would be easy to overlook. */

@@ -7,6 +7,8 @@ export interface ItemResult {
 	json: IDataObject;
 	/** Set when the main work is done but something after it failed: told, not thrown. */
 	unfinished?: Problem;
+	/** Names what was written, such as a customer's ID, for when another item ends the run. */
+	reference?: string;
 }
 
 /**

@@ -50,7 +50,7 @@ export function isOwnChange({ type, request }: Stripe.Event, crmId: string): boo
  * @returns the key; undefined when none was chosen
  * @throws Problem when Stripe would not take it
  */
-export function checkChosenKey(key: string): string | undefined {
+export function checkChosenKey(key = ''): string | undefined {
 	const chosen = key.trim();
 	if (chosen.length > LONGEST_IDEMPOTENCY_KEY || /[^\x20-\x7e]/.test(chosen)) {
 		throw badInput(

@@ -14,14 +14,6 @@ export const customerProperties: INodeProperties[] = [
 		description: 'The customer’s full name or the name of the business, as printed on invoices',
 	},
 	{
-		displayName: 'Email',
-		name: 'email',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. rose@edge.example',
-		description: 'Where receipts, invoices and payment links are sent',
-	},
-	{
 		displayName: 'Phone',
 		name: 'phone',
 		type: 'string',
@@ -30,8 +22,17 @@ export const customerProperties: INodeProperties[] = [
 		description: 'The customer’s phone number',
 	},
 	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. rose@edge.example',
+		description: 'Where receipts, invoices and payment links are sent',
+	},
+	{
 		displayName: 'Description',
-		name: 'description',
+		// n8n lets no model fill a parameter that is named `description`.
+		name: 'customerDescription',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Contact: Rose Gonzalez',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { addedPicker, type AddedOptions, required } from '../../lib/n8n/addedOptions';
 import { pickerText } from '../../lib/n8n/parameterText';
 import type { StripeAccountChoice } from '../../lib/n8n/stripeClients';
 import {
@@ -18,18 +19,6 @@ import {
 	textOf,
 } from '../../lib/values';
 
-/** The collection `options`, as n8n hands it over: expressions may yield anything. */
-export interface Options {
-	connectedAccount?: unknown;
-	crmId?: unknown;
-	customerId?: unknown;
-	email?: unknown;
-	idempotencyKey?: unknown;
-	location?: unknown;
-	matchBy?: unknown;
-	simplify?: unknown;
-}
-
 /** Everything that the node's fields say about the customer of one item, unchecked. */
 export function readCustomerFields(context: IExecuteFunctions, item: number): CustomerFields {
 	const parameter = (name: string): unknown => context.getNodeParameter(name, item, '');
@@ -39,7 +28,7 @@ export function readCustomerFields(context: IExecuteFunctions, item: number): Cu
 		name: text('name', parameter('name')),
 		email: text('email', parameter('email')),
 		phone: text('phone', parameter('phone')),
-		description: text('description', parameter('description')),
+		description: text('description', parameter('customerDescription')),
 		balance: numberOf(parameter('balance'), LABELS.balance),
 		taxIds: readTaxIds(parameter('taxIds')),
 		source: text('source', parameter('source')),
@@ -134,14 +123,21 @@ function readMetadata(group: unknown): Record<string, string> {
 	);
 }
 
-export function readOptions(context: IExecuteFunctions, item: number): Options {
+export function readOptions(context: IExecuteFunctions, item: number): AddedOptions {
 	return groupOf(context.getNodeParameter('options', item, {}), 'Options');
 }
 
-/** The Stripe account that the options choose. */
-export function accountChoice(options: Options): StripeAccountChoice {
+/**
+ * The Stripe account that the options choose. An empty location is the main account's; a field that the
+ * item does not have is none.
+ *
+ * @throws Problem when an option was added and yields nothing
+ */
+export function accountChoice(options: AddedOptions): StripeAccountChoice {
+	const isLocationMissing = 'location' in options && options.location === undefined;
+	if (isLocationMissing) required('', 'Location', 'or remove the option');
 	return {
 		location: safeTextOf(options.location, 'Location'),
-		connectedAccount: pickerText(options.connectedAccount, 'Connected Account'),
+		connectedAccount: addedPicker(options, 'connectedAccount', 'Connected Account'),
 	};
 }

@@ -52,7 +52,7 @@ describe('Stripe itself, with a test key', () => {
 				name: `Zoë & Söhne ${RUN}`,
 				email: `${RUN}@example.com`,
 				phone: '+33 1 23 45 67 89',
-				description: 'Made by the live suite',
+				customerDescription: 'Made by the live suite',
 				additionalFields: { address: { details: { ...address } } },
 			},
 			{},
@@ -72,8 +72,9 @@ describe('Stripe itself, with a test key', () => {
 	it('holds one customer for a record that is sent twice', async () => {
 		const parameters = {
 			operation: 'createOrUpdate',
+			matchBy: 'crmId',
+			crmId: '={{ $json.Id }}',
 			name: '={{ $json.Name }}',
-			options: { matchBy: 'crmId', crmId: '={{ $json.Id }}' },
 		};
 		const Id = `001${RUN.slice(-12).toUpperCase()}`;
 		const first = await send(parameters, { Id, Name: `First ${RUN}` });

@@ -114,7 +114,8 @@ describe('parameters that a node does not have', () => {
 			parameters: {
 				operation: 'destroy',
 				nam: 'x',
-				options: { matchBy: 'name', crmid: 'x' },
+				matchBy: 'name',
+				options: { crmid: 'x' },
 				additionalFields: { address: { details: { line3: 'x' } }, metadata: { entries: [] } },
 			},
 		};
@@ -122,7 +123,7 @@ describe('parameters that a node does not have', () => {
 		expect(parameterProblems(wrong, description)).toEqual([
 			'operation = destroy',
 			'nam',
-			'options.matchBy = name',
+			'matchBy = name',
 			'options.crmid',
 			'additionalFields.address.details.line3',
 			'additionalFields.metadata.entries',

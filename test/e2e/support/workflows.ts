@@ -111,9 +111,10 @@ export function accountsToCustomers(
 		position: [220, 0],
 		parameters: {
 			operation: 'createOrUpdate',
+			matchBy: 'crmId',
+			crmId: source.fields.id,
 			name: source.fields.name,
 			email: source.fields.email,
-			options: { matchBy: 'crmId', crmId: source.fields.id },
 		},
 		credentials: { stripeAccountApi: { id: credential.id, name: credential.name } },
 	};

@@ -325,12 +325,6 @@ describe('createOrUpdateCustomer by customer ID', () => {
 		expect(outcome).toMatchObject({ created: false, customerId: id, customer: { name: 'New' } });
 	});
 
-	it('makes a customer when the record has none yet', async () => {
-		const outcome = await sync({ by: 'customerId', customerId: '' }, { name: 'New' });
-
-		expect(outcome.created).toBe(true);
-	});
-
 	it('says so when there is no such customer', async () => {
 		await expect(
 			sync({ by: 'customerId', customerId: 'cus_gone' }, { name: 'New' }),
@@ -377,6 +371,10 @@ describe('checkMatch', () => {
 	it.each<[CustomerMatch, string]>([
 		[{ by: 'crmId', crmId: ' ' }, 'CRM ID: it is empty'],
 		[{ by: 'email', email: '' }, 'Email to Match: it is empty'],
+		[
+			{ by: 'customerId', customerId: '' },
+			'Customer ID: “” is not the ID of a customer',
+		],
 		[
 			{ by: 'customerId', customerId: 'acct_1' },
 			'Customer ID: “acct_1” is not the ID of a customer',

@@ -19,14 +19,35 @@ async function held(options: Stripe.RequestOptions = {}): Promise<Stripe.Custome
 
 const UPSERT = {
 	operation: 'createOrUpdate',
+	crmId: '={{ $json.Id }}',
 	name: '={{ $json.Name }}',
-	options: { crmId: '={{ $json.Id }}' },
 };
 
 describe('the operation Create', () => {
-	it('puts out the customer’s ID first, whether it was created, and the customer', async () => {
+	it('puts out the customer’s ID first, whether it was created, and what most need', async () => {
 		const result = await runCreateCustomer(sandbox, {
-			parameters: { operation: 'create', name: 'Edge', email: 'rose@edge.example' },
+			parameters: { operation: 'create', name: 'Edge', defaultSource: 'pm_card_visa' },
+		});
+
+		const [item] = outputOf(result);
+		expect(item?.json).toEqual({
+			customerId: expect.stringMatching(/^cus_/),
+			created: true,
+			name: 'Edge',
+			email: null,
+			phone: null,
+			description: null,
+			balance: 0,
+			currency: null,
+			defaultPaymentMethod: expect.stringMatching(/^pm_/),
+			livemode: false,
+		});
+		expect(Object.keys(item?.json ?? {}).slice(0, 2)).toEqual(['customerId', 'created']);
+	});
+
+	it('puts out the customer as Stripe returns it, when asked to', async () => {
+		const result = await runCreateCustomer(sandbox, {
+			parameters: { operation: 'create', name: 'Edge', email: 'rose@edge.example', output: 'raw' },
 		});
 
 		const [item] = outputOf(result);
@@ -41,15 +62,78 @@ describe('the operation Create', () => {
 		expect(item?.pairedItem).toEqual({ item: 0 });
 	});
 
-	it('puts out the main fields only, when asked to simplify', async () => {
+	it('puts out the fields that are selected, by Stripe’s names', async () => {
 		const result = await runCreateCustomer(sandbox, {
-			parameters: { operation: 'create', name: 'Edge', options: { simplify: true } },
+			parameters: {
+				operation: 'create',
+				name: 'Edge',
+				output: 'selected',
+				outputFields: ['metadata', 'tax_exempt', 'tax_ids', 'created'],
+				additionalFields: { metadata: { entry: [{ key: 'industry', value: 'Electronics' }] } },
+			},
 		});
 
-		const { customer } = outputOf(result)[0]?.json ?? {};
-		expect(customer).toMatchObject({ name: 'Edge', balance: 0, livemode: false });
-		expect(customer).not.toHaveProperty('object');
+		expect(outputOf(result)[0]?.json).toEqual({
+			customerId: expect.stringMatching(/^cus_/),
+			created: true,
+			metadata: { industry: 'Electronics' },
+			tax_exempt: 'none',
+			tax_ids: null,
+			createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+		});
 	});
+
+	it.each([
+		[{ output: 'short' }, 'Output: “short” is not one of its choices'],
+		[{ output: '={{ $json.nothing }}' }, 'Output: it is set, but yields nothing'],
+		[
+			{ output: 'selected', outputFields: ['name', 'secret'] },
+			'Fields to Put Out: “secret” is not one of its choices',
+		],
+	])('refuses the output %j', async (parameters, message) => {
+		const result = await runCreateCustomer(sandbox, {
+			parameters: { operation: 'create', name: 'Edge', ...parameters },
+		});
+
+		expect(result.error?.message).toContain(message);
+		expect(await sandbox.requests()).toHaveLength(0);
+	});
+
+	it('makes no customer that nobody could tell from another', async () => {
+		const result = await runCreateCustomer(sandbox, {
+			items: [{ Name: 'Edge' }, { Nmae: 'Acme' }],
+			parameters: {
+				operation: 'create',
+				name: '={{ $json.Name }}',
+				customerDescription: 'Of the fair',
+			},
+		});
+
+		expect(result.error).toMatchObject({
+			message: expect.stringContaining(
+				'Name: it is empty, and so are Email, Phone, Business Name and Individual Name',
+			),
+			description: expect.stringContaining('check the expression'),
+			item: 1,
+		});
+		expect(await held()).toHaveLength(0);
+	});
+
+	it.each([{ phone: '5127576000' }, { email: 'rose@edge.example' }, { business: 'Edge' }])(
+		'makes a customer of %j alone',
+		async ({ business = '', ...fields }) => {
+			const result = await runCreateCustomer(sandbox, {
+				parameters: {
+					operation: 'create',
+					...fields,
+					additionalFields: { businessName: business },
+				},
+			});
+
+			expect(result.error).toBeUndefined();
+			expect(await held()).toHaveLength(1);
+		},
+	);
 
 	it('keeps the order of the items, and pairs each with its own', async () => {
 		const items = Array.from({ length: 120 }, (_, number) => ({ Name: `Account ${number}` }));
@@ -80,7 +164,7 @@ describe('the operation Create', () => {
 				operation: 'create',
 				name: '={{ $json.Name }}',
 				phone: '={{ $json.Phone }}',
-				description: '={{ $json.Nothing }}',
+				customerDescription: '={{ $json.Nothing }}',
 				balance: '={{ $json.Nothing }}',
 			},
 		});
@@ -153,6 +237,7 @@ describe('the operation Create', () => {
 			parameters: {
 				operation: 'create',
 				name: 'Edge',
+				output: 'raw',
 				defaultSource: 'tok_visa',
 				coupon: { __rl: true, mode: 'list', value: 'WELCOME10' },
 			},
@@ -345,17 +430,185 @@ describe('the operation Create or Update', () => {
 				operation: 'createOrUpdate',
 				name: 'Rose',
 				email: 'rose@edge.example',
-				options: { matchBy: 'email' },
+				matchBy: 'email',
 			},
 		});
 
 		expect(outputOf(result)[0]?.json).toMatchObject({ customerId: id, created: false });
 	});
 
+	it('looks for another address than the customer is given, when told to', async () => {
+		const { id } = await sandbox.client().customers.create({ email: 'old@edge.example' });
+		const result = await runCreateCustomer(sandbox, {
+			items: [{ old: 'old@edge.example' }],
+			parameters: {
+				operation: 'createOrUpdate',
+				matchBy: 'email',
+				emailToMatch: '={{ $json.old }}',
+				email: 'new@edge.example',
+			},
+		});
+
+		expect(outputOf(result)[0]?.json).toMatchObject({ customerId: id, email: 'new@edge.example' });
+	});
+
+	describe('what is chosen to match by holds', () => {
+		const item = {
+			Id: '001bm00000mQx5rAAC',
+			Stripe_Customer_ID__c: 'cus_of_the_item',
+			none: null,
+			empty: '',
+		};
+
+		it.each([
+			['crmId', 'crmId', 'CRM ID'],
+			['customerId', 'customerId', 'Customer ID'],
+			['email', 'emailToMatch', 'Email to Match'],
+		])('and %s that yields nothing is refused by name', async (matchBy, parameter, field) => {
+			for (const expression of ['missing', 'none', 'empty']) {
+				const result = await runCreateCustomer(sandbox, {
+					items: [item],
+					parameters: {
+						operation: 'createOrUpdate',
+						name: 'Edge',
+						email: 'rose@edge.example',
+						matchBy,
+						[parameter]: `={{ $json.${expression} }}`,
+					},
+				});
+
+				expect(result.error?.message).toContain(`${field}: it is set, but yields nothing`);
+			}
+			expect(await sandbox.requests()).toHaveLength(0);
+		});
+
+		it('and a choice that yields nothing is refused too', async () => {
+			const result = await runCreateCustomer(sandbox, {
+				items: [item],
+				parameters: { ...UPSERT, name: 'Edge', matchBy: '={{ $json.missing }}' },
+			});
+
+			expect(result.error?.message).toContain('Match By: it is set, but yields nothing');
+			expect(await sandbox.requests()).toHaveLength(0);
+		});
+	});
+
+	it('takes a record of another system by the system’s name, and not without it', async () => {
+		const run = async (crmId: string) =>
+			await runCreateCustomer(sandbox, {
+				items: [{ id: 1, Name: 'Edge' }],
+				parameters: { ...UPSERT, crmId },
+			});
+
+		const refused = await run('={{ $json.id }}');
+		const first = await run('={{ "Shopify:" + $json.id }}');
+		const second = await run('={{ "shopify:" + $json.id }}');
+
+		expect(refused.error?.message).toContain('CRM ID: “1” is not the ID of a Salesforce record');
+		expect(idsIn(second)).toEqual(idsIn(first));
+		expect(await held()).toEqual([
+			expect.objectContaining({ metadata: { salesforce_account_id: 'shopify:1' } }),
+		]);
+	});
+
+	describe('several items of one record', () => {
+		const versions = ['First', 'Second', 'Last'].map((Name) => ({
+			Id: accounts[0]?.Id ?? '',
+			Name,
+		}));
+		const faults: Array<[string, object]> = [
+			['meets a 429', { type: 'status', status: 429 }],
+			['meets a 500', { type: 'status', status: 500 }],
+			['is cut after it was done', { type: 'cutAfter' }],
+			['is cut before it was done', { type: 'cutBefore' }],
+			['takes its time', { type: 'delay', ms: 400 }],
+		];
+
+		it.each(faults)('end with the last, though the first update %s', async (_name, fault) => {
+			await runCreateCustomer(sandbox, { items: accounts, parameters: UPSERT });
+			await sandbox.fault({ method: 'POST', path: '/v1/customers/cus_', times: 1, fault });
+			const result = await runCreateCustomer(sandbox, { items: versions, parameters: UPSERT });
+
+			expect(result.error).toBeUndefined();
+			expect(outputOf(result).map(({ json }) => json.name)).toEqual(['First', 'Second', 'Last']);
+			expect((await held()).map(({ name }) => name)).toContain('Last');
+		});
+
+		it.each(faults)(
+			'end with the last, though the making of the first %s',
+			async (_name, fault) => {
+				await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 60 } });
+				await sandbox.fault({ method: 'POST', path: '/v1/customers$', times: 1, fault });
+				const result = await runCreateCustomer(sandbox, { items: versions, parameters: UPSERT });
+
+				expect(result.error).toBeUndefined();
+				expect(new Set(idsIn(result)).size).toBe(1);
+				expect(outputOf(result).map(({ json }) => json.name)).toEqual(['First', 'Second', 'Last']);
+				expect((await held()).map(({ name }) => name)).toEqual(['Last']);
+			},
+		);
+
+		it('go on after one of them failed, where the node is set to continue', async () => {
+			const result = await runCreateCustomer(sandbox, {
+				items: [
+					{ Id: accounts[0]?.Id, Name: 'First', source: 'tok_none' },
+					{ Id: accounts[0]?.Id, Name: 'Last' },
+				],
+				parameters: { ...UPSERT, source: '={{ $json.source }}' },
+				node: { onError: 'continueRegularOutput' },
+			});
+
+			expect(outputOf(result)[0]?.json.error).toContain("No such token: 'tok_none'");
+			expect((await held()).map(({ name }) => name)).toEqual(['Last']);
+		});
+	});
+
 	it('refuses an account without an ID', async () => {
 		const result = await runCreateCustomer(sandbox, { items: [{ Name: 'A' }], parameters: UPSERT });
 
-		expect(result.error?.message).toContain('CRM ID: it is empty');
+		expect(result.error?.message).toContain('CRM ID: it is set, but yields nothing');
+	});
+});
+
+describe('an option that was added', () => {
+	it.each([
+		['Connected Account', { connectedAccount: '={{ $json.account }}' }],
+		[
+			'Connected Account',
+			{ connectedAccount: { __rl: true, mode: 'id', value: '={{ $json.account }}' } },
+		],
+		['Connected Account', { connectedAccount: { __rl: true, mode: 'list', value: '' } }],
+		['Location', { location: '={{ $json.place }}' }],
+		['Idempotency Key', { idempotencyKey: '={{ $json.key }}' }],
+		['Idempotency Key', { idempotencyKey: '' }],
+	])('%s, and yields nothing, is refused by name: %j', async (field, options) => {
+		const result = await runCreateCustomer(sandbox, {
+			items: [{ Name: 'Edge' }],
+			parameters: { operation: 'create', name: 'Edge', options },
+		});
+
+		expect(result.error).toMatchObject({
+			message: expect.stringContaining(`${field}: it is set, but yields nothing`),
+			description: expect.stringContaining('or remove the option'),
+		});
+		expect(await sandbox.requests()).toHaveLength(0);
+	});
+});
+
+describe('a run that ends', () => {
+	it('says which customers were made before it ended', async () => {
+		const result = await runCreateCustomer(sandbox, {
+			items: [{ Name: 'A' }, { Name: 'B', source: 'tok_none' }, { Name: 'C' }],
+			parameters: { operation: 'create', name: '={{ $json.Name }}', source: '={{ $json.source }}' },
+		});
+
+		const made = await held();
+		expect(result.error).toMatchObject({ message: expect.stringContaining('tok_none'), item: 1 });
+		expect(made.map(({ name }) => name).sort()).toEqual(['A', 'C']);
+		for (const { id } of made) expect(result.error?.description).toContain(id);
+		expect(result.error?.description).toMatch(
+			/Done before it ended: item 0: cus_\w+, item 2: cus_/,
+		);
 	});
 });
 
@@ -459,6 +712,6 @@ function idsIn(result: Parameters<typeof outputOf>[0]): unknown[] {
 	return outputOf(result).map(({ json }) => json.customerId);
 }
 
-function nameIn(json: { customer?: unknown }): unknown {
-	return (json.customer as { name?: unknown } | undefined)?.name;
+function nameIn(json: { name?: unknown }): unknown {
+	return json.name;
 }

@@ -14,11 +14,6 @@ const NAMES = ACCOUNTS.map(({ Name }) => Name);
 const CREATE = { operation: 'create', name: '={{ $json.Name }}' };
 const UPSERT = { operation: 'createOrUpdate', name: '={{ $json.Name }}' };
 
-interface Stored {
-	id: string;
-	name: string;
-}
-
 async function heldNames(sandbox: StripeSandbox): Promise<string[]> {
 	const names: string[] = [];
 	for await (const { name } of sandbox.client().customers.list({ limit: 100 }))
@@ -27,7 +22,7 @@ async function heldNames(sandbox: StripeSandbox): Promise<string[]> {
 }
 
 function namesPutOut(result: RunResult): unknown[] {
-	return outputOf(result).map(({ json }) => (json.customer as unknown as Stored).name);
+	return outputOf(result).map(({ json }) => json.name);
 }
 
 /** The most requests that arrived within any one second. */

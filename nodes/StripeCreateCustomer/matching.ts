@@ -1,0 +1,86 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { checkMatch, type CustomerMatch } from '../../lib/customers/createOrUpdateCustomer';
+import { required } from '../../lib/n8n/addedOptions';
+import { asText } from '../../lib/n8n/parameterText';
+import { choice } from '../../lib/stripe/customerChecks';
+
+/** By what an existing customer is recognised, and the one field that belongs to it. */
+export const matchProperties: INodeProperties[] = [
+	{
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		default: 'crmId',
+		description: 'How an existing customer is recognised',
+		options: [
+			{
+				name: 'CRM ID',
+				value: 'crmId',
+				description: 'The ID of the CRM record, kept in the customer’s metadata',
+			},
+			{
+				name: 'Customer ID',
+				value: 'customerId',
+				description: 'The ID that Stripe gave the customer',
+			},
+			{
+				name: 'Email',
+				value: 'email',
+				description: 'The e-mail address, exactly as it stands in Stripe',
+			},
+		],
+	},
+	{
+		displayName: 'CRM ID',
+		name: 'crmId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.Id }}',
+		placeholder: 'e.g. 001bm00000mQx5rAAC or shopify:1001',
+		displayOptions: { show: { matchBy: ['crmId'] } },
+		description:
+			'The ID of the CRM record that the customer stands for, kept in the customer’s metadata as salesforce_account_id. For a record of another system than Salesforce, put the name of the system before it.',
+	},
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.Stripe_Customer_ID__c }}',
+		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		displayOptions: { show: { matchBy: ['customerId'] } },
+		description:
+			'The customer to update. To create customers for records that have none yet, match by CRM ID.',
+	},
+	{
+		displayName: 'Email to Match',
+		name: 'emailToMatch',
+		type: 'string',
+		required: true,
+		default: '={{ $parameter.email }}',
+		placeholder: 'e.g. rose@edge.example',
+		displayOptions: { show: { matchBy: ['email'] } },
+		description: 'The address to look for, at first the one in the field Email',
+	},
+];
+
+const MATCHES = ['crmId', 'customerId', 'email'] as const;
+
+/**
+ * What the customer of an item is to be recognised by. What is chosen holds: a field that yields nothing
+ * is not replaced by another.
+ *
+ * @throws Problem when it yields nothing, or is of the wrong form
+ */
+export function readMatch(context: IExecuteFunctions, item: number): CustomerMatch {
+	const text = (name: string, field: string) =>
+		required(asText(context.getNodeParameter(name, item, ''), field), field);
+	switch (choice(text('matchBy', 'Match By'), 'Match By', MATCHES)) {
+		case 'customerId':
+			return checkMatch({ by: 'customerId', customerId: text('customerId', 'Customer ID') });
+		case 'email':
+			return checkMatch({ by: 'email', email: text('emailToMatch', 'Email to Match') });
+		default:
+			return checkMatch({ by: 'crmId', crmId: text('crmId', 'CRM ID') });
+	}
+}
