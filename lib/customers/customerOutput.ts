@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { CustomerOutcome } from './outcome';
+import { defaultMethodOf } from './paymentMethods';
 
 /** How much of a customer is told. */
 export type OutputChoice =
@@ -99,14 +100,9 @@ function simplified(
 		description,
 		balance,
 		currency: currency ?? null,
-		defaultPaymentMethod:
-			idOf(customer.invoice_settings.default_payment_method) ?? idOf(customer.default_source),
+		defaultPaymentMethod: defaultMethodOf(customer) ?? null,
 		livemode,
 	};
-}
-
-function idOf(reference: string | { id: string } | null): string | null {
-	return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }
 
 function isoTime(seconds: number): string {

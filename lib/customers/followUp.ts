@@ -3,8 +3,8 @@ import { Problem } from '../errors';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
-import { sourceKind } from '../stripe/paymentSource';
 import { CUSTOMER_FIELD_LABELS } from './labels';
+import { makeDefault } from './paymentMethods';
 
 /**
  * The last API version that takes `coupon` on a customer: it was removed in 2025-03-31.basil.
@@ -36,7 +36,7 @@ export async function followUp(
 	if (defaultSource) {
 		steps.push([
 			'Setting the default source',
-			async () => await setDefaultSource(stripe, customer.id, defaultSource, expand, key),
+			async () => await makeDefault(stripe, customer.id, defaultSource, expand, key),
 		]);
 	}
 	if (coupon) {
@@ -73,55 +73,6 @@ function afterCreation(customerId: string, problem: Problem): Problem {
 
 function lowerFirst(text: string): string {
 	return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-async function setDefaultSource(
-	stripe: Stripe,
-	customerId: string,
-	defaultSource: string,
-	expand: string[] | undefined,
-	key: string,
-): Promise<Stripe.Customer> {
-	const kind = sourceKind(defaultSource, 'Default Source');
-	if (kind === 'paymentMethod') {
-		const { id } = await attachPaymentMethod(stripe, customerId, defaultSource, key);
-		return await stripe.customers.update(
-			customerId,
-			{ invoice_settings: { default_payment_method: id }, expand },
-			{ idempotencyKey: stepKey(key, 'default-payment-method') },
-		);
-	}
-	let attached = defaultSource;
-	if (kind === 'token') {
-		const made = await stripe.customers.createSource(
-			customerId,
-			{ source: defaultSource },
-			{ idempotencyKey: stepKey(key, 'source') },
-		);
-		attached = made.id;
-	}
-	return await stripe.customers.update(
-		customerId,
-		{ default_source: attached, expand },
-		{ idempotencyKey: stepKey(key, 'default-source') },
-	);
-}
-
-/** Attaches a payment method; one that hangs on this customer already stays as it is. */
-export async function attachPaymentMethod(
-	stripe: Stripe,
-	customerId: string,
-	paymentMethod: string,
-	key: string,
-): Promise<Stripe.PaymentMethod> {
-	const known = await stripe.paymentMethods.retrieve(paymentMethod);
-	const owner = typeof known.customer === 'string' ? known.customer : known.customer?.id;
-	if (owner === customerId) return known;
-	return await stripe.paymentMethods.attach(
-		paymentMethod,
-		{ customer: customerId },
-		{ idempotencyKey: stepKey(key, 'attach') },
-	);
 }
 
 /** Applying a coupon again would start its time anew, so one that is in force is left alone. */

@@ -3,9 +3,10 @@ import { Problem } from '../errors';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { isMissingCustomer, stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
-import { attachPaymentMethod, followUp } from './followUp';
+import { followUp } from './followUp';
 import { CUSTOMER_FIELD_LABELS } from './labels';
 import type { CustomerOutcome } from './outcome';
+import { attachPaymentMethod } from './paymentMethods';
 
 /**
  * Updates an existing customer with what a builder said about it. The account balance, the number
