@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type Stripe from 'stripe';
 import { crmIdOf } from '../customers/crmId';
 import { DELETED_KEY, MERGED_KEY } from '../customers/metadataKeys';
+import { refuseOtherOrg } from '../customers/otherOrg';
 import { Problem } from '../errors';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { type ChangedRecord, changedRecords } from '../salesforce/query';
@@ -80,7 +81,7 @@ export async function reconcileDeletedAccounts(
 
 async function reconcile(
 	account: DeletedAccount,
-	{ stripeOf, names, runKey }: SyncContext,
+	{ stripeOf, names, runKey, orgId }: SyncContext,
 	choice: DeletedRequest['choice'],
 ): Promise<SyncResult | undefined> {
 	const customerId = textOf(account, names.customerId);
@@ -90,6 +91,8 @@ async function reconcile(
 		if (customer.deleted) return undefined;
 		const owner = crmIdOf(customer);
 		if (owner && owner !== longRecordId(account.Id)) return undefined;
+		// An equal account of another org may be alive.
+		refuseOtherOrg(customer, orgId, nameOf(account));
 		return choice === 'delete'
 			? await remove(account, customer, stripe)
 			: await mark(account, customer, stripe, runKey);

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
+import { recordNotes } from '../customers/crmId';
 import { CRM_ID_KEY } from '../customers/metadataKeys';
 import { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
@@ -41,7 +42,7 @@ export function isUnknown({ metadata }: Stripe.Customer): boolean {
 export async function makeAccounts(
 	customers: readonly Stripe.Customer[],
 	{ stripe, location }: CustomerPlace,
-	{ salesforce, names, fields, clock }: SyncContext,
+	{ salesforce, names, fields, clock, orgId }: SyncContext,
 ): Promise<SyncResult[]> {
 	if (customers.length === 0) return [];
 	const creates = customers.map((customer) => newAccount(customer, fields));
@@ -69,7 +70,7 @@ export async function makeAccounts(
 			const found = written[index];
 			const result = pulled(pull, found);
 			if (!found?.outcome.success) return result;
-			return (await nameAccount(stripe, pull.customer, found.outcome.id)) ?? result;
+			return (await nameAccount(stripe, pull.customer, found.outcome.id, orgId)) ?? result;
 		},
 		{ concurrency: AT_ONCE },
 	);
@@ -87,11 +88,12 @@ async function nameAccount(
 	stripe: Stripe,
 	customer: Stripe.Customer,
 	accountId: string,
+	orgId: string | undefined,
 ): Promise<SyncResult | undefined> {
 	try {
 		await stripe.customers.update(
 			customer.id,
-			{ metadata: { [CRM_ID_KEY]: longRecordId(accountId) } },
+			{ metadata: recordNotes(longRecordId(accountId), orgId) },
 			{ idempotencyKey: syncKey('account', customer.id, accountId) },
 		);
 		return undefined;

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { crmIdOf } from '../customers/crmId';
+import { otherOrgProblem } from '../customers/otherOrg';
 import { badInput, Problem } from '../errors';
 import { queryByValues } from '../salesforce/query';
 import { fieldList, identifier, soql } from '../salesforce/soql';
@@ -80,7 +81,7 @@ function changesFor(
 
 async function accountsOf(
 	customers: readonly Stripe.Customer[],
-	{ salesforce, names, fields }: SyncContext,
+	{ salesforce, names, fields, orgId }: SyncContext,
 ): Promise<(customer: Stripe.Customer) => AccountRecord | Problem | undefined> {
 	const holders = new Map<string, AccountRecord>();
 	const customerId = identifier(names.customerId);
@@ -98,8 +99,9 @@ async function accountsOf(
 	const byId = await accountsById(salesforce, named, fields.select);
 	return (customer) => {
 		const holder = holders.get(customer.id);
-		if (holder) return holder;
-		const account = byId.get(crmIdOf(customer));
+		const account = holder ?? byId.get(crmIdOf(customer));
+		const stranger = account && otherOrgProblem(customer, orgId, nameOf(account));
+		if (stranger ?? holder) return stranger ?? holder;
 		const other = account && textOf(account, names.customerId);
 		if (!other) return account;
 		return badInput(

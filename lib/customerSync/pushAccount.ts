@@ -3,7 +3,13 @@ import { createOrUpdateCustomer } from '../customers/createOrUpdateCustomer';
 import type { CustomerFinder } from '../customers/findCustomers';
 import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
 import { type Claims, type IsGone, type Match, matchCustomer } from '../customers/matchCustomer';
-import { CRM_ID_KEY, DELETED_KEY, FILLED_KEY, MERGED_KEY } from '../customers/metadataKeys';
+import {
+	CRM_ID_KEY,
+	DELETED_KEY,
+	FILLED_KEY,
+	MERGED_KEY,
+	ORG_ID_KEY,
+} from '../customers/metadataKeys';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
@@ -82,7 +88,7 @@ async function push(
 		tools.stripe,
 		tools.finder,
 		{
-			record: { crmId: longRecordId(account.Id), name: nameOf(account) },
+			record: { crmId: longRecordId(account.Id), name: nameOf(account), orgId: context.orgId },
 			storedId,
 			email: context.matchByEmail ? (request.shared.email ?? '') : '',
 			withTaxIds: (request.createOnly.tax_id_data ?? []).length > 0,
@@ -97,14 +103,14 @@ async function push(
 async function make(
 	account: AccountRecord,
 	{ request, notes }: AskedOfCustomer,
-	{ fields, names, clearEmptied, runKey }: SyncContext,
+	{ fields, names, clearEmptied, runKey, orgId }: SyncContext,
 	{ stripe, finder }: PushTools,
 ): Promise<SentAccount> {
 	const { customerId, created, unfinished } = await createOrUpdateCustomer(
 		stripe,
 		finder,
 		clearEmptied ? withFilledFields(request, account, fields) : request,
-		{ by: 'crmId', crmId: longRecordId(account.Id) },
+		{ by: 'crmId', crmId: longRecordId(account.Id), orgId },
 		{ call: writeKey(runKey, account.Id, request) },
 	);
 	const status = created ? 'created' : 'linked';
@@ -138,8 +144,9 @@ async function update(
 	await removeTaxIds(tools.stripe, customer.id, replaced);
 	let unfinished: Problem | undefined;
 	if (wanted.changes.length > 0) {
-		const key = writeKey(context.runKey, account.Id, wanted.request);
-		({ unfinished } = await updateCustomer(tools.stripe, customer.id, wanted.request, key));
+		const wantedNow = withOrg(wanted.request, customer, context.orgId);
+		const key = writeKey(context.runKey, account.Id, wantedNow);
+		({ unfinished } = await updateCustomer(tools.stripe, customer.id, wantedNow, key));
 	}
 	// What is noted for the next time is no news to anybody.
 	const changes = [
@@ -198,6 +205,18 @@ function unmarked(request: CustomerRequest, { metadata }: Stripe.Customer): Cust
 	const emptied = Object.fromEntries(marks.map((key) => [key, '']));
 	const { shared } = request;
 	return { ...request, shared: { ...shared, metadata: { ...shared.metadata, ...emptied } } };
+}
+
+/** A customer that does not note its org yet does so along with another change, not for its own sake. */
+function withOrg(
+	request: CustomerRequest,
+	{ metadata: held }: Stripe.Customer,
+	orgId: string | undefined,
+): CustomerRequest {
+	if (!orgId || held[ORG_ID_KEY]) return request;
+	const { shared } = request;
+	const metadata = { ...shared.metadata, [ORG_ID_KEY]: orgId };
+	return { ...request, shared: { ...shared, metadata } };
 }
 
 /** What the customer may be changed in, and what the account is to take over. */

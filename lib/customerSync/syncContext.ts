@@ -13,6 +13,8 @@ export interface SyncContext {
 	/** Names of the credential's locations, '' for the main account. */
 	locations: readonly string[];
 	model: Model;
+	/** The org that the accounts are in, as an 18-character ID; undefined where it does not say. */
+	orgId?: string;
 	/** Names of the account's fields that the sync itself reads and writes. */
 	names: AccountFieldNames;
 	fields: AccountFields;

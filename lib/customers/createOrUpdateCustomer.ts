@@ -24,7 +24,7 @@ export type CustomerMatch =
 export function checkMatch(match: CustomerMatch): CustomerMatch {
 	switch (match.by) {
 		case 'crmId':
-			return { by: 'crmId', crmId: checkCrmId(match.crmId) };
+			return { ...match, crmId: checkCrmId(match.crmId) };
 		case 'email': {
 			const email = match.email.trim();
 			if (!email) {

@@ -43,6 +43,11 @@ export function checkCrmId(given: string): string {
 	return crmId;
 }
 
+/** What is noted in a customer of the record that it stands for. */
+export function recordNotes(crmId: string, orgId?: string): Record<string, string> {
+	return { [CRM_ID_KEY]: crmId, ...(orgId && { [ORG_ID_KEY]: orgId }) };
+}
+
 /** The CRM ID that a customer carries, in the form in which it is compared; '' when it carries none. */
 export function crmIdOf({ metadata }: Stripe.Customer): string {
 	return longRecordId(metadata[CRM_ID_KEY] ?? '');

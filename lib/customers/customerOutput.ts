@@ -74,11 +74,12 @@ export function customerOutput(
 			return { customerId, created, customer };
 		case 'selected': {
 			// The time of its making would hide whether this call made it.
-			const entries = choice.fields.map((field) => [
-				field === 'created' ? 'createdAt' : field,
-				(field === 'created' ? isoTime(customer.created) : customer[field]) ?? null,
-			]);
-			return { customerId, created, ...Object.fromEntries(entries) };
+			const output: Record<string, unknown> = { customerId, created };
+			for (const field of choice.fields) {
+				if (field === 'created') output['createdAt'] = isoTime(customer.created);
+				else output[field] = customer[field] ?? null;
+			}
+			return output;
 		}
 		case 'simplified':
 			return { ...simplified(customerId, created, customer) };

@@ -2,15 +2,20 @@ import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { identityKey } from '../stripe/idempotency';
 import { checkMetadata } from '../stripe/metadata';
-import { crmIdOf } from './crmId';
+import { crmIdOf, recordNotes } from './crmId';
 import type { CustomerFinder } from './findCustomers';
-import { CRM_ID_KEY } from './metadataKeys';
 import { onlyOne } from './onlyOne';
+import { refuseOtherOrg } from './otherOrg';
 
 /** What a customer is recognised by, other than its own ID. */
 export type IdentifyingMatch =
 	/** The ID of the CRM record, kept in the customer's metadata. */
-	| { by: 'crmId'; crmId: string }
+	| {
+			by: 'crmId';
+			crmId: string;
+			/** The Salesforce org that the record is in, where that is known. */
+			orgId?: string;
+	  }
 	/** The e-mail address, exactly. */
 	| { by: 'email'; email: string };
 
@@ -24,6 +29,7 @@ export interface Identity {
 	find(): Promise<Stripe.Customer | undefined>;
 	/** Like `find`, but sees writes of the last moments. */
 	findForSure(): Promise<Stripe.Customer | undefined>;
+	/** @throws Problem when it is the customer of an equal record of another org */
 	matches(customer: Stripe.Customer): boolean;
 	/** Puts the identity into the customer that is asked for. */
 	stamp(request: CustomerRequest): CustomerRequest;
@@ -51,25 +57,40 @@ export function identityOf(
 			stamp: (request) => ({ ...request, shared: { email, ...request.shared } }),
 		};
 	}
-	const { crmId } = match;
+	const { crmId, orgId } = match;
+	const notes = recordNotes(crmId, orgId);
 	const said = `the CRM ID ${crmId}`;
 	return {
 		said,
 		key: identityKey('crmId', crmId),
-		find: async () => judge(await finder.byCrmId(crmId), said),
-		findForSure: async () => judge(await finder.recentByCrmId(crmId), said),
-		matches: (customer) => crmIdOf(customer) === crmId,
+		find: async () => judge(await finder.byCrmId(crmId), said, orgId),
+		findForSure: async () => judge(await finder.recentByCrmId(crmId), said, orgId),
+		matches: (customer) => {
+			if (crmIdOf(customer) !== crmId) return false;
+			refuseOtherOrg(customer, orgId);
+			return true;
+		},
 		stamp: (request) => {
 			const given = request.shared.metadata || {};
-			checkMetadata(stringsOnly(given), [CRM_ID_KEY]);
-			const metadata = { ...given, [CRM_ID_KEY]: crmId };
+			checkMetadata(stringsOnly(given), Object.keys(notes));
+			const metadata = { ...given, ...notes };
 			return { ...request, shared: { ...request.shared, metadata } };
 		},
 	};
 }
 
-function judge(found: readonly Stripe.Customer[], said: string): Stripe.Customer | undefined {
-	return onlyOne(found, said, 'Match by Customer ID, or delete in Stripe those that are too many.');
+function judge(
+	found: readonly Stripe.Customer[],
+	said: string,
+	orgId?: string,
+): Stripe.Customer | undefined {
+	const one = onlyOne(
+		found,
+		said,
+		'Match by Customer ID, or delete in Stripe those that are too many.',
+	);
+	if (one) refuseOtherOrg(one, orgId);
+	return one;
 }
 
 function stringsOnly(metadata: Stripe.MetadataParam): Record<string, string> {

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
-import { crmIdOf, orgIdOf } from './crmId';
+import { crmIdOf } from './crmId';
 import type { CustomerFinder } from './findCustomers';
 import { livingCustomer } from './livingCustomers';
-import { ORG_ID_KEY } from './metadataKeys';
 import { ambiguous, onlyOne } from './onlyOne';
+import { refuseOtherOrg } from './otherOrg';
 
 /** How a record's customer was found. */
 export type MatchedBy = 'customerId' | 'crmId' | 'email';
@@ -73,7 +73,7 @@ export async function matchCustomer(
 	const match = await find(stripe, finder, request);
 	if (!match) return undefined;
 	const { record } = request;
-	checkOrg(match.customer, record);
+	refuseOtherOrg(match.customer, record.orgId, record.name);
 	const owner = crmIdOf(match.customer);
 	if (owner && owner !== record.crmId && !(await isGone(owner))) {
 		throw ambiguous(
@@ -85,25 +85,6 @@ export async function matchCustomer(
 	// A customer that names its record cannot be taken for another's.
 	if (!owner) claims.claim(match.customer.id, record);
 	return match;
-}
-
-/**
- * A full copy of an org has records with the IDs of the original, which are other records all the same.
- * A customer without a note of its org is taken for ours, as it was before orgs were noted.
- *
- * @throws Problem when the customer stands for a record of another org
- */
-function checkOrg(customer: Stripe.Customer, { name, orgId }: CrmRecord): void {
-	const noted = orgIdOf(customer);
-	if (!orgId || !noted || noted === orgId) return;
-	throw new Problem(
-		`${name}: customer ${customer.id} belongs to an account of another Salesforce org, ${noted}; this one is ${orgId}`,
-		{
-			origin: 'input',
-			code: 'other_org',
-			whatToDo: `Give each org a Stripe account of its own, such as a Stripe sandbox for a Salesforce sandbox. If this org took the other’s place, take ${ORG_ID_KEY} out of the customer’s metadata.`,
-		},
-	);
 }
 
 async function find(

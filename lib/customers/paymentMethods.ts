@@ -27,7 +27,10 @@ export async function storedMethods(
 			methods.push(storedMethod(method, defaultId, clock));
 		}
 		// Cards of the Sources API are among the payment methods, its bank accounts are not.
-		const accounts = stripe.customers.listSources(customerId, { object: 'bank_account', limit: 100 });
+		const accounts = stripe.customers.listSources(customerId, {
+			object: 'bank_account',
+			limit: 100,
+		});
 		for await (const account of accounts) {
 			if (account.object === 'bank_account') methods.push(storedBankAccount(account, defaultId));
 		}
@@ -39,9 +42,7 @@ export async function storedMethods(
 
 /** What the customer's invoices are charged to: a payment method goes before a source. */
 export function defaultMethodOf(customer: Stripe.Customer): string | undefined {
-	return (
-		idOf(customer.invoice_settings.default_payment_method) ?? idOf(customer.default_source)
-	);
+	return idOf(customer.invoice_settings.default_payment_method) ?? idOf(customer.default_source);
 }
 
 /**
@@ -93,11 +94,7 @@ export async function detachMethod(
 		const owner = idOf(customer);
 		if (owner === undefined) return;
 		if (owner !== customerId) throw belongsToAnother(id, owner, doing);
-		await stripe.paymentMethods.detach(
-			id,
-			{},
-			{ idempotencyKey: stepKey(key, `detach:${id}`) },
-		);
+		await stripe.paymentMethods.detach(id, {}, { idempotencyKey: stepKey(key, `detach:${id}`) });
 	} catch (error) {
 		throw stripeProblem(error, doing);
 	}

@@ -97,7 +97,10 @@ export function storedMethod(
 			trouble: blocked ? `Stripe has blocked it: ${reason}${code}` : null,
 		};
 	}
-	return { ...bankAccount(id, type, null, lastFourOf(method), isDefault), label: otherLabel(method) };
+	return {
+		...bankAccount(id, type, null, lastFourOf(method), isDefault),
+		label: otherLabel(method),
+	};
 }
 
 /** As {@link storedMethod}, for a bank account of the Sources API. */

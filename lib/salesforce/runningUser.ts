@@ -23,6 +23,23 @@ export async function runningUser(connection: SalesforceConnection): Promise<Run
 }
 
 /**
+ * The 18-character ID of the connection's org.
+ *
+ * @returns undefined where Salesforce does not say
+ * @throws Problem when Salesforce cannot be reached
+ */
+export async function organizationId(
+	connection: SalesforceConnection,
+): Promise<string | undefined> {
+	try {
+		return (await runningUser(connection)).organizationId;
+	} catch (error) {
+		if (error instanceof Problem && error.origin === 'network') throw error;
+		return undefined;
+	}
+}
+
+/**
  * The currency of an org that has one, in capitals, asked for once for each connection.
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_getuserinfo_getuserinforesult.htm
  *

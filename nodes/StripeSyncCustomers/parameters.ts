@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asText } from '../../lib/n8n/parameterText';
-import { CRM_ID_KEY, FILLED_KEY } from '../../lib/customers/metadataKeys';
+import { CRM_ID_KEY, FILLED_KEY, ORG_ID_KEY } from '../../lib/customers/metadataKeys';
 import { badInput } from '../../lib/errors';
 import { longRecordId } from '../../lib/salesforce/recordId';
 import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
@@ -75,7 +75,7 @@ export function readMapping(context: IExecuteFunctions, options: Options): Chose
 			],
 		),
 	);
-	checkMetadata(metadata, [CRM_ID_KEY, ...(options.clearEmptied ? [FILLED_KEY] : [])]);
+	checkMetadata(metadata, [CRM_ID_KEY, ORG_ID_KEY, ...(options.clearEmptied ? [FILLED_KEY] : [])]);
 	return {
 		business: readMapper(context, 'businessFields', 'Fields of Business Accounts'),
 		person: readMapper(context, 'personFields', 'Fields of Person Accounts'),

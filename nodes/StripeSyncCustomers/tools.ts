@@ -7,6 +7,7 @@ import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { requireModel } from '../../lib/model/requireModel';
+import { organizationId } from '../../lib/salesforce/runningUser';
 import { type Options, readMapping } from './parameters';
 
 /**
@@ -34,6 +35,7 @@ export async function openContext(
 		stripeOf: async (location) => await clientOf({ location }),
 		locations: ['', ...locations],
 		model,
+		orgId: await organizationId(salesforce),
 		names,
 		fields: await accountFields(salesforce, mapping, names),
 		matchByEmail: options.matchByEmail,

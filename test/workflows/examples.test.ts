@@ -114,7 +114,7 @@ describe('parameters that a node does not have', () => {
 			parameters: {
 				operation: 'destroy',
 				nam: 'x',
-				matchBy: 'name',
+				output: 'all',
 				options: { crmid: 'x' },
 				additionalFields: { address: { details: { line3: 'x' } }, metadata: { entries: [] } },
 			},
@@ -123,7 +123,7 @@ describe('parameters that a node does not have', () => {
 		expect(parameterProblems(wrong, description)).toEqual([
 			'operation = destroy',
 			'nam',
-			'matchBy = name',
+			'output = all',
 			'options.crmid',
 			'additionalFields.address.details.line3',
 			'additionalFields.metadata.entries',

@@ -371,10 +371,7 @@ describe('checkMatch', () => {
 	it.each<[CustomerMatch, string]>([
 		[{ by: 'crmId', crmId: ' ' }, 'CRM ID: it is empty'],
 		[{ by: 'email', email: '' }, 'Email to Match: it is empty'],
-		[
-			{ by: 'customerId', customerId: '' },
-			'Customer ID: “” is not the ID of a customer',
-		],
+		[{ by: 'customerId', customerId: '' }, 'Customer ID: “” is not the ID of a customer'],
 		[
 			{ by: 'customerId', customerId: 'acct_1' },
 			'Customer ID: “acct_1” is not the ID of a customer',

@@ -80,13 +80,17 @@ describe('an account that was deleted and comes back', () => {
 
 		const { synced, problems } = await sandbox().run({ parameters });
 
-		expect(marked).toEqual({
+		const notes = {
 			salesforce_account_id: Id,
+			salesforce_org_id: expect.stringMatching(/^00D\w{15}$/),
+		};
+		expect(marked).toEqual({
+			...notes,
 			salesforce_account_deleted: expect.any(String),
 		});
 		expect(problems).toEqual([]);
 		expect(synced).toMatchObject([{ accountId: Id, customerId, status: 'updated' }]);
-		expect(await metadata()).toEqual({ salesforce_account_id: Id });
+		expect(await metadata()).toEqual(notes);
 	});
 });
 

@@ -1,0 +1,126 @@
+import type Stripe from 'stripe';
+import { detachMethod, makeDefault, storedMethods } from '../../../lib/customers/paymentMethods';
+import {
+	impatientClock,
+	startStripeSandbox,
+	type StripeSandbox,
+} from '../../support/stripeSandbox';
+
+let sandbox: StripeSandbox;
+let stripe: Stripe;
+let customer: string;
+beforeAll(async () => {
+	sandbox = await startStripeSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+	await sandbox.reset();
+	stripe = await sandbox.connect();
+	customer = (await sandbox.client().customers.create({ name: 'Edge' })).id;
+});
+
+const attach = async (method: string): Promise<string> =>
+	(await sandbox.client().paymentMethods.attach(method, { customer })).id;
+const stored = async (id = customer) => await storedMethods(stripe, id, impatientClock);
+
+describe('the ways to pay that a customer has stored', () => {
+	it('are none at first', async () => {
+		expect(await stored()).toEqual([]);
+	});
+
+	it('are cards and bank accounts, the default marked', async () => {
+		const visa = await attach('pm_card_visa');
+		const bank = await attach('pm_usBankAccount_success');
+		await makeDefault(stripe, customer, visa, undefined, 'k');
+
+		const found = await stored();
+
+		expect(found.map(({ id }) => id).sort()).toEqual([visa, bank].sort());
+		expect(found.find(({ id }) => id === visa)).toMatchObject({
+			type: 'card',
+			label: expect.stringMatching(/^Visa ending in 4242, expires \d\d\/\d{4}$/),
+			isDefault: true,
+			isUsable: true,
+		});
+		expect(found.find(({ id }) => id === bank)).toMatchObject({
+			type: 'us_bank_account',
+			label: 'STRIPE TEST BANK ending in 6789',
+			isDefault: false,
+		});
+	});
+
+	it('are those of the Sources API too, an unverified bank account not usable', async () => {
+		const { id: card } = await sandbox
+			.client()
+			.customers.createSource(customer, { source: 'tok_visa' });
+		const { id: account } = await sandbox
+			.client()
+			.customers.createSource(customer, { source: 'btok_us' });
+
+		const found = await stored();
+
+		expect(found.find(({ id }) => id === card)).toMatchObject({ isDefault: true, isUsable: true });
+		expect(found.find(({ id }) => id === account)).toMatchObject({
+			type: 'us_bank_account',
+			isUsable: false,
+			trouble: 'it is not verified yet',
+		});
+	});
+
+	it('are all of more than a page', async () => {
+		for (let made = 0; made < 101; made++) await attach('pm_card_visa');
+
+		expect(await stored()).toHaveLength(101);
+	});
+
+	it('are asked of no customer that Stripe does not know', async () => {
+		await sandbox.client().customers.del(customer);
+
+		await expect(stored()).rejects.toMatchObject({
+			code: 'resource_missing',
+			message: `Stripe does not know customer ${customer}, or knows it as deleted`,
+		});
+		await expect(stored('cus_unknown')).rejects.toMatchObject({ field: 'Customer ID' });
+	});
+});
+
+describe('removing a way to pay', () => {
+	it('takes it off the customer, and twice is once', async () => {
+		const visa = await attach('pm_card_visa');
+
+		await detachMethod(stripe, customer, visa, 'first');
+		await detachMethod(stripe, customer, visa, 'second');
+
+		expect(await stored()).toEqual([]);
+	});
+
+	it('takes off what the Sources API stored', async () => {
+		const { id } = await sandbox.client().customers.createSource(customer, { source: 'tok_visa' });
+
+		await detachMethod(stripe, customer, id, 'k');
+
+		expect(await stored()).toEqual([]);
+	});
+
+	it('leaves another customer’s alone', async () => {
+		const other = await sandbox.client().customers.create({ name: 'Acme' });
+		const { id } = await sandbox
+			.client()
+			.paymentMethods.attach('pm_card_visa', { customer: other.id });
+
+		await expect(detachMethod(stripe, customer, id, 'k')).rejects.toMatchObject({
+			message: `Removing ${id} from customer ${customer} failed: ${id} belongs to customer ${other.id}`,
+			field: 'Payment Method',
+		});
+		expect(await stored(other.id)).toHaveLength(1);
+	});
+
+	it('is done once though the answer was cut off', async () => {
+		const visa = await attach('pm_card_visa');
+		await sandbox.fault({ method: 'POST', path: 'detach', times: 1, fault: { type: 'cutAfter' } });
+
+		await detachMethod(stripe, customer, visa, 'k');
+
+		expect(await stored()).toEqual([]);
+	});
+});
