@@ -39,6 +39,11 @@ describe('too long values', () => {
 		);
 		expect(tooLong(parameters, `unknown=${'x'.repeat(99)}`)).toEqual([]);
 	});
+
+	it('are counted in characters, of which an emoji is one', () => {
+		expect(tooLong(parameters, `name=${'😀'.repeat(20)}`)).toEqual([]);
+		expect(tooLong(parameters, `name=${'😀'.repeat(21)}`)).toEqual(['name']);
+	});
 });
 
 describe('the shape of a form', () => {

@@ -51,7 +51,7 @@ export function tooLong(parameters: ApiSchema, form: string): string[] {
 		.filter(({ keys, value }) => {
 			const schemas = schemasAt(parameters, keys).flatMap(alternatives);
 			const limits = schemas.map(({ maxLength }) => maxLength ?? Infinity);
-			return limits.length > 0 && value.length > Math.max(...limits);
+			return limits.length > 0 && lengthOf(value) > Math.max(...limits);
 		})
 		.map(({ name }) => name);
 }
@@ -66,11 +66,20 @@ export function shapeOf(parameters: ApiSchema, form: string): string {
 		const schemas = schemasAt(parameters, parameter.keys).flatMap(alternatives);
 		const fixed = schemas.some((schema) => schema.enum?.includes(parameter.value));
 		const name = isMapKey(parameters, parameter.keys) ? 'map' : parameter.name;
-		const long = schemas.some(({ maxLength }) => parameter.value.length > (maxLength ?? Infinity));
+		const length = lengthOf(parameter.value);
+		const long = schemas.some(({ maxLength }) => length > (maxLength ?? Infinity));
 		const kind = `${long ? 'long ' : ''}${kindOf(parameter.value)}`;
 		return `${name}=${fixed ? parameter.value : kind}`;
 	});
 	return [...new Set(parts)].sort().join('&');
+}
+
+/**
+ * How long a value is for `maxLength`: characters, of which an emoji is one, not UTF-16 units.
+ * https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3.1
+ */
+function lengthOf(value: string): number {
+	return Array.from(value).length;
 }
 
 function isMapKey(root: ApiSchema, keys: readonly string[]): boolean {
