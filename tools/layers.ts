@@ -14,7 +14,16 @@ const LAYERS = [
 	['model'],
 	['sync'],
 	['accounts', 'customers', 'invoices'],
-	['customerSync', 'payments', 'paymentPage', 'receipts', 'mail', 'setup'],
+	[
+		'customerSync',
+		'payments',
+		'paymentPage',
+		'receipts',
+		'mail',
+		'setup',
+		'sharedCustomers',
+		'linking',
+	],
 	['n8n'],
 ];
 

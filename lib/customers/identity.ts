@@ -19,18 +19,22 @@ export type IdentifyingMatch =
 	/** The e-mail address, exactly. */
 	| { by: 'email'; email: string };
 
-/** What a match by CRM ID and a match by e-mail have in common. */
-export interface Identity {
+/** By what a customer that is made is recognised, so that it is made once. */
+export interface MakingIdentity {
 	/** In words, for messages. */
 	said: string;
-	/** Of the match alone, so that all executions share it. */
+	/** Of the identity alone, so that all executions share it. */
 	key: string;
-	/** The one customer that there is, if any; see `onlyOne`. */
-	find(): Promise<Stripe.Customer | undefined>;
-	/** Like `find`, but sees writes of the last moments. */
+	/** The one customer that there is, if any, however lately it was made; see `onlyOne`. */
 	findForSure(): Promise<Stripe.Customer | undefined>;
 	/** @throws Problem when it is the customer of an equal record of another org */
 	matches(customer: Stripe.Customer): boolean;
+}
+
+/** What a match by CRM ID and a match by e-mail have in common. */
+export interface Identity extends MakingIdentity {
+	/** Like `findForSure`, but may miss writes of the last moments. */
+	find(): Promise<Stripe.Customer | undefined>;
 	/** Puts the identity into the customer that is asked for. */
 	stamp(request: CustomerRequest): CustomerRequest;
 }

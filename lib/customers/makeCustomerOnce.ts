@@ -4,7 +4,7 @@ import type { CustomerRequest } from '../stripe/customerParams';
 import { isOtherUseOfKey, isOutcomeUnknown, isStoredFailure } from '../stripe/errors';
 import { answerHistory, idempotencyKey } from '../stripe/idempotency';
 import { followUp } from './followUp';
-import type { Identity } from './identity';
+import type { Identity, MakingIdentity } from './identity';
 import { livingCustomer } from './livingCustomers';
 import type { CustomerOutcome } from './outcome';
 import { updateCustomer } from './updateCustomer';
@@ -20,11 +20,11 @@ export interface CallKeys {
 /** How often a customer made under a key may have been deleted since, before we stop looking. */
 const MOST_GENERATIONS = 10;
 
+/** What making a customer takes, beside what it is recognised by. */
+type NewCustomer = Pick<CustomerRequest, 'shared' | 'createOnly'>;
+
 /**
- * Makes the customer under the identity's key. The key may have been used before: by a call with the
- * same values (Stripe replays its answer), by one with other values (Stripe refuses), by one whose
- * customer was deleted or given another identity since (the next generation of the key is tried), or by
- * one that Stripe failed (nothing or something was made).
+ * Makes the customer under the identity's key, or updates the one that was made under it before.
  *
  * @param request carries the identity, see `Identity.stamp`
  * @throws Problem when several customers have the identity; what the SDK throws when Stripe refuses
@@ -35,18 +35,41 @@ export async function makeCustomerOnce(
 	identity: Identity,
 	keys: CallKeys,
 ): Promise<CustomerOutcome> {
-	let key = keys.chosen ?? identity.key;
+	const { customer: made, created } = await customerMadeOnce(
+		stripe,
+		request,
+		identity,
+		keys.chosen,
+	);
+	if (!created) return await updateCustomer(stripe, made.id, request, keys.call);
+	const { customer, unfinished } = await followUp(stripe, made, request, keys.call);
+	return { customerId: customer.id, created, customer, unfinished };
+}
+
+/**
+ * Makes the customer under the identity's key. The key may have been used before: by a call with the
+ * same values (Stripe replays its answer), by one with other values (Stripe refuses), by one whose
+ * customer was deleted or given another identity since (the next generation of the key is tried), or by
+ * one that Stripe failed (nothing or something was made).
+ *
+ * @param request carries the identity
+ * @param chosen a key of the builder's that takes the place of the identity's
+ * @returns the customer, and whether this call made it; one made earlier is as it is now
+ * @throws Problem when several customers have the identity; what the SDK throws when Stripe refuses
+ */
+export async function customerMadeOnce(
+	stripe: Stripe,
+	request: NewCustomer,
+	identity: MakingIdentity,
+	chosen?: string,
+): Promise<{ customer: Stripe.Customer; created: boolean }> {
+	let key = chosen ?? identity.key;
 	for (let generation = 1; generation <= MOST_GENERATIONS; generation++) {
-		const made = await tryToMake(stripe, request, identity, key, key === keys.chosen);
-		if (made.customer && !made.earlier) {
-			const { customer, unfinished } = await followUp(stripe, made.customer, request, keys.call);
-			return { customerId: customer.id, created: true, customer, unfinished };
-		}
+		const made = await tryToMake(stripe, request, identity, key, key === chosen);
+		if (made.customer && !made.earlier) return { customer: made.customer, created: true };
 		if (made.customer) {
 			const still = await livingCustomer(stripe, made.customer.id);
-			if (still && identity.matches(still)) {
-				return await updateCustomer(stripe, still.id, request, keys.call);
-			}
+			if (still && identity.matches(still)) return { customer: still, created: false };
 		}
 		key = idempotencyKey(key, made.customer?.id ?? 'stored failure');
 	}
@@ -63,8 +86,8 @@ type Made =
 
 async function tryToMake(
 	stripe: Stripe,
-	request: CustomerRequest,
-	identity: Identity,
+	request: NewCustomer,
+	identity: MakingIdentity,
 	key: string,
 	isChosen: boolean,
 ): Promise<Made> {

@@ -43,7 +43,8 @@ export async function connectStripe(
 	const StripeClient = await loadStripeSdk();
 	const address = parseApiAddress(connection.apiAddress || STRIPE_API_ADDRESS);
 	const limiter = limiterFor(
-		['stripe', address.origin, connection.secretKey],
+		// A connected account has limits of its own: https://docs.stripe.com/rate-limits
+		['stripe', address.origin, connection.secretKey, connection.connectedAccount ?? ''],
 		stripeCeilings(connection.secretKey, connection),
 		options.clock,
 	);
