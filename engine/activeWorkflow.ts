@@ -114,7 +114,7 @@ export class ActiveWorkflow {
 		const { workflow } = this.session;
 		if (node.disabled) return [];
 		const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-		return (type.description.webhooks ?? []).map((description) => {
+		return (type.description.webhooks ?? []).flatMap((description) => {
 			const valueOf = (field: string) =>
 				workflow.expression.getSimpleParameterValue(
 					node,
@@ -125,9 +125,11 @@ export class ActiveWorkflow {
 					description[field],
 				);
 			const path = String(valueOf('path')).replace(/^\/|\/$/g, '');
-			return {
+			// One webhook for each method; without one there is none.
+			const methods = String(valueOf('httpMethod') ?? 'GET').split(',');
+			return methods.filter(Boolean).map((method) => ({
 				node: node.name,
-				httpMethod: String(valueOf('httpMethod')) as IWebhookData['httpMethod'],
+				httpMethod: method.trim() as IWebhookData['httpMethod'],
 				path: NodeHelpers.getNodeWebhookPath(
 					workflow.id,
 					node,
@@ -140,7 +142,7 @@ export class ActiveWorkflow {
 				},
 				workflowId: workflow.id,
 				workflowExecuteAdditionalData: this.additionalData('webhook'),
-			};
+			}));
 		});
 	}
 

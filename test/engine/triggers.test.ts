@@ -65,6 +65,7 @@ describe('a webhook trigger', () => {
 		expect(listener.webhooks).toEqual([
 			{ node: 'Hook', name: 'default', method: 'POST', url },
 			{ node: 'Hook', name: 'setup', method: 'GET', url },
+			{ node: 'Hook', name: 'setup', method: 'HEAD', url },
 		]);
 	});
 
@@ -106,6 +107,10 @@ describe('a webhook trigger', () => {
 
 		expect(response.headers.get('content-type')).toMatch('text/html');
 		expect(await response.text()).toBe('<p>Hello</p>');
+
+		const head = await fetch(`${listener.url}/webhook/wh1/hook`, { method: 'HEAD' });
+		expect(head.headers.get('content-type')).toMatch('text/html');
+		expect(await head.text()).toBe('');
 	});
 
 	it('records an execution that fails, after the caller has its answer', async () => {
