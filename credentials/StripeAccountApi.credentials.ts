@@ -46,7 +46,7 @@ export class StripeAccountApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. whsec_…',
 			description:
-				'Only needed to receive events from an endpoint that you made in Stripe yourself',
+				'Only needed to receive events from an endpoint that you made in Stripe yourself. Several, separated by commas, while one is rolled.',
 		},
 		{
 			displayName: 'Locations',
@@ -86,6 +86,16 @@ export class StripeAccountApi implements ICredentialType {
 							default: '',
 							placeholder: 'e.g. pk_test_…',
 							description: 'Of the same account and mode as the secret key',
+						},
+						{
+							displayName: 'Webhook Signing Secret',
+							name: 'webhookSigningSecret',
+							type: 'string',
+							typeOptions: { password: true },
+							default: '',
+							placeholder: 'e.g. whsec_…',
+							description:
+								'Of an endpoint that you made in this location’s Stripe account yourself',
 						},
 					],
 				},

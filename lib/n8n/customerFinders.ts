@@ -3,7 +3,7 @@ import type { CustomerMatch } from '../customers/createOrUpdateCustomer';
 import { createCustomerFinder, type CustomerFinder } from '../customers/findCustomers';
 import { systemClock } from './clock';
 import type { PreparedItem } from './items';
-import type { StripeAccountChoice } from './stripeClients';
+import type { StripeAccountChoice } from '../stripe/accounts';
 
 interface MatchedItem {
 	match: CustomerMatch;

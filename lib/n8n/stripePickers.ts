@@ -1,66 +1,58 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type Stripe from 'stripe';
+import type { ChoicePage } from '../choices';
+import { listConnectedAccounts, listCoupons, listCustomers } from '../stripe/choices';
 import { stripeProblem } from '../stripe/errors';
-import { type ChoicePage, listConnectedAccounts, listCoupons } from '../stripe/lists';
-import { pickerText } from './parameterText';
+import { listSearch, type ListSearch, shownText } from './pickers';
 import { nodeError } from './problems';
-import { type StripeAccountChoice, stripeClients, stripeCredential } from './stripeClients';
+import { openStripeAccounts } from './stripeAccounts';
 
-/** The coupons of the account that the node's options choose. */
-export async function searchCoupons(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const choice = {
-		location: textParameter(this, 'options.location'),
-		connectedAccount: textParameter(this, 'options.connectedAccount'),
-	};
-	return await search(this, choice, 'Listing the coupons', async (stripe) =>
-		listCoupons(stripe, filter, paginationToken),
-	);
+/** Where a node has the fields by which its Stripe account is chosen, such as `options.location`. */
+export interface AccountPaths {
+	location?: string;
+	connectedAccount?: string;
 }
 
-/** The accounts connected to the account that the node's options choose. */
-export async function searchConnectedAccounts(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const choice = { location: textParameter(this, 'options.location') };
-	return await search(this, choice, 'Listing the connected accounts', async (stripe) =>
-		listConnectedAccounts(stripe, filter, paginationToken),
-	);
+/** The account's customers, by name or e-mail address. */
+export function customerPicker(paths: AccountPaths): ListSearch {
+	return stripePicker(paths, 'Listing the customers', listCustomers);
+}
+
+/** The account's coupons. */
+export function couponPicker(paths: AccountPaths): ListSearch {
+	return stripePicker(paths, 'Listing the coupons', listCoupons);
+}
+
+/** The accounts that are connected to the account. */
+export function connectedAccountPicker({ location }: AccountPaths): ListSearch {
+	return stripePicker({ location }, 'Listing the connected accounts', listConnectedAccounts);
 }
 
 /** The locations of the credential, the main account first. */
 export async function loadLocations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { locations } = await stripeCredential(this);
-	const names = (locations?.location ?? []).map(({ name }) => name.trim());
-	return [{ name: 'Main Account', value: '' }, ...names.map((name) => ({ name, value: name }))];
-}
-
-async function search(
-	context: ILoadOptionsFunctions,
-	choice: StripeAccountChoice,
-	doing: string,
-	list: (stripe: Stripe) => Promise<ChoicePage>,
-): Promise<INodeListSearchResult> {
 	try {
-		const stripe = await stripeClients(await stripeCredential(context))(choice);
-		const { choices, next } = await list(stripe);
-		return { results: choices, paginationToken: next };
+		const { locations } = await openStripeAccounts(this);
+		return locations.map((name) => ({ name: name || 'Main Account', value: name }));
 	} catch (error) {
-		throw nodeError(context.getNode(), stripeProblem(error, doing), 0);
+		throw nodeError(this.getNode(), error, 0);
 	}
 }
 
-/** A parameter as text, be it a picker's or plain; an expression has no value yet and counts as empty. */
-function textParameter(context: ILoadOptionsFunctions, name: string): string {
-	const text = pickerText(context.getCurrentNodeParameter(name));
-	return text.startsWith('=') ? '' : text;
+function stripePicker(
+	{ location, connectedAccount }: AccountPaths,
+	doing: string,
+	list: (stripe: Stripe, filter?: string, after?: string) => Promise<ChoicePage>,
+): ListSearch {
+	return listSearch(async (context, filter, after) => {
+		try {
+			const { clientOf } = await openStripeAccounts(context);
+			const stripe = await clientOf({
+				location: shownText(context, location),
+				connectedAccount: shownText(context, connectedAccount),
+			});
+			return await list(stripe, filter, after);
+		} catch (error) {
+			throw stripeProblem(error, doing);
+		}
+	});
 }

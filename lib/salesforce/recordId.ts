@@ -29,6 +29,26 @@ export function recordIdOf(text: string): string | undefined {
 	return added === undefined || added === checksum ? short + checksum : undefined;
 }
 
+/**
+ * Reads a record ID that a builder entered, or pasted as the address of the record's page: of Lightning
+ * (`https://acme.lightning.force.com/lightning/r/Account/001…/view`) or of Salesforce Classic
+ * (`https://acme.my.salesforce.com/001…`).
+ *
+ * @returns the 18-character form, or the text as it was entered when it is neither
+ */
+export function enteredRecordId(text: string): string {
+	return recordIdInAddress(text.trim()) ?? longRecordId(text);
+}
+
+function recordIdInAddress(text: string): string | undefined {
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+	const { hostname, pathname, hash } = new URL(text);
+	if (!/\.(?:force|salesforce)\.com$/.test(hostname)) return undefined;
+	// `…/one/one.app#/sObject/001…/view` in older Lightning.
+	const segments = `${pathname}/${hash}`.split(/[/#?]/);
+	return segments.map(recordIdOf).find((id) => id !== undefined);
+}
+
 function checksumOf(short: string): string {
 	let checksum = '';
 	for (let start = 0; start < 15; start += 5) {

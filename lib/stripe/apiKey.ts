@@ -81,10 +81,17 @@ export function faultsOfKeys(keys: AccountKeys, place = ''): string[] {
 			);
 		}
 	}
-	if (keys.webhookSigningSecret && keyFacts(keys.webhookSigningSecret).kind !== 'webhook') {
+	for (const signing of signingSecretsIn(keys.webhookSigningSecret)) {
+		const { kind } = keyFacts(signing);
+		if (kind === 'webhook') continue;
 		say(
-			`The Webhook Signing Secret field holds ${KIND_IN_WORDS[keyFacts(keys.webhookSigningSecret).kind]}. It needs a secret that starts with whsec_.`,
+			`The Webhook Signing Secret field holds ${KIND_IN_WORDS[kind]}. It needs a secret that starts with whsec_, or several separated by commas.`,
 		);
 	}
 	return faults;
+}
+
+/** The secrets that a builder entered into one field, separated by commas or spaces. */
+export function signingSecretsIn(field = ''): string[] {
+	return field.split(/[\s,;]+/).filter((secret) => secret !== '');
 }

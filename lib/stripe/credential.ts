@@ -1,20 +1,15 @@
 import { badInput, Problem } from '../errors';
 import { holdsSecret, redact } from '../redact';
-import { faultsOfKeys, keyFacts, trimmedKeys } from './apiKey';
+import { type AccountKeys, faultsOfKeys, keyFacts, signingSecretsIn, trimmedKeys } from './apiKey';
 import { parseApiAddress, STRIPE_API_ADDRESS, type StripeConnection } from './client';
 
 /** A further Stripe account of the business, for one of its locations. */
-export interface StripeLocation {
+export interface StripeLocation extends AccountKeys {
 	name: string;
-	secretKey: string;
-	publishableKey?: string;
 }
 
 /** What the credential `stripeAccountApi` holds. */
-export interface StripeCredential {
-	secretKey: string;
-	publishableKey?: string;
-	webhookSigningSecret?: string;
+export interface StripeCredential extends AccountKeys {
 	apiAddress?: string;
 	locations?: { location?: StripeLocation[] };
 	/** Requests a second, where Stripe raised them; 0: the documented ones. */
@@ -72,11 +67,10 @@ export function trimmedCredential(credential: StripeCredential): StripeCredentia
 
 /** Everything in a credential that must not be repeated, wherever it was entered again. */
 function secretsOf({ locations, ...main }: StripeCredential): string[] {
-	return [main, ...(locations?.location ?? [])].flatMap((keys) =>
-		[keys.secretKey, 'webhookSigningSecret' in keys && keys.webhookSigningSecret].filter(
-			(key) => typeof key === 'string',
-		),
-	);
+	return [main, ...(locations?.location ?? [])].flatMap((keys) => [
+		keys.secretKey,
+		...signingSecretsIn(keys.webhookSigningSecret),
+	]);
 }
 
 /**
@@ -109,7 +103,7 @@ export function stripeConnection(
 		);
 	}
 	return {
-		secretKey: secretKeyOf(credential, location.trim()),
+		secretKey: keysOf(credential, location).secretKey,
 		apiAddress: credential.apiAddress,
 		connectedAccount: account || undefined,
 		rateLimit: credential.rateLimit,
@@ -117,17 +111,24 @@ export function stripeConnection(
 	};
 }
 
-function secretKeyOf(credential: StripeCredential, location: string): string {
-	if (!location) return credential.secretKey;
+/**
+ * The keys of one of a credential's accounts.
+ *
+ * @param name of the location; empty for the main account. Capitals and spaces around it do not matter
+ * @throws Problem when the location is unknown
+ */
+export function keysOf(credential: StripeCredential, name: string): AccountKeys {
+	const location = name.trim();
+	if (!location) return credential;
 	const locations = credential.locations?.location ?? [];
-	const found = locations.find(({ name }) => name.trim().toLowerCase() === location.toLowerCase());
+	const found = locations.find((one) => one.name.trim().toLowerCase() === location.toLowerCase());
 	if (!found) {
-		const names = locations.map(({ name }) => name.trim()).join(', ');
+		const names = locations.map((one) => one.name.trim()).join(', ');
 		throw badInput(
 			'Location',
 			`“${redact(location, secretsOf(credential))}” is not in the credential`,
 			names ? `Choose one of: ${names}` : 'Add locations to the Stripe credential first',
 		);
 	}
-	return found.secretKey;
+	return found;
 }

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
-import { loadAccountFields } from '../../lib/n8n/salesforcePickers';
+import { fieldPicker } from '../../lib/n8n/salesforcePickers';
 import { properties } from './description';
 import { poll } from './poll';
 import { checkBeforeActivation, isChecked, receive } from './realTime';
@@ -75,7 +75,7 @@ export class SalesforceAccountTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { salesforceClientCredentialsApiTest },
-		loadOptions: { loadAccountFields },
+		loadOptions: { loadAccountFields: fieldPicker('Account') },
 	};
 
 	/** What calls is set up in Salesforce by an admin: there is nothing to register from here. */

@@ -6,8 +6,16 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
-import { loadLocations, searchConnectedAccounts, searchCoupons } from '../../lib/n8n/stripePickers';
+import {
+	connectedAccountPicker,
+	couponPicker,
+	customerPicker,
+	loadLocations,
+} from '../../lib/n8n/stripePickers';
 import { operations } from './operations';
+
+/** Where the panel has the choice of a Stripe account. */
+const ACCOUNT = { location: 'options.location', connectedAccount: 'options.connectedAccount' };
 
 export class StripeCreateCustomer implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +36,11 @@ export class StripeCreateCustomer implements INodeType {
 
 	methods = {
 		credentialTest: { stripeAccountApiTest },
-		listSearch: { searchConnectedAccounts, searchCoupons },
+		listSearch: {
+			searchConnectedAccounts: connectedAccountPicker(ACCOUNT),
+			searchCoupons: couponPicker(ACCOUNT),
+			searchCustomers: customerPicker(ACCOUNT),
+		},
 		loadOptions: { loadLocations },
 	};
 

@@ -8,7 +8,9 @@ import {
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
+import { searchAccounts } from '../../lib/n8n/salesforcePickers';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
+import { customerPicker } from '../../lib/n8n/stripePickers';
 import { businessFields, personFields } from './fieldMappers';
 import { operations } from './operations';
 
@@ -61,6 +63,7 @@ export class StripeSyncCustomers implements INodeType {
 
 	methods = {
 		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
+		listSearch: { searchAccounts, searchCustomers: customerPicker({}) },
 		resourceMapping: { businessFields, personFields },
 	};
 

@@ -1,11 +1,8 @@
-import type {
-	ILoadOptionsFunctions,
-	INodePropertyOptions,
-	ResourceMapperFields,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { nodeError } from '../../lib/n8n/problems';
 import { BY_HAND, salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { describeObject, fieldOf, type ObjectDescription } from '../../lib/salesforce/describe';
+import { fieldChoices } from '../../lib/salesforce/fieldChoices';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 
 /** The customer's fields, each with the account's fields to choose from, for Business Accounts. */
@@ -35,7 +32,7 @@ async function mapperFields(
 				'This org has no Person Accounts, or the connection’s user may not see them.',
 		};
 	}
-	const options = accountFields(account);
+	const options = fieldChoices(account);
 	const there = new Set(options.map(({ value }) => value));
 	return {
 		fields: MAPPED_FIELDS.map((field) => {
@@ -55,11 +52,4 @@ async function mapperFields(
 			};
 		}),
 	};
-}
-
-function accountFields({ fields }: ObjectDescription): INodePropertyOptions[] {
-	return fields
-		.filter(({ type }) => type !== 'address' && type !== 'location' && type !== 'base64')
-		.map(({ name, label }) => ({ name: `${label} (${name})`, value: name }))
-		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }

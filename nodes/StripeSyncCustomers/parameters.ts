@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { asText } from '../../lib/n8n/parameterText';
+import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { CRM_ID_KEY, FILLED_KEY, ORG_ID_KEY } from '../../lib/customers/metadataKeys';
 import { badInput } from '../../lib/errors';
-import { longRecordId } from '../../lib/salesforce/recordId';
+import { enteredRecordId } from '../../lib/salesforce/recordId';
 import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
 import { identifier } from '../../lib/salesforce/soql';
 import { type AccountKind, checkedSelection } from '../../lib/accounts/selection';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
+import { stripeObjectId } from '../../lib/stripe/objectId';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
 import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
@@ -49,7 +50,7 @@ export function readOptions(context: IExecuteFunctions): Options {
  */
 export function readCustomerId(context: IExecuteFunctions, index: number): string {
 	const given = context.getNodeParameter('customerId', index, '');
-	const id = asText(given, 'Customer ID').trim();
+	const id = stripeObjectId(pickerText(given, 'Customer ID'), 'customer', 'Customer ID');
 	checkCustomerId(id);
 	return id;
 }
@@ -57,7 +58,7 @@ export function readCustomerId(context: IExecuteFunctions, index: number): strin
 /** The account's ID of an item, in its long form if it is one. */
 export function readAccountId(context: IExecuteFunctions, index: number): string {
 	const given = context.getNodeParameter('accountId', index, '');
-	return longRecordId(asText(given, 'Account ID').trim());
+	return enteredRecordId(pickerText(given, 'Account ID'));
 }
 
 /**

@@ -3,6 +3,7 @@ import { accountsById } from '../../lib/accounts/accountsById';
 import type { AccountRecord } from '../../lib/accounts/accountRecord';
 import { noAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
+import { accountLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { mappers } from './mappers';
@@ -19,15 +20,13 @@ export const description: Operation['description'] = {
 };
 
 /** Which account an item is about. */
-export const accountId: INodeProperties = {
+export const accountId = accountLocator({
 	displayName: 'Account ID',
 	name: 'accountId',
-	type: 'string',
-	default: '={{ $json.Id }}',
-	placeholder: 'e.g. 001bm00000mQx5rAAC',
+	default: { mode: 'id', value: '={{ $json.Id }}' },
 	required: true,
-	description: 'The ID of the account in Salesforce',
-};
+	description: 'The account in Salesforce',
+});
 
 export const properties: INodeProperties[] = [
 	accountId,

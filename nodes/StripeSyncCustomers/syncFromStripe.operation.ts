@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { pullNamedCustomers } from '../../lib/customerSync/pullNamedCustomers';
 import { syncFromStripe } from '../../lib/customerSync/syncFromStripe';
+import { customerLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import { mappers } from './mappers';
 import { checkpointOptions, syncOptions } from './options';
@@ -43,16 +44,14 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	{
+	customerLocator({
 		displayName: 'Customer ID',
 		name: 'customerId',
-		type: 'string',
-		default: '={{ $json.customerId }}',
-		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		default: { mode: 'id', value: '={{ $json.customerId }}' },
 		required: true,
 		displayOptions: { show: { customers: ['items'] } },
-		description: 'The ID of the customer in Stripe',
-	},
+		description: 'The customer in Stripe',
+	}),
 	createAccounts,
 	...mappers,
 ];

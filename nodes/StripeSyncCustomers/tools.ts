@@ -4,7 +4,7 @@ import { syncNeeds } from '../../lib/customerSync/syncNeeds';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { callKey } from '../../lib/n8n/callKey';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
-import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { requireModel } from '../../lib/model/requireModel';
 import { organizationId } from '../../lib/salesforce/runningUser';
@@ -23,17 +23,15 @@ export async function openContext(
 ): Promise<SyncContext> {
 	const model = readModel(options.nameMapping);
 	const mapping = readMapping(context, options);
-	const credential = await stripeCredential(context);
-	const clientOf = stripeClients(credential);
+	const { clientOf, locations } = await openStripeAccounts(context);
 	const salesforce = await salesforceConnection(context);
-	const locations = (credential.locations?.location ?? []).map(({ name }) => name.trim());
-	await requireModel(salesforce, model, syncNeeds(model, locations.length > 0, createsAccounts));
+	await requireModel(salesforce, model, syncNeeds(model, locations.length > 1, createsAccounts));
 	const names = model.account;
 	const signal = context.getExecutionCancelSignal();
 	return {
 		salesforce,
 		stripeOf: async (location) => await clientOf({ location }),
-		locations: ['', ...locations],
+		locations,
 		model,
 		orgId: await organizationId(salesforce),
 		names,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { writeCustomerIds } from '../../lib/customerSync/writeCustomerIds';
+import { customerLocator } from '../../lib/n8n/locators';
 import { readModel } from '../../lib/n8n/nameMapping';
 import type { Operation } from '../../lib/n8n/operations';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
@@ -17,15 +18,13 @@ export const description: Operation['description'] = {
 
 export const properties: INodeProperties[] = [
 	accountId,
-	{
+	customerLocator({
 		displayName: 'Customer ID',
 		name: 'customerId',
-		type: 'string',
-		default: '={{ $json.customerId }}',
-		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		default: { mode: 'id', value: '={{ $json.customerId }}' },
 		required: true,
-		description: 'The ID of the customer in Stripe',
-	},
+		description: 'The customer in Stripe',
+	}),
 	{
 		displayName: 'Replace Other ID',
 		name: 'replaceOtherId',

@@ -1,10 +1,16 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import {
+	connectedAccountPicker,
+	couponPicker,
+	customerPicker,
 	loadLocations,
-	searchConnectedAccounts,
-	searchCoupons,
 } from '../../../lib/n8n/stripePickers';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+
+const ACCOUNT = { location: 'options.location', connectedAccount: 'options.connectedAccount' };
+const searchCoupons = couponPicker(ACCOUNT);
+const searchCustomers = customerPicker(ACCOUNT);
+const searchConnectedAccounts = connectedAccountPicker(ACCOUNT);
 
 let sandbox: StripeSandbox;
 beforeAll(async () => {
@@ -120,6 +126,71 @@ describe('the list of connected accounts', () => {
 			expect(value).toMatch(/^acct_/);
 			expect(name).toContain(String(value));
 		}
+	});
+});
+
+describe('the list of customers', () => {
+	const people = async () => {
+		const stripe = sandbox.client();
+		const rose = await stripe.customers.create({
+			name: 'Rose "R" Gonzalez',
+			email: 'rose@edge.example',
+		});
+		const sean = await stripe.customers.create({ name: 'Seán Forbes', email: 'sean@edge.example' });
+		const nameless = await stripe.customers.create({});
+		return [rose.id, sean.id, nameless.id];
+	};
+
+	it('shows the newest first, by name, address and ID', async () => {
+		const [rose = '', sean = '', nameless = ''] = await people();
+
+		const { results } = await searchCustomers.call(editor());
+
+		expect(results).toEqual([
+			{ name: nameless, value: nameless },
+			{ name: `Seán Forbes, sean@edge.example (${sean})`, value: sean },
+			{ name: `Rose "R" Gonzalez, rose@edge.example (${rose})`, value: rose },
+		]);
+	});
+
+	it('can be searched by part of a name or address, and by ID', async () => {
+		const [rose = '', sean = ''] = await people();
+
+		expect(valuesOf(await searchCustomers.call(editor(), 'Rose "R"'))).toEqual([rose]);
+		expect(valuesOf(await searchCustomers.call(editor(), 'sean@edge'))).toEqual([sean]);
+		expect(valuesOf(await searchCustomers.call(editor(), 'EÁ'))).toEqual([sean]);
+		expect(valuesOf(await searchCustomers.call(editor(), ` ${sean} `))).toEqual([sean]);
+		expect(valuesOf(await searchCustomers.call(editor(), 'nobody'))).toEqual([]);
+	});
+
+	it('goes on page by page', async () => {
+		const stripe = sandbox.client();
+		for (let number = 0; number < 101; number++) await stripe.customers.create({ name: 'Many' });
+
+		for (const filter of [undefined, 'Many']) {
+			const first = await searchCustomers.call(editor(), filter);
+			const second = await searchCustomers.call(editor(), filter, String(first.paginationToken));
+			expect([first.results.length, second.results.length]).toEqual([100, 1]);
+			expect(second.paginationToken).toBeUndefined();
+		}
+	});
+
+	it('is that of the connected account', async () => {
+		const { data } = await sandbox.client().accounts.list();
+		const stripeAccount = data[0]?.id ?? '';
+		const { id } = await sandbox.client().customers.create({ name: 'Theirs' }, { stripeAccount });
+
+		const shown = await searchCustomers.call(
+			editor({ 'options.connectedAccount': { __rl: true, mode: 'id', value: stripeAccount } }),
+		);
+
+		expect(valuesOf(shown)).toEqual([id]);
+	});
+
+	it('says when there is no such customer', async () => {
+		await expect(searchCustomers.call(editor(), 'cus_none')).rejects.toThrow(
+			'Listing the customers failed: No such customer',
+		);
 	});
 });
 

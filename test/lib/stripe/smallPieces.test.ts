@@ -43,7 +43,7 @@ describe('faultsOfKeys', () => {
 			'The Publishable Key field holds a secret key. It needs a key that starts with pk_.',
 		]);
 		expect(faultsOfKeys({ secretKey: 'sk_test_1', webhookSigningSecret: 'sk_test_1' })).toEqual([
-			'The Webhook Signing Secret field holds a secret key. It needs a secret that starts with whsec_.',
+			'The Webhook Signing Secret field holds a secret key. It needs a secret that starts with whsec_, or several separated by commas.',
 		]);
 	});
 

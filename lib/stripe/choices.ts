@@ -1,17 +1,6 @@
 import type Stripe from 'stripe';
+import type { Choice, ChoicePage } from '../choices';
 import { Money } from '../money';
-
-/** An entry of a picker. */
-export interface Choice {
-	name: string;
-	value: string;
-}
-
-export interface ChoicePage {
-	choices: Choice[];
-	/** Hand it in to get the next page; absent at the end. */
-	next?: string;
-}
 
 const PAGE_SIZE = 100;
 
@@ -45,6 +34,42 @@ export async function listConnectedAccounts(
 	const page = await stripe.accounts.list({ limit: PAGE_SIZE, starting_after: after });
 	const choices = page.data.map((account) => ({ name: accountLabel(account), value: account.id }));
 	return { choices: matching(choices, filter), next: nextOf(page) };
+}
+
+/**
+ * A page of the account's customers, for a picker: the newest first, or those that a search finds.
+ * https://docs.stripe.com/search#search-query-language
+ *
+ * @param filter a customer's ID, or part of a name or e-mail address. Stripe searches for no less than
+ * three characters; fewer are looked for among the newest
+ * @param after the `next` of the page before
+ */
+export async function listCustomers(
+	stripe: Stripe,
+	filter = '',
+	after?: string,
+): Promise<ChoicePage> {
+	const wanted = filter.trim();
+	if (wanted.startsWith('cus_')) {
+		const customer = await stripe.customers.retrieve(wanted);
+		return { choices: customer.deleted ? [] : [customerChoice(customer)] };
+	}
+	if (wanted.length < 3) {
+		const page = await stripe.customers.list({ limit: PAGE_SIZE, starting_after: after });
+		return { choices: matching(page.data.map(customerChoice), wanted), next: nextOf(page) };
+	}
+	const text = wanted.replace(/["\\]/g, '\\$&');
+	const found = await stripe.customers.search({
+		query: `name~"${text}" OR email~"${text}"`,
+		limit: PAGE_SIZE,
+		page: after,
+	});
+	return { choices: found.data.map(customerChoice), next: found.next_page ?? undefined };
+}
+
+function customerChoice({ id, name, email }: Stripe.Customer): Choice {
+	const known = [name, email].filter((text) => text).join(', ');
+	return { name: known ? `${known} (${id})` : id, value: id };
 }
 
 function couponLabel(coupon: Stripe.Coupon): string {

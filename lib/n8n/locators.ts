@@ -1,0 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What differs between the fields that ask for an ID. */
+type Ask = Pick<
+	INodeProperties,
+	'default' | 'description' | 'displayName' | 'displayOptions' | 'name' | 'required'
+>;
+
+/** A field that asks for a Stripe customer; the node has `customerPicker` as `searchCustomers`. */
+export function customerLocator(ask: Ask): INodeProperties {
+	return locator(
+		ask,
+		'Choose a customer…',
+		'searchCustomers',
+		'cus_NffrFeUfNV2Hib',
+		'https://dashboard.stripe.com/customers/cus_NffrFeUfNV2Hib',
+	);
+}
+
+/** A field that asks for a connected account; the node has `connectedAccountPicker` as `searchConnectedAccounts`. */
+export function connectedAccountLocator(ask: Ask): INodeProperties {
+	return locator(
+		ask,
+		'Choose an account…',
+		'searchConnectedAccounts',
+		'acct_1NXv…',
+		'https://dashboard.stripe.com/connect/accounts/acct_1NXv…',
+	);
+}
+
+/** A field that asks for a coupon; the node has `couponPicker` as `searchCoupons`. */
+export function couponLocator(ask: Ask): INodeProperties {
+	return locator(
+		ask,
+		'Choose a coupon…',
+		'searchCoupons',
+		'WELCOME10',
+		'https://dashboard.stripe.com/coupons/WELCOME10',
+	);
+}
+
+/** A field that asks for a Salesforce account; the node has `searchAccounts`. */
+export function accountLocator(ask: Ask): INodeProperties {
+	return locator(
+		ask,
+		'Choose an account…',
+		'searchAccounts',
+		'001bm00000mQx5rAAC',
+		'https://acme.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/view',
+	);
+}
+
+/** Chosen from a list, entered as an ID, or pasted as the address of its page. */
+function locator(
+	ask: Ask,
+	placeholder: string,
+	searchListMethod: string,
+	example: string,
+	address: string,
+): INodeProperties {
+	return {
+		...ask,
+		type: 'resourceLocator',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			{ displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${address}` },
+		],
+	};
+}

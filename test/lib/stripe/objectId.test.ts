@@ -1,0 +1,80 @@
+import { enteredRecordId } from '../../../lib/salesforce/recordId';
+import { stripeObjectId } from '../../../lib/stripe/objectId';
+
+describe('an ID of Stripe’s', () => {
+	const customer = (text: string) => stripeObjectId(text, 'customer', 'Customer ID');
+
+	it.each([
+		['https://dashboard.stripe.com/customers/cus_NffrFeUfNV2Hib'],
+		['https://dashboard.stripe.com/test/customers/cus_NffrFeUfNV2Hib'],
+		['https://dashboard.stripe.com/acct_1NXv/customers/cus_NffrFeUfNV2Hib'],
+		['https://dashboard.stripe.com/acct_1NXv/test/customers/cus_NffrFeUfNV2Hib?tab=x#y'],
+		['http://dashboard.stripe.com/customers/cus_NffrFeUfNV2Hib/edit'],
+		[' dashboard.stripe.com/test/customers/cus_NffrFeUfNV2Hib '],
+		['HTTPS://Dashboard.Stripe.com/customers/cus_NffrFeUfNV2Hib'],
+		[' cus_NffrFeUfNV2Hib\n'],
+	])('is read of %j', (text) => {
+		expect(customer(text)).toBe('cus_NffrFeUfNV2Hib');
+	});
+
+	it('is of the kind that is asked for', () => {
+		const connect = 'https://dashboard.stripe.com/test/connect/accounts/acct_1NXv/activity';
+		expect(stripeObjectId(connect, 'account', 'Connected Account')).toBe('acct_1NXv');
+		const coupon = 'https://dashboard.stripe.com/acct_1NXv/test/coupons/WELCOME-10';
+		expect(stripeObjectId(coupon, 'coupon', 'Coupon')).toBe('WELCOME-10');
+		const payment = 'https://dashboard.stripe.com/payments/pi_3N';
+		expect(stripeObjectId(payment, 'payment', 'Payment')).toBe('pi_3N');
+	});
+
+	it('may be nothing, or be left for others to judge', () => {
+		expect(customer(' ')).toBe('');
+		expect(customer('Rose')).toBe('Rose');
+	});
+
+	it.each([
+		['another kind of page', 'https://dashboard.stripe.com/invoices/in_1'],
+		['a list', 'https://dashboard.stripe.com/test/customers'],
+		['another’s ID', 'https://dashboard.stripe.com/customers/acct_1'],
+		['another site', 'https://dashboard.stripe.com.evil.example/customers/cus_1'],
+		['a site in front', 'https://evil.example/dashboard.stripe.com/customers/cus_1'],
+		['odd characters', 'https://dashboard.stripe.com/customers/cus_1%2F..%2Fx'],
+		['half an escape', 'https://dashboard.stripe.com/customers/cus_%E0%A4%A'],
+	])('is not the address of %s', (_name, text) => {
+		expect(() => customer(text)).toThrow(/^Customer ID: “.*” is not the address of a customer/);
+	});
+
+	it('says what to do, and repeats no key', () => {
+		expect(() => customer('https://sk_test_4eC39HqLyjWDarjtT1zdp7dc@dashboard.stripe.com')).toThrow(
+			expect.objectContaining({
+				message: expect.not.stringContaining('LyjWDarj'),
+				whatToDo: 'Copy the address of its page, or its ID, which starts with cus_',
+			}) as Error,
+		);
+	});
+});
+
+describe('a record ID of Salesforce', () => {
+	it.each([
+		['https://acme.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/view'],
+		['https://acme.lightning.force.com/lightning/r/001bm00000mQx5r/view?ws=%2Flightning'],
+		['https://acme--dev.sandbox.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/edit'],
+		['https://acme.lightning.force.com/one/one.app#/sObject/001bm00000mQx5rAAC/view'],
+		['https://acme.my.salesforce.com/001bm00000mQx5r'],
+		['https://na1.salesforce.com/001bm00000mQx5r?srPos=0'],
+		[' 001bm00000mQx5r '],
+		['001bm00000mQx5rAAC'],
+	])('is read of %j, in its long form', (text) => {
+		expect(enteredRecordId(text)).toBe('001bm00000mQx5rAAC');
+	});
+
+	it.each([
+		['https://acme.lightning.force.com/lightning/o/Account/list'],
+		['https://force.com.evil.example/001bm00000mQx5r'],
+		['https://evil.example/lightning/r/Account/001bm00000mQx5rAAC/view'],
+		['https://'],
+		['Acme'],
+		[''],
+	])('is not in %j, which stays as it is', (text) => {
+		expect(enteredRecordId(text)).toBe(text);
+	});
+});
