@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { looksLikeCard } from '../cardNumber';
 import { badInput } from '../errors';
-import { longRecordId, recordIdOf } from '../salesforce/recordId';
+import { enteredRecordId, longRecordId, recordIdOf } from '../salesforce/recordId';
 import { characterCount } from '../text';
 import { CRM_ID_KEY, ORG_ID_KEY } from './metadataKeys';
 
@@ -23,7 +23,7 @@ export function checkCrmId(given: string): string {
 	const field = 'CRM ID';
 	const text = given.trim();
 	if (!text) throw badInput(field, 'it is empty', 'Map the ID of the CRM record');
-	const recordId = recordIdOf(text);
+	const recordId = recordIdOf(enteredRecordId(text));
 	if (recordId) return recordId;
 	if (looksLikeCard(text)) {
 		throw badInput(field, 'this looks like a payment card number', 'Map the ID of the CRM record');

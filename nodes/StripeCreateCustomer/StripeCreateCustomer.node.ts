@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { STRIPE_ACCOUNT_PATHS } from '../../lib/n8n/stripeAccountOptions';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import {
 	connectedAccountPicker,
@@ -13,9 +14,6 @@ import {
 	loadLocations,
 } from '../../lib/n8n/stripePickers';
 import { operations } from './operations';
-
-/** Where the panel has the choice of a Stripe account. */
-const ACCOUNT = { location: 'options.location', connectedAccount: 'options.connectedAccount' };
 
 export class StripeCreateCustomer implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,9 +35,9 @@ export class StripeCreateCustomer implements INodeType {
 	methods = {
 		credentialTest: { stripeAccountApiTest },
 		listSearch: {
-			searchConnectedAccounts: connectedAccountPicker(ACCOUNT),
-			searchCoupons: couponPicker(ACCOUNT),
-			searchCustomers: customerPicker(ACCOUNT),
+			searchConnectedAccounts: connectedAccountPicker(STRIPE_ACCOUNT_PATHS),
+			searchCoupons: couponPicker(STRIPE_ACCOUNT_PATHS),
+			searchCustomers: customerPicker(STRIPE_ACCOUNT_PATHS),
 		},
 		loadOptions: { loadLocations },
 	};

@@ -4,12 +4,13 @@ import { addedText } from '../../lib/n8n/addedOptions';
 import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
-import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { checkChosenKey } from '../../lib/stripe/idempotency';
 import { customerProperties } from './customerProperties';
 import { outputOf, outputProperties, readOutput } from './output';
-import { accountChoice, readCustomerFields, readOptions } from './parameters';
+import { readCustomerFields, readOptions } from './parameters';
 
 export const description: Operation['description'] = {
 	name: 'Create',
@@ -41,7 +42,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			output: readOutput(context, itemIndex),
 		};
 	});
-	const clientOf = stripeClients(await stripeCredential(context));
+	const { clientOf } = await openStripeAccounts(context);
 	const created = await performItems(context, items, async (item, itemIndex) => {
 		const stripe = await clientOf(item.account);
 		const key = item.chosenKey ?? callKey(context, itemIndex, item.request);

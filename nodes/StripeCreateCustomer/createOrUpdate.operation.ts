@@ -5,13 +5,14 @@ import { callKey } from '../../lib/n8n/callKey';
 import { customerFinders } from '../../lib/n8n/customerFinders';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
-import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { checkChosenKey } from '../../lib/stripe/idempotency';
 import { customerProperties } from './customerProperties';
 import { matchProperties, readMatch } from './matching';
 import { outputOf, outputProperties, readOutput } from './output';
-import { accountChoice, readCustomerFields, readOptions } from './parameters';
+import { readCustomerFields, readOptions } from './parameters';
 
 export const description: Operation['description'] = {
 	name: 'Create or Update',
@@ -29,7 +30,7 @@ export const properties: INodeProperties[] = [
 /** Updates the customer that matches each item, or makes one. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = prepareItems(context, (itemIndex) => prepare(context, itemIndex));
-	const clientOf = stripeClients(await stripeCredential(context));
+	const { clientOf } = await openStripeAccounts(context);
 	const finderOf = customerFinders(items);
 	const perform = async (item: Prepared, itemIndex: number) => {
 		const stripe = await clientOf(item.account);

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { couponLocator } from '../../lib/n8n/locators';
 import { TAX_ID_TYPES } from '../../lib/stripe/taxIds';
 import { additionalFields } from './additionalFields';
 import { addressProperties } from './addressProperties';
@@ -132,28 +133,12 @@ export const customerProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
+	couponLocator({
 		displayName: 'Coupon',
 		name: 'coupon',
-		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description:
 			'A coupon that gives the customer a discount on subscriptions and invoices. It is applied after the customer exists.',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a coupon…',
-				typeOptions: { searchListMethod: 'searchCoupons', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. WELCOME10',
-			},
-		],
-	},
+	}),
 	additionalFields,
 ];

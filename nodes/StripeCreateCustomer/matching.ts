@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { checkMatch, type CustomerMatch } from '../../lib/customers/createOrUpdateCustomer';
 import { required } from '../../lib/n8n/addedOptions';
-import { asText } from '../../lib/n8n/parameterText';
+import { customerLocator } from '../../lib/n8n/locators';
+import { pickerText } from '../../lib/n8n/parameterText';
 import { choice } from '../../lib/stripe/customerChecks';
+import { stripeObjectId } from '../../lib/stripe/objectId';
 
 /** By what an existing customer is recognised, and the one field that belongs to it. */
 export const matchProperties: INodeProperties[] = [
@@ -41,17 +43,15 @@ export const matchProperties: INodeProperties[] = [
 		description:
 			'The ID of the CRM record that the customer stands for, kept in the customer’s metadata as salesforce_account_id. For a record of another system than Salesforce, put the name of the system before it.',
 	},
-	{
+	customerLocator({
 		displayName: 'Customer ID',
 		name: 'customerId',
-		type: 'string',
 		required: true,
-		default: '={{ $json.Stripe_Customer_ID__c }}',
-		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		default: { mode: 'id', value: '={{ $json.Stripe_Customer_ID__c }}' },
 		displayOptions: { show: { matchBy: ['customerId'] } },
 		description:
 			'The customer to update. To create customers for records that have none yet, match by CRM ID.',
-	},
+	}),
 	{
 		displayName: 'Email to Match',
 		name: 'emailToMatch',
@@ -74,10 +74,13 @@ const MATCHES = ['crmId', 'customerId', 'email'] as const;
  */
 export function readMatch(context: IExecuteFunctions, item: number): CustomerMatch {
 	const text = (name: string, field: string) =>
-		required(asText(context.getNodeParameter(name, item, ''), field), field);
+		required(pickerText(context.getNodeParameter(name, item, ''), field), field);
 	switch (choice(text('matchBy', 'Match By'), 'Match By', MATCHES)) {
 		case 'customerId':
-			return checkMatch({ by: 'customerId', customerId: text('customerId', 'Customer ID') });
+			return checkMatch({
+				by: 'customerId',
+				customerId: stripeObjectId(text('customerId', 'Customer ID'), 'customer', 'Customer ID'),
+			});
 		case 'email':
 			return checkMatch({ by: 'email', email: text('emailToMatch', 'Email to Match') });
 		default:

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { addedPicker, type AddedOptions, required } from '../../lib/n8n/addedOptions';
+import type { AddedOptions } from '../../lib/n8n/addedOptions';
 import { pickerText } from '../../lib/n8n/parameterText';
-import type { StripeAccountChoice } from '../../lib/n8n/stripeClients';
+import { stripeObjectId } from '../../lib/stripe/objectId';
 import {
 	type AddressFields,
 	CUSTOMER_LABELS as LABELS,
@@ -34,7 +34,7 @@ export function readCustomerFields(context: IExecuteFunctions, item: number): Cu
 		source: text('source', parameter('source')),
 		defaultSource: text('defaultSource', parameter('defaultSource')),
 		shipping: readShipping(parameter('shipping')),
-		coupon: pickerText(parameter('coupon'), LABELS.coupon),
+		coupon: stripeObjectId(pickerText(parameter('coupon'), LABELS.coupon), 'coupon', LABELS.coupon),
 		address: readAddress(detailsOf(more.address, LABELS.address), LABELS.address),
 		businessName: text('businessName', more.businessName),
 		individualName: text('individualName', more.individualName),
@@ -125,19 +125,4 @@ function readMetadata(group: unknown): Record<string, string> {
 
 export function readOptions(context: IExecuteFunctions, item: number): AddedOptions {
 	return groupOf(context.getNodeParameter('options', item, {}), 'Options');
-}
-
-/**
- * The Stripe account that the options choose. An empty location is the main account's; a field that the
- * item does not have is none.
- *
- * @throws Problem when an option was added and yields nothing
- */
-export function accountChoice(options: AddedOptions): StripeAccountChoice {
-	const isLocationMissing = 'location' in options && options.location === undefined;
-	if (isLocationMissing) required('', 'Location', 'or remove the option');
-	return {
-		location: safeTextOf(options.location, 'Location'),
-		connectedAccount: addedPicker(options, 'connectedAccount', 'Connected Account'),
-	};
 }

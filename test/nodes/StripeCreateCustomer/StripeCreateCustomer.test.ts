@@ -563,6 +563,48 @@ describe('the operation Create or Update', () => {
 		});
 	});
 
+	it('takes the addresses of pages, of the customer, the coupon and the record, for their IDs', async () => {
+		const stripe = sandbox.client();
+		const { id } = await stripe.customers.create({ name: 'Before' });
+		await stripe.coupons.create({ id: 'WELCOME10', percent_off: 10 });
+		const dashboard = 'https://dashboard.stripe.com/acct_1NXv/test';
+
+		const updated = await runCreateCustomer(sandbox, {
+			items: [{ Stripe_Customer_ID__c: `${dashboard}/customers/${id}` }],
+			parameters: {
+				operation: 'createOrUpdate',
+				matchBy: 'customerId',
+				name: 'After',
+				coupon: { __rl: true, mode: 'url', value: `${dashboard}/coupons/WELCOME10` },
+			},
+		});
+		const made = await runCreateCustomer(sandbox, {
+			items: [
+				{ Id: 'https://acme.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/view' },
+			],
+			parameters: { ...UPSERT, name: 'Edge' },
+		});
+
+		expect(outputOf(updated)[0]?.json).toMatchObject({ customerId: id, name: 'After' });
+		expect(outputOf(made)[0]?.json).toMatchObject({ created: true });
+		expect((await held()).map(({ metadata }) => metadata['salesforce_account_id'])).toEqual([
+			'001bm00000mQx5rAAC',
+			undefined,
+		]);
+	});
+
+	it('refuses the address of another page', async () => {
+		const result = await runCreateCustomer(sandbox, {
+			items: [{ Stripe_Customer_ID__c: 'https://dashboard.stripe.com/invoices/in_1' }],
+			parameters: { operation: 'createOrUpdate', matchBy: 'customerId', name: 'After' },
+		});
+
+		expect(result.error?.message).toContain(
+			'Customer ID: “https://dashboard.stripe.com/invoices/in_1” is not the address of a customer in Stripe’s Dashboard',
+		);
+		expect(await sandbox.requests()).toHaveLength(0);
+	});
+
 	it('refuses an account without an ID', async () => {
 		const result = await runCreateCustomer(sandbox, { items: [{ Name: 'A' }], parameters: UPSERT });
 

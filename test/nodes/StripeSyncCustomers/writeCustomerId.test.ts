@@ -35,6 +35,17 @@ describe('writing a customer’s ID', () => {
 		expect(await sandbox().calls('stripe')).toEqual([]);
 	});
 
+	it('takes the addresses of their pages for the IDs of account and customer', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+
+		const { synced } = await write({
+			Id: `https://acme.lightning.force.com/lightning/r/Account/${String(Id)}/view`,
+			customerId: `https://dashboard.stripe.com/test/customers/${CUSTOMER}`,
+		});
+
+		expect(synced).toMatchObject([{ status: 'linked', accountId: Id, customerId: CUSTOMER }]);
+	});
+
 	it('twice is once: the account is not written to again', async () => {
 		await write({ customerId: CUSTOMER });
 		await sandbox().forgetCalls();
