@@ -63,12 +63,6 @@ export function orgCheckpoint(connection: SalesforceConnection, key: string): Ch
 	};
 }
 
-/** Nothing is kept anywhere but in n8n. */
-export const noCheckpoint: Checkpoint = {
-	read: async () => undefined,
-	write: async () => undefined,
-};
-
 const FORMAT: StateFormat<Progress> = {
 	parse: (text) => {
 		try {

@@ -75,9 +75,11 @@ export async function runAccounts(
 ): Promise<AccountsRun> {
 	const { salesforce } = context;
 	const before = stateBefore(kept, scopeOf(context, request.selection), request);
-	const until = await latestChange(salesforce, 'Account', 'Reading the accounts');
 	const isLong = before.cursor === undefined || before.running !== undefined;
-	const expected = isLong ? await countUnlinked(context, request.selection) : 0;
+	const [until, expected] = await Promise.all([
+		latestChange(salesforce, 'Account', 'Reading the accounts'),
+		isLong ? countUnlinked(context, request.selection) : 0,
+	]);
 	const otherWay = await beginOtherWay?.(before);
 
 	const store = syncCheckpoints(context);

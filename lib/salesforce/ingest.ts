@@ -1,7 +1,7 @@
 import type { SalesforceConnection } from './connection';
 import { fromCsv, toCsv } from './csv';
 import { entryOf, type ErrorEntry, SalesforceFailure } from './failure';
-import { awaitJob, type JobInfo, resultPages } from './jobs';
+import { awaitJob, type JobInfo } from './jobs';
 import { longRecordId } from './recordId';
 import { refusedRow, type RowOutcome } from './rowOutcome';
 import type { PlannedRow, WriteRequest } from './rows';
@@ -49,16 +49,17 @@ export async function writeByJob(
 		open.delete(row.key);
 		report(row, outcome);
 	};
-	for await (const csv of resultPages(connection, `${path}/successfulResults`, doing)) {
-		for (const result of await fromCsv(csv)) {
-			const { sf__Id: id = '', sf__Created: created } = result;
-			settle(result, { success: true, id, created: created === 'true' });
-		}
+	const resultsOf = async (which: 'successfulResults' | 'failedResults') => {
+		const headers = { accept: 'text/csv' };
+		const { body } = await connection.requestText({ path: `${path}/${which}`, headers, doing });
+		return await fromCsv(body);
+	};
+	for (const result of await resultsOf('successfulResults')) {
+		const { sf__Id: id = '', sf__Created: created } = result;
+		settle(result, { success: true, id, created: created === 'true' });
 	}
-	for await (const csv of resultPages(connection, `${path}/failedResults`, doing)) {
-		for (const result of await fromCsv(csv)) {
-			settle(result, refusedRow([entryOfRow(result['sf__Error'] ?? '')], doing));
-		}
+	for (const result of await resultsOf('failedResults')) {
+		settle(result, refusedRow([entryOfRow(result['sf__Error'] ?? '')], doing));
 	}
 	for (const row of open.values()) report(row, refusedRow([withoutResult(job)], doing));
 }

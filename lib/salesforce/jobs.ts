@@ -40,30 +40,3 @@ export async function awaitJob(
 		}
 	}
 }
-
-/**
- * Yields the pages of a job's results as CSV. There is a further page while `Sforce-Locator` is
- * anything but the word `null`.
- */
-export async function* resultPages(
-	connection: SalesforceConnection,
-	path: string,
-	doing: string,
-	pageSize?: number,
-): AsyncGenerator<string, void, undefined> {
-	let locator = '';
-	do {
-		const { headers, body } = await connection.requestText({
-			path,
-			query: {
-				...(locator && { locator }),
-				...(pageSize && { maxRecords: String(pageSize) }),
-			},
-			headers: { accept: 'text/csv' },
-			doing,
-		});
-		yield body;
-		const next = headers['sforce-locator'];
-		locator = typeof next === 'string' && next !== 'null' ? next : '';
-	} while (locator);
-}

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { noCheckpoint } from '../../../lib/accounts/checkpoint';
-import { type AccountOrg, Poller, startAccountOrg } from './support';
+import { type AccountOrg, noCheckpoint, Poller, startAccountOrg } from './support';
 
 jest.setTimeout(120_000);
 

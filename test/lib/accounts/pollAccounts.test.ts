@@ -1,6 +1,12 @@
-import { noCheckpoint } from '../../../lib/accounts/checkpoint';
 import { sampleAccounts } from '../../../lib/accounts/pollAccounts';
-import { type AccountOrg, EVERYTHING, Poller, startAccountOrg, toldOf } from './support';
+import {
+	type AccountOrg,
+	EVERYTHING,
+	noCheckpoint,
+	Poller,
+	startAccountOrg,
+	toldOf,
+} from './support';
 
 jest.setTimeout(60_000);
 

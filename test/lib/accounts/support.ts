@@ -19,6 +19,12 @@ export const EVERYTHING: AccountWatch = {
 	withPrimaryContact: false,
 };
 
+/** Nothing is kept anywhere but in the memory. */
+export const noCheckpoint: Checkpoint = {
+	read: async () => undefined,
+	write: async () => undefined,
+};
+
 /** An org with our connection to it, and short ways to change its accounts. */
 export interface AccountOrg extends TestOrg {
 	connection: SalesforceConnection;

@@ -1,5 +1,4 @@
 // jsforce, left to itself, does each of these wrong (seen in 3.10.26).
-import { bulkQuery } from '../../../lib/salesforce/bulkQuery';
 import { connectSalesforce } from '../../../lib/salesforce/connection';
 import { describeObject } from '../../../lib/salesforce/describe';
 import { queryRecords } from '../../../lib/salesforce/query';
@@ -110,16 +109,6 @@ describe('5. a bulk job that takes long', () => {
 	});
 
 	afterAll(() => org.settings({ bulkPolls: 1 }));
-});
-
-test('6. a bulk query of several pages yields them all', async () => {
-	const pages: number[] = [];
-	const query = bulkQuery(await org.connect(), accounts, { pageSize: 5 });
-	for await (const page of query) pages.push(page.length);
-
-	const found = await org.soql('SELECT Id FROM Account');
-	expect(pages.length).toBeGreaterThan(1);
-	expect(pages.reduce((sum, count) => sum + count)).toBe(found.length);
 });
 
 describe('7. a description', () => {
