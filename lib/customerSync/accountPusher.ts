@@ -10,7 +10,8 @@ import { isFatal } from '../sync/fatal';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { accountProblem } from './accountResult';
 import { findAmongKnown, type KnownCustomers, knownCustomers } from './knownCustomers';
-import { pushAccount, type Reconciliation, type SentAccount } from './pushAccount';
+import type { Reconciliation } from './customerUpdate';
+import { pushAccount, type SentAccount } from './pushAccount';
 import type { SyncContext } from './syncContext';
 
 /** Accounts that are worked on at a time. The limiters set the pace. */

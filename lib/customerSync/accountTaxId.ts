@@ -10,26 +10,22 @@ export function taxIdName({ type, value }: { type: string; value: string }): str
 	return `${type} ${value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()}`;
 }
 
-/** A request that notes the tax ID that it gives, if it gives one. */
-export function withTaxIdNoted(request: CustomerRequest): CustomerRequest {
-	const [given] = request.createOnly.tax_id_data ?? [];
-	if (!given) return request;
-	const { shared } = request;
-	const metadata = { ...shared.metadata, [TAX_ID_KEY]: taxIdName(given) };
-	return { ...request, shared: { ...shared, metadata } };
+/** The metadata that notes the tax ID which a request gives, if it gives one. */
+export function taxIdNote({ createOnly }: CustomerRequest): Readonly<Record<string, string>> {
+	const [given] = createOnly.tax_id_data ?? [];
+	return given ? { [TAX_ID_KEY]: taxIdName(given) } : {};
 }
 
 /**
  * The tax IDs of a customer that its account gave and has another in place of by now. Those of others stay.
  *
  * @param customer with `tax_ids` expanded
- * @param request with the tax ID that the account gives now
+ * @param given the tax ID that the account gives now, if it gives one
  */
 export function replacedTaxIds(
 	customer: Stripe.Customer,
-	request: CustomerRequest,
+	[given]: readonly Stripe.CustomerCreateParams.TaxIdDatum[],
 ): Stripe.TaxId[] {
-	const [given] = request.createOnly.tax_id_data ?? [];
 	const noted = customer.metadata[TAX_ID_KEY];
 	if (!given || !noted || noted === taxIdName(given)) return [];
 	return (customer.tax_ids?.data ?? []).filter((each) => taxIdName(each) === noted);

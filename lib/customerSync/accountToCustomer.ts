@@ -6,7 +6,7 @@ import { longRecordId } from '../salesforce/recordId';
 import { fieldOf } from '../salesforce/describe';
 import type { CustomerFields } from '../stripe/customerFields';
 import { customerRequest, type CustomerRequest } from '../stripe/customerParams';
-import { withTaxIdNoted } from './accountTaxId';
+import { taxIdNote } from './accountTaxId';
 import { leftOut, type Surroundings, type Taken } from './fieldKinds';
 import type { CustomerDraft } from './mappedFields';
 import {
@@ -17,6 +17,7 @@ import {
 	mappingFor,
 	partsOf,
 } from './mapping';
+import { withMetadata } from './params';
 import { taxIdTypeOf } from './taxIdType';
 
 /** What an account asks of its customer. */
@@ -40,11 +41,8 @@ export function requestOf(account: AccountRecord, accounts: MappedAccounts): Ask
 		const { fields, notes } = draftOf(account, parts, accounts);
 		try {
 			const request = customerRequest(customerOf(fields));
-			const metadata = { ...request.shared.metadata, [CRM_ID_KEY]: longRecordId(account.Id) };
-			return {
-				request: withTaxIdNoted({ ...request, shared: { ...request.shared, metadata } }),
-				notes: [...notes, ...refused],
-			};
+			const own = { [CRM_ID_KEY]: longRecordId(account.Id), ...taxIdNote(request) };
+			return { request: withMetadata(request, own), notes: [...notes, ...refused] };
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
 			const guilty = partsMeant(parts, error.field ?? '');
@@ -82,7 +80,7 @@ function draftOf(
 		const { value = '', note } = encoded(account, part, accounts);
 		if (note) notes.push(`${part.label}: ${note}`);
 		if (value === '') continue;
-		if (!part.field) metadata[part.params[0]?.[1] ?? ''] = value;
+		if (!part.field) metadata[part.id.slice('metadata.'.length)] = value;
 		else if (part.params.length === 1) part.field.put(draft, value);
 		else putStreet(draft, part, value);
 	}

@@ -1,19 +1,14 @@
 import type Stripe from 'stripe';
 import type { CustomerRequest } from '../stripe/customerParams';
+import type { FieldChange } from '../sync/result';
 import { taxIdName } from './accountTaxId';
+import { askedText, flat, heldText, nested, type Params } from './params';
 
-/** A field of a customer that is other than it should be. */
-export interface FieldChange {
-	/** In Stripe's words, with dots: `address.city`. */
-	field: string;
-	from: string;
-	to: string;
-}
-
-/** What an existing customer lacks of a request. */
+/** What an existing customer lacks of what is asked for. */
 export interface CustomerChanges {
+	/** By Stripe's names, with dots: `address.city`. */
 	changes: FieldChange[];
-	/** Only what differs; what a group such as the address has besides stays as it is. */
+	/** Only what differs; what an address has besides stays as it is. */
 	request: CustomerRequest;
 }
 
@@ -21,79 +16,54 @@ export interface CustomerChanges {
  * Holds a customer against what is asked for. What only the making of a customer takes does not count,
  * but for tax IDs, which are added when they are not there.
  *
- * @param customer with `tax_ids` expanded where the request has any
+ * @param customer with `tax_ids` expanded where any are asked for
  */
 export function customerChanges(
 	customer: Stripe.Customer,
-	request: CustomerRequest,
+	asked: Params,
+	taxIds: readonly Stripe.CustomerCreateParams.TaxIdDatum[] = [],
 ): CustomerChanges {
-	const current = customer as unknown as Readonly<Record<string, unknown>>;
-	const changes: FieldChange[] = [];
-	const shared: Record<string, unknown> = {};
-	for (const [name, wanted] of Object.entries(request.shared)) {
-		const found = differences(name, current[name], wanted);
-		if (found.length === 0) continue;
-		changes.push(...found);
-		shared[name] = REPLACED.has(name) ? replacement(name, current[name], wanted) : wanted;
-	}
-	const taxIds = missingTaxIds(customer, request.createOnly.tax_id_data ?? []);
-	for (const { type, value } of taxIds) {
-		changes.push({ field: 'tax_ids', from: '', to: `${type} ${value}` });
-	}
+	const differing = [...asked].filter(
+		([param]) => heldText(customer, param) !== askedText(asked, param),
+	);
+	const present = new Set((customer.tax_ids?.data ?? []).map((each) => taxIdName(each)));
+	const missing = taxIds.filter((each) => !present.has(taxIdName(each)));
 	return {
-		changes,
-		request: { shared, createOnly: taxIds.length > 0 ? { tax_id_data: taxIds } : {} },
+		changes: [
+			...differing.map(([field]) => ({
+				field,
+				from: heldText(customer, field),
+				to: askedText(asked, field),
+			})),
+			...missing.map(({ type, value }) => ({ field: 'tax_ids', from: '', to: `${type} ${value}` })),
+		],
+		request: {
+			shared: { ...nested(new Map(differing)), ...replacedGroups(customer, asked, differing) },
+			createOnly: missing.length > 0 ? { tax_id_data: [...missing] } : {},
+		},
 	};
 }
 
-function differences(field: string, current: unknown, wanted: unknown): FieldChange[] {
-	if (isHash(wanted)) {
-		const inner = isHash(current) ? current : {};
-		return Object.entries(wanted).flatMap(([name, value]) =>
-			differences(`${field}.${name}`, inner[name], value),
-		);
-	}
-	const from = shown(current);
-	const to = shown(wanted);
-	return from === to ? [] : [{ field, from, to }];
-}
-
-function shown(value: unknown): string {
-	if (value === null || value === undefined) return '';
-	return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Stripe replaces these as a whole, so what is not asked for is handed back as it is. */
-const REPLACED: ReadonlySet<string> = new Set(['address', 'shipping']);
-
-/** Where nothing of the address is left, the whole goes: Stripe ships nowhere without one. */
-function replacement(name: string, current: unknown, wanted: unknown): unknown {
-	const whole = merged(current, wanted);
-	const address = name === 'shipping' && isHash(whole) ? whole['address'] : whole;
-	return isHash(address) && Object.keys(address).length > 0 ? whole : '';
-}
-
-function merged(current: unknown, wanted: unknown): unknown {
-	if (!isHash(current)) return wanted;
-	const inner = isHash(wanted) ? wanted : {};
-	const result: Record<string, unknown> = {};
-	for (const name of new Set([...Object.keys(current), ...Object.keys(inner)])) {
-		const held = current[name];
-		const value = isHash(held) ? merged(held, inner[name]) : (inner[name] ?? held);
-		// What is left out of a group that is replaced is emptied.
-		if (value !== null && value !== undefined && value !== '') result[name] = value;
-	}
-	return result;
-}
-
-function missingTaxIds(
+/**
+ * Stripe replaces addresses as a whole, so what is not asked for is handed back as it is. Where nothing
+ * of the address is left, the whole goes: Stripe ships nowhere without one.
+ */
+function replacedGroups(
 	customer: Stripe.Customer,
-	wanted: readonly Stripe.CustomerCreateParams.TaxIdDatum[],
-): Stripe.CustomerCreateParams.TaxIdDatum[] {
-	const present = new Set((customer.tax_ids?.data ?? []).map((each) => taxIdName(each)));
-	return wanted.filter((each) => !present.has(taxIdName(each)));
-}
-
-function isHash(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	asked: Params,
+	differing: ReadonlyArray<readonly [string, unknown]>,
+): object {
+	const changed = (['address', 'shipping'] as const).filter((group) =>
+		differing.some(([param]) => param.startsWith(`${group}.`)),
+	);
+	return Object.fromEntries(
+		changed.map((group) => {
+			const whole = [...flat({ [group]: customer[group] ?? {} }), ...asked].filter(([param]) =>
+				param.startsWith(`${group}.`),
+			);
+			const left = [...new Map(whole)].filter(([, value]) => value !== null && value !== '');
+			const isSomewhere = left.some(([param]) => /(^|\.)address\./.test(param));
+			return [group, isSomewhere ? nested(new Map(left))[group] : ''];
+		}),
+	);
 }

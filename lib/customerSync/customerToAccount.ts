@@ -12,16 +12,17 @@ import { streetToSalesforce } from './codecs/street';
 import type { FieldChange } from '../sync/result';
 import type { Surroundings } from './fieldKinds';
 import {
-	ADDRESS_PATHS,
+	ADDRESS_GROUPS,
 	type AddressGroup,
+	addressParam,
 	describedField,
 	type MappedAccounts,
 	type MappedPart,
 	mappingFor,
 	partsOf,
 } from './mapping';
+import { heldText } from './params';
 import { isOtherPlace } from './wholeAddress';
-import { textAt } from '../sync/valueAt';
 
 /** What an account lacks of its customer. */
 export interface AccountChanges {
@@ -59,7 +60,7 @@ export function accountChangesFrom(
 		(one, other) => Number(isCountry(other)) - Number(isCountry(one)),
 	);
 	for (const part of countriesFirst) {
-		const params = part.params.map((path) => path.join('.'));
+		const { params } = part;
 		const to = customerText(customer, part);
 		const from = textOf(account, part.accountField);
 		const isLeft = part.group !== undefined && moved.has(part.group) && params.every(mayPull);
@@ -135,7 +136,7 @@ function momentOf(text: string): string | undefined {
 
 /** A customer's text for what is mapped, clean; '' when it has none. */
 export function customerText(customer: Stripe.Customer, { params }: MappedPart): string {
-	return streetToSalesforce(params.map((path) => cleanText(textAt(customer, path))));
+	return streetToSalesforce(params.map((param) => cleanText(heldText(customer, param))));
 }
 
 /** The addresses in which the customer is elsewhere than the account, and which the account may take over. */
@@ -147,16 +148,13 @@ function movedAddresses(
 	mayPull: MayPull,
 ): Set<AddressGroup> {
 	const isElsewhere = (group: AddressGroup, name: 'city' | 'country') => {
-		const path = [...ADDRESS_PATHS[group], name];
 		const part = parts.find(({ id }) => id === `${group}_${name}`);
-		if (!part || !mayPull(path.join('.')) || isSame(customer, account, part, accounts))
-			return false;
+		if (!part?.params.every(mayPull) || isSame(customer, account, part, accounts)) return false;
 		const held = encoded(account, part, accounts).value ?? '';
 		return isOtherPlace(held, customerText(customer, part));
 	};
-	const groups: AddressGroup[] = ['address', 'shipping'];
 	return new Set(
-		groups.filter((group) => isElsewhere(group, 'country') || isElsewhere(group, 'city')),
+		ADDRESS_GROUPS.filter((group) => isElsewhere(group, 'country') || isElsewhere(group, 'city')),
 	);
 }
 
@@ -190,7 +188,7 @@ function aroundCustomer(
 	const currency = customer.currency ? customer.currency.toUpperCase() : held.currency;
 	if (!part.group) return { ...held, currency };
 	const country =
-		countryCode(textAt(customer, [...ADDRESS_PATHS[part.group], 'country'])) ?? held.country;
+		countryCode(heldText(customer, addressParam(part.group, 'country'))) ?? held.country;
 	const accountField = mappingFor(account, accounts.mapping)[`${part.group}_country`];
 	const field = accountField ? fieldOf(accounts.description, accountField) : undefined;
 	const chosenCountry = country && field ? countryToSalesforce(country, field) : undefined;

@@ -1,9 +1,8 @@
 import type Stripe from 'stripe';
-import type { CustomerRequest } from '../stripe/customerParams';
 import type { AccountRecord } from '../accounts/accountRecord';
 import { FILLED_KEY } from '../customers/metadataKeys';
 import { accountText, fieldIdOf, type MappedAccounts, partsOf } from './mapping';
-import { textAt, withTextAt } from '../sync/valueAt';
+import { heldText, type Params } from './params';
 
 /** What Stripe keeps in one entry of metadata, in characters. https://docs.stripe.com/api/metadata */
 const LONGEST_VALUE = 500;
@@ -13,69 +12,66 @@ const LONGEST_VALUE = 500;
  * customer's metadata: a field that both had, and that one of them has no more, was emptied there, while
  * one that an account never had says nothing.
  *
- * @returns names with spaces between; those that find no room are left out and never emptied
+ * @returns the metadata, with spaces between the names; those that find no room are left out and never
+ * emptied. Nothing where nothing is filled
  */
-export function filledFields(account: AccountRecord, { mapping }: MappedAccounts): string {
+export function filledNote(
+	account: AccountRecord,
+	{ mapping }: MappedAccounts,
+): Readonly<Record<string, string>> {
 	const names = partsOf(account, mapping)
 		.filter((part) => part.kind.emptied !== undefined && accountText(account, part) !== '')
-		.map(({ id }) => (id.startsWith('metadata.') ? encodeURIComponent(id) : id));
+		.map(({ id }) => nameOf(id));
 	let text = '';
 	for (const name of names) {
 		const longer = text ? `${text} ${name}` : name;
 		if (longer.length > LONGEST_VALUE) break;
 		text = longer;
 	}
-	return text;
-}
-
-/** A request that has the names of {@link filledFields} in its metadata as well. */
-export function withFilledFields(
-	request: CustomerRequest,
-	account: AccountRecord,
-	accounts: MappedAccounts,
-): CustomerRequest {
-	const filled = filledFields(account, accounts);
-	const path = ['metadata', FILLED_KEY];
-	return filled ? { ...request, shared: withTextAt(request.shared, path, filled) } : request;
+	return text ? { [FILLED_KEY]: text } : {};
 }
 
 /** Tells of a parameter, such as `address.city`, whether the account had it filled when last sent. */
-export function wasFilled({ metadata }: Stripe.Customer): (param: string) => boolean {
+function wasFilled({ metadata }: Stripe.Customer): (param: string) => boolean {
 	const names = new Set((metadata[FILLED_KEY] ?? '').split(' '));
+	const has = (param: string) => names.has(nameOf(fieldIdOf(param)));
 	// Where the second line of a street is not mapped, it goes with the first.
-	return (param) =>
-		names.has(nameOf(param)) || (isSecondLine(param) && names.has(nameOf(firstLineOf(param))));
+	return (param) => has(param) || has(param.replace(/line2$/, 'line1'));
 }
 
-/** A request that empties what the account had filled when it was last sent and has no more. */
-export function withEmptied(
-	request: CustomerRequest,
+/**
+ * Tells of a parameter that Stripe has empty whether it was emptied there: the account had it filled when
+ * last sent, or the customer is known to have had it.
+ */
+export function emptiedInStripe(
+	customer: Stripe.Customer,
+	wasHeld: (param: string) => boolean,
+): (param: string) => boolean {
+	const wasInBoth = wasFilled(customer);
+	return (param) => wasInBoth(param) || wasHeld(param);
+}
+
+/** The parameters that are emptied as the account had them filled when it was last sent, and has them no more. */
+export function emptiedParams(
+	asked: Params,
 	account: AccountRecord,
 	customer: Stripe.Customer,
 	{ mapping }: MappedAccounts,
-): CustomerRequest {
+): Params {
 	const had = wasFilled(customer);
-	let { shared } = request;
-	for (const { params, kind } of partsOf(account, mapping)) {
-		const { emptied } = kind;
-		if (emptied === undefined) continue;
-		for (const path of params) {
-			const held = textAt(customer, path);
-			const isGone = textAt(shared, path) === '' && held !== '' && held !== emptied;
-			if (isGone && had(path.join('.'))) shared = withTextAt(shared, path, emptied);
-		}
-	}
-	return { ...request, shared };
+	const emptied = partsOf(account, mapping).flatMap(({ params, kind }) =>
+		params
+			.filter((param) => {
+				const held = heldText(customer, param);
+				const isGone = !asked.get(param) && held !== '' && held !== kind.emptied;
+				return kind.emptied !== undefined && isGone && had(param);
+			})
+			.map((param) => [param, kind.emptied] as const),
+	);
+	return new Map(emptied);
 }
 
-function nameOf(param: string): string {
-	return param.startsWith('metadata.') ? encodeURIComponent(param) : fieldIdOf(param);
-}
-
-function isSecondLine(param: string): boolean {
-	return param.endsWith('.line2');
-}
-
-function firstLineOf(param: string): string {
-	return param.replace(/line2$/, 'line1');
+/** The names stand between spaces, and keys of metadata may hold some. */
+function nameOf(id: string): string {
+	return id.startsWith('metadata.') ? encodeURIComponent(id) : id;
 }

@@ -21,8 +21,8 @@ export interface MappedField {
 	id: string;
 	/** As the builder reads it. */
 	label: string;
-	/** Where it stands in Stripe's parameters, and in Stripe's customer, which it is read from. */
-	param: readonly string[];
+	/** Stripe's name of it, of the parameter and in the customer that is read, with dots. */
+	param: string;
 	/** How it is written on either side, which ways it goes, how it is emptied. */
 	kind: FieldKind;
 	/** Puts a value, as Stripe has it, into a customer in the making. */
@@ -45,7 +45,7 @@ const plain = (
 	id: TextField,
 	label: string,
 	kind: FieldKind,
-	param: MappedField['param'] = [id],
+	param: string = id,
 	presets: Pick<MappedField, 'business' | 'person'> = {},
 ): MappedField => ({
 	id,
@@ -92,7 +92,7 @@ const ADDRESS_PARTS = [
 const addressFields = ADDRESS_PARTS.map(({ part, label, param, suffix, kind }): MappedField => ({
 	id: `address_${part}`,
 	label: `Address > ${label}`,
-	param: ['address', param],
+	param: `address.${param}`,
 	kind,
 	put: (draft, value) => {
 		draft.address = { ...draft.address, [part]: value };
@@ -101,13 +101,13 @@ const addressFields = ADDRESS_PARTS.map(({ part, label, param, suffix, kind }): 
 }));
 
 const shippingFields = [
-	{ part: 'name', label: 'Name', path: ['name'], suffix: undefined, kind: line },
-	{ part: 'phone', label: 'Phone', path: ['phone'], suffix: undefined, kind: KINDS.phone },
-	...ADDRESS_PARTS.map(({ param, ...each }) => ({ ...each, path: ['address', param] })),
-].map(({ part, label, path, suffix, kind }): MappedField => ({
+	{ part: 'name', label: 'Name', param: 'name', suffix: undefined, kind: line },
+	{ part: 'phone', label: 'Phone', param: 'phone', suffix: undefined, kind: KINDS.phone },
+	...ADDRESS_PARTS.map((each) => ({ ...each, param: `address.${each.param}` })),
+].map(({ part, label, param, suffix, kind }): MappedField => ({
 	id: `shipping_${part}`,
 	label: `Shipping > ${label}`,
-	param: ['shipping', ...path],
+	param: `shipping.${param}`,
 	kind,
 	put: (draft, value) => {
 		draft.shipping = { ...draft.shipping, [part]: value };
@@ -117,38 +117,38 @@ const shippingFields = [
 
 /** Every field of a customer that can be mapped, in the order in which a builder sees them. */
 export const MAPPED_FIELDS: readonly MappedField[] = [
-	plain('name', 'Name', KINDS.text(LONGEST_NAME), ['name'], both('Name')),
-	plain('email', 'Email', KINDS.email, ['email'], { person: 'PersonEmail' }),
-	plain('phone', 'Phone', KINDS.phone, ['phone'], both('Phone')),
+	plain('name', 'Name', KINDS.text(LONGEST_NAME), 'name', both('Name')),
+	plain('email', 'Email', KINDS.email, 'email', { person: 'PersonEmail' }),
+	plain('phone', 'Phone', KINDS.phone, 'phone', both('Phone')),
 	plain(
 		'description',
 		'Description',
 		KINDS.text(SAFE_DESCRIPTION),
-		['description'],
+		'description',
 		both('Description'),
 	),
 	...addressFields,
 	...shippingFields,
-	plain('taxId', 'Business VAT ID', KINDS.taxId, ['tax_ids']),
-	plain('taxIdType', 'Business VAT ID > Type', KINDS.taxId, ['tax_ids']),
-	plain('businessName', 'Business Name', KINDS.text(LONGEST_PART_NAME), ['business_name']),
-	plain('individualName', 'Individual Name', KINDS.text(LONGEST_PART_NAME), ['individual_name']),
+	plain('taxId', 'Business VAT ID', KINDS.taxId, 'tax_ids'),
+	plain('taxIdType', 'Business VAT ID > Type', KINDS.taxId, 'tax_ids'),
+	plain('businessName', 'Business Name', KINDS.text(LONGEST_PART_NAME), 'business_name'),
+	plain('individualName', 'Individual Name', KINDS.text(LONGEST_PART_NAME), 'individual_name'),
 	{
 		id: 'preferredLocales',
 		label: 'Preferred Languages',
-		param: ['preferred_locales'],
+		param: 'preferred_locales',
 		kind: KINDS.locales,
 		put: (draft, value) => {
 			draft.preferredLocales = listOf(value);
 		},
 	},
-	plain('taxExempt', 'Tax Exempt', KINDS.choice('none'), ['tax_exempt']),
-	plain('invoicePrefix', 'Invoice Prefix', KINDS.numbering, ['invoice_prefix']),
-	plain('nextInvoiceSequence', 'Next Invoice Sequence', KINDS.whenMade, ['next_invoice_sequence']),
+	plain('taxExempt', 'Tax Exempt', KINDS.choice('none'), 'tax_exempt'),
+	plain('invoicePrefix', 'Invoice Prefix', KINDS.numbering, 'invoice_prefix'),
+	plain('nextInvoiceSequence', 'Next Invoice Sequence', KINDS.whenMade, 'next_invoice_sequence'),
 	{
 		id: 'invoiceFooter',
 		label: 'Invoice Footer',
-		param: ['invoice_settings', 'footer'],
+		param: 'invoice_settings.footer',
 		kind: line,
 		put: (draft, value) => {
 			draft.invoiceSettings = { ...draft.invoiceSettings, footer: value };
@@ -156,7 +156,7 @@ export const MAPPED_FIELDS: readonly MappedField[] = [
 	},
 	plain('balance', 'Account Balance', KINDS.amount),
 	plain('source', 'Source ID', KINDS.reference),
-	plain('paymentMethod', 'Payment Method', KINDS.reference, ['payment_method']),
-	plain('defaultSource', 'Default Source', KINDS.reference, ['default_source']),
+	plain('paymentMethod', 'Payment Method', KINDS.reference, 'payment_method'),
+	plain('defaultSource', 'Default Source', KINDS.reference, 'default_source'),
 	plain('coupon', 'Coupon', KINDS.reference),
 ];

@@ -53,8 +53,8 @@ export interface MappedPart {
 	/** The customer field's ID; of metadata `metadata.` and the key. */
 	id: string;
 	label: string;
-	/** Where it stands in Stripe: in one place, or a street in two. */
-	params: ReadonlyArray<readonly string[]>;
+	/** Stripe's name of it, with dots; of a street without a second line of its own both lines' names. */
+	params: readonly string[];
 	kind: FieldKind;
 	accountField: string;
 	/** The customer's field; none for metadata. */
@@ -65,11 +65,12 @@ export interface MappedPart {
 
 export type AddressGroup = 'address' | 'shipping';
 
-/** Where each address stands in Stripe. */
-export const ADDRESS_PATHS: Readonly<Record<AddressGroup, readonly string[]>> = {
-	address: ['address'],
-	shipping: ['shipping', 'address'],
-};
+export const ADDRESS_GROUPS: readonly AddressGroup[] = ['address', 'shipping'];
+
+/** Stripe's name for a part of an address. */
+export function addressParam(group: AddressGroup, part: string): string {
+	return group === 'shipping' ? `shipping.address.${part}` : `address.${part}`;
+}
 
 /** What Stripe keeps of a value of metadata, in characters. https://docs.stripe.com/api/metadata */
 const LONGEST_METADATA = 500;
@@ -85,12 +86,12 @@ export function partsOf(account: AccountRecord, mapping: CustomerMapping): Mappe
 		const part = { id, label, params: [param], kind, accountField, field, ...(group && { group }) };
 		// Where the second line of a street is not mapped, the first stands for both.
 		if (!id.endsWith('_line1') || fields[id.replace('line1', 'line2')]) return [part];
-		return [{ ...part, params: [param, [...param.slice(0, -1), 'line2']], kind: KINDS.street }];
+		return [{ ...part, params: [param, param.replace('line1', 'line2')], kind: KINDS.street }];
 	});
 	const metadata = Object.entries(mapping.metadata).map(([key, accountField]): MappedPart => ({
 		id: `metadata.${key}`,
 		label: `Metadata > ${key}`,
-		params: [['metadata', key]],
+		params: [`metadata.${key}`],
 		kind: KINDS.text(LONGEST_METADATA),
 		accountField,
 	}));
@@ -102,9 +103,9 @@ export function mappingFor(account: AccountRecord, mapping: CustomerMapping): Fi
 	return isPerson(account) ? mapping.person : mapping.business;
 }
 
-function groupOf(param: readonly string[]): AddressGroup | undefined {
-	if (param.length === 2 && param[0] === 'address') return 'address';
-	return param.length === 3 && param[0] === 'shipping' ? 'shipping' : undefined;
+function groupOf(param: string): AddressGroup | undefined {
+	if (param.startsWith('address.')) return 'address';
+	return param.startsWith('shipping.address.') ? 'shipping' : undefined;
 }
 
 /** An account's text for what is mapped, clean; '' when it has none. */
@@ -126,7 +127,7 @@ export function describedField(
 	return fieldOf(description, part.accountField);
 }
 
-const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param.join('.'), id]));
+const ID_BY_PARAM = new Map(MAPPED_FIELDS.map(({ id, param }) => [param, id]));
 
 /** The field that a parameter such as `address.postal_code` is mapped as; what is not mapped keeps its name. */
 export function fieldIdOf(param: string): string {
@@ -135,9 +136,7 @@ export function fieldIdOf(param: string): string {
 
 /** The parameters that are changed together: of a part of an address all of that address. */
 export function addressParams(param: string): readonly string[] {
-	const group = groupOf(param.split('.'));
+	const group = groupOf(param);
 	if (!group) return [param];
-	return MAPPED_FIELDS.filter((field) => groupOf(field.param) === group).map((field) =>
-		field.param.join('.'),
-	);
+	return MAPPED_FIELDS.map((field) => field.param).filter((each) => groupOf(each) === group);
 }

@@ -10,7 +10,7 @@ import { accountsById } from '../accounts/accountsById';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { customerProblem, type Pull, pulled, skipped, unchanged } from './customerResult';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
-import { wasFilled } from './emptiedFields';
+import { emptiedInStripe } from './emptiedFields';
 import { type CustomerPlace, isUnknown, makeAccounts } from './newAccounts';
 import { wholeSecond } from './sendAccounts';
 import type { SyncContext } from './syncContext';
@@ -72,10 +72,8 @@ function changesFor(
 	{ hints }: PullRequest,
 	{ fields, clearEmptied }: SyncContext,
 ): AccountChanges {
-	const wasInBoth = wasFilled(customer);
-	const hint = hints?.get(customer.id);
-	const wasEmptied = (param: string) =>
-		clearEmptied && (wasInBoth(param) || hint?.held.has(param) === true);
+	const wasHeld = (param: string) => hints?.get(customer.id)?.held.has(param) === true;
+	const wasEmptied = clearEmptied ? emptiedInStripe(customer, wasHeld) : undefined;
 	return accountChangesFrom(customer, account, fields, () => true, wasEmptied);
 }
 

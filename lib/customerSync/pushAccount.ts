@@ -3,13 +3,6 @@ import { createOrUpdateCustomer } from '../customers/createOrUpdateCustomer';
 import type { CustomerFinder } from '../customers/findCustomers';
 import { CUSTOMER_FIELD_LABELS } from '../customers/labels';
 import { type Claims, type IsGone, type Match, matchCustomer } from '../customers/matchCustomer';
-import {
-	CRM_ID_KEY,
-	DELETED_KEY,
-	FILLED_KEY,
-	MERGED_KEY,
-	ORG_ID_KEY,
-} from '../customers/metadataKeys';
 import { updateCustomer } from '../customers/updateCustomer';
 import type { Problem } from '../errors';
 import { longRecordId } from '../salesforce/recordId';
@@ -20,14 +13,11 @@ import type { DoneResult, FieldChange, SyncResult } from '../sync/result';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
 import { accountDone } from './accountResult';
 import { type AskedOfCustomer, requestOf } from './accountToCustomer';
-import { removeTaxIds, replacedTaxIds, TAX_ID_KEY, taxIdName } from './accountTaxId';
-import { customerChanges } from './customerChanges';
-import { wasFilled, withEmptied, withFilledFields } from './emptiedFields';
-import { type AccountChanges, accountChangesFrom } from './customerToAccount';
+import { removeTaxIds } from './accountTaxId';
+import { customerUpdate, type Reconciliation } from './customerUpdate';
+import { filledNote } from './emptiedFields';
+import { withMetadata } from './params';
 import type { SyncContext } from './syncContext';
-import { withoutSameValues } from './sameValues';
-import { textAt } from '../sync/valueAt';
-import { withWholeAddresses } from './wholeAddress';
 
 /** What came of sending an account to Stripe. */
 export interface SentAccount {
@@ -38,14 +28,6 @@ export interface SentAccount {
 	 * as it holds its customer's ID and nothing was changed.
 	 */
 	write?: Readonly<Record<string, unknown>>;
-}
-
-/** Decides for a parameter of the customer, such as `address.city`. */
-export interface Reconciliation {
-	/** Who wins where the two differ. */
-	winner(param: string, account: AccountRecord, customer: Stripe.Customer): 'crm' | 'stripe';
-	/** Whether the customer is known to have had a value not long ago. */
-	wasHeld(param: string, customer: Stripe.Customer): boolean;
 }
 
 export interface PushTools {
@@ -109,7 +91,7 @@ async function make(
 	const { customerId, created, unfinished } = await createOrUpdateCustomer(
 		stripe,
 		finder,
-		clearEmptied ? withFilledFields(request, account, fields) : request,
+		clearEmptied ? withMetadata(request, filledNote(account, fields)) : request,
 		{ by: 'crmId', crmId: longRecordId(account.Id), orgId },
 		{ call: writeKey(runKey, account.Id, request) },
 	);
@@ -129,30 +111,22 @@ async function update(
 	{ customer, by }: Match,
 	{ request, notes }: AskedOfCustomer,
 	context: SyncContext,
-	tools: PushTools,
+	{ stripe, reconciliation }: PushTools,
 ): Promise<SentAccount> {
-	const { names, clearEmptied, fields } = context;
-	const current = unmarked(request, customer);
-	const whole = clearEmptied ? withEmptied(current, account, customer, fields) : current;
-	const { allowed, pulled } = reconciled(account, customer, whole, context, tools.reconciliation);
-	const next = { ...account, ...pulled.values };
-	const noted = clearEmptied ? withFilledFields(allowed, next, fields) : allowed;
-	const news = withoutSameValues(noted, account, customer, fields);
-	const wanted = customerChanges(customer, withWholeAddresses(news, account, customer, fields));
-	const replaced = replacedTaxIds(customer, allowed);
+	const { wanted, changes, replaced, pulled } = customerUpdate(
+		account,
+		customer,
+		request,
+		context,
+		reconciliation,
+	);
 	// Before the note of the new one: a run that breaks off here leaves the next one its work.
-	await removeTaxIds(tools.stripe, customer.id, replaced);
+	await removeTaxIds(stripe, customer.id, replaced);
 	let unfinished: Problem | undefined;
-	if (wanted.changes.length > 0) {
-		const wantedNow = withOrg(wanted.request, customer, context.orgId);
-		const key = writeKey(context.runKey, account.Id, wantedNow);
-		({ unfinished } = await updateCustomer(tools.stripe, customer.id, wantedNow, key));
+	if (wanted) {
+		const key = writeKey(context.runKey, account.Id, wanted);
+		({ unfinished } = await updateCustomer(stripe, customer.id, wanted, key));
 	}
-	// What is noted for the next time is no news to anybody.
-	const changes = [
-		...wanted.changes.filter(({ field }) => !NOTES.has(field)),
-		...replaced.map((taxId) => ({ field: 'tax_ids', from: taxIdName(taxId), to: '' })),
-	];
 	const isLinked = by === 'customerId';
 	const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
 	return {
@@ -163,7 +137,7 @@ async function update(
 			unfinished,
 		}),
 		...(done.status !== 'unchanged' && {
-			write: { ...pulled.values, ...(!isLinked && { [names.customerId]: customer.id }) },
+			write: { ...pulled.values, ...(!isLinked && { [context.names.customerId]: customer.id }) },
 		}),
 	};
 }
@@ -196,82 +170,6 @@ function changesMade(
 
 function linkedMessage(account: AccountRecord, customerId: string): string {
 	return `Linked ${nameOf(account)} with customer ${customerId}`;
-}
-
-/** An account that came back from the recycle bin: its customer is not marked as deleted any more. */
-function unmarked(request: CustomerRequest, { metadata }: Stripe.Customer): CustomerRequest {
-	const marks = [DELETED_KEY, MERGED_KEY].filter((key) => metadata[key]);
-	if (marks.length === 0) return request;
-	const emptied = Object.fromEntries(marks.map((key) => [key, '']));
-	const { shared } = request;
-	return { ...request, shared: { ...shared, metadata: { ...shared.metadata, ...emptied } } };
-}
-
-/** A customer that does not note its org yet does so along with another change, not for its own sake. */
-function withOrg(
-	request: CustomerRequest,
-	{ metadata: held }: Stripe.Customer,
-	orgId: string | undefined,
-): CustomerRequest {
-	if (!orgId || held[ORG_ID_KEY]) return request;
-	const { shared } = request;
-	const metadata = { ...shared.metadata, [ORG_ID_KEY]: orgId };
-	return { ...request, shared: { ...shared, metadata } };
-}
-
-/** What the customer may be changed in, and what the account is to take over. */
-function reconciled(
-	account: AccountRecord,
-	customer: Stripe.Customer,
-	request: CustomerRequest,
-	{ fields, clearEmptied }: SyncContext,
-	reconciliation: Reconciliation | undefined,
-): { allowed: CustomerRequest; pulled: AccountChanges } {
-	if (!reconciliation) {
-		return { allowed: request, pulled: { values: {}, changes: [], emptied: new Set(), notes: [] } };
-	}
-	const stripeWins = (param: string) =>
-		reconciliation.winner(param, account, customer) === 'stripe';
-	const wasInBoth = wasFilled(customer);
-	const wasEmptied = (param: string) =>
-		clearEmptied && (wasInBoth(param) || reconciliation.wasHeld(param, customer));
-	const pulled = accountChangesFrom(customer, account, fields, stripeWins, wasEmptied);
-	// What Stripe has empty, it has no say in, unless it was emptied there.
-	const mayPush = (param: string) =>
-		!stripeWins(param) || (textAt(customer, param.split('.')) === '' && !pulled.emptied.has(param));
-	return { allowed: allowedPart(request, mayPush), pulled };
-}
-
-/** What is noted in a customer for the next sync alone. */
-const NOTES: ReadonlySet<string> = new Set([`metadata.${FILLED_KEY}`, `metadata.${TAX_ID_KEY}`]);
-
-/** What the sync itself notes in a customer is nobody else's. */
-const OWN_PARAMS: ReadonlySet<string> = new Set(
-	[CRM_ID_KEY, FILLED_KEY, TAX_ID_KEY, DELETED_KEY, MERGED_KEY].map((key) => `metadata.${key}`),
-);
-
-/** The part of a request that may be carried out; the sync's own notes always may. */
-function allowedPart(
-	request: CustomerRequest,
-	mayPush: (param: string) => boolean,
-): CustomerRequest {
-	const keep = (value: unknown, field: string): unknown => {
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-			const inner = Object.entries(value)
-				.map(([name, each]) => [name, keep(each, `${field}.${name}`)] as const)
-				.filter(([, each]) => each !== undefined);
-			return inner.length > 0 ? Object.fromEntries(inner) : undefined;
-		}
-		return OWN_PARAMS.has(field) || mayPush(field) ? value : undefined;
-	};
-	const shared = Object.fromEntries(
-		Object.entries(request.shared)
-			.map(([name, value]) => [name, keep(value, name)] as const)
-			.filter(([, value]) => value !== undefined),
-	);
-	const { tax_id_data: taxIds } = request.createOnly;
-	const mayAddTaxIds = taxIds && mayPush('tax_ids');
-	return { shared, createOnly: mayAddTaxIds ? { tax_id_data: taxIds } : {} };
 }
 
 function writeKey(runKey: string, accountId: string, request: CustomerRequest): string {

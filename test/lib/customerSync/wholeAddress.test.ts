@@ -3,7 +3,8 @@ import { requestOf } from '../../../lib/customerSync/accountToCustomer';
 import { customerChanges } from '../../../lib/customerSync/customerChanges';
 import { accountChangesFrom } from '../../../lib/customerSync/customerToAccount';
 import { defaultMapping, type MappedAccounts } from '../../../lib/customerSync/mapping';
-import { withWholeAddresses } from '../../../lib/customerSync/wholeAddress';
+import { flat } from '../../../lib/customerSync/params';
+import { oldAddressEmptied } from '../../../lib/customerSync/wholeAddress';
 import { describedAccount } from './describedAccount';
 
 const mapping = defaultMapping('business');
@@ -16,9 +17,10 @@ const customer = (address: object) => ({ name: 'Edge', address, metadata: {} }) 
 const account = (fields: object) => ({ Id: '001000000000001AAA', Name: 'Edge', ...fields });
 const pushed = (from: object, fields: object) => {
 	const there = customer(from);
-	const { request } = requestOf(account(fields), accounts);
-	const whole = withWholeAddresses(request, account(fields), there, accounts);
-	return customerChanges(there, whole).request.shared.address;
+	const { shared } = requestOf(account(fields), accounts).request;
+	const asked = flat(shared);
+	const old = oldAddressEmptied(asked, account(fields), there, accounts);
+	return customerChanges(there, new Map([...asked, ...old])).request.shared.address;
 };
 const pulled = (from: object, fields: object) =>
 	accountChangesFrom(customer(from), account(fields), accounts, () => true).values;
