@@ -3,7 +3,7 @@ import type { Soql } from '../salesforce/soql';
 import type { Checkpoint } from '../sync/checkpointStore';
 import { isFatal } from '../sync/fatal';
 import { latestChange, recordPages } from '../sync/recordChanges';
-import { SyncReport, type SyncSink } from '../sync/report';
+import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
 import { completed, type StreamState } from '../sync/state';
 import { verifyWritten } from '../sync/verifyWritten';
@@ -13,9 +13,9 @@ import { accountStream, countUnlinked } from './accountStream';
 import { type DeletedChoice, reconcileDeletedAccounts } from './deletedAccounts';
 import type { Reconciliation } from './customerUpdate';
 import type { SentAccount } from './pushAccount';
-import { keyOf, scopeOf, stateBefore, syncCheckpoints, type SyncRequest } from './syncCheckpoints';
+import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
+import { scopeOf } from './syncScope';
 import type { SyncContext } from './syncContext';
-import type { SyncEnd } from './syncFromStripe';
 import { writeBack } from './writeBack';
 
 export interface SyncAccountsRequest extends SyncRequest {

@@ -3,15 +3,16 @@ import type { Checkpoint } from '../sync/checkpointStore';
 import { type ChangeHint, eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import type { Ownership } from '../sync/ownership';
-import { SyncReport, type SyncSink } from '../sync/report';
+import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { completed, type StreamState } from '../sync/state';
 import { accountsOfCustomers, linkedCustomers } from './accountStream';
 import { CUSTOMER_EVENTS, customerReader } from './customerStream';
 import { winnerOf } from './ownership';
 import { runAccounts, type SyncAccountsRequest } from './syncAccounts';
-import { keyOf, scopeOf, stateBefore, syncCheckpoints } from './syncCheckpoints';
+import { keyOf, stateBefore, syncCheckpoints } from '../sync/syncCheckpoints';
+import { scopeOf } from './syncScope';
 import type { SyncContext } from './syncContext';
-import { runCustomers, type SyncEnd } from './syncFromStripe';
+import { runCustomers } from './syncFromStripe';
 
 export interface BothWaysRequest extends SyncAccountsRequest {
 	ownership: Ownership;
@@ -136,7 +137,7 @@ async function createAccounts(
 		const pages = objectPages(
 			customerReader(stripe, 'Reading the customers without an account'),
 			changes,
-			before.retry,
+			before,
 			async (ids) => await linkedCustomers(context.salesforce, ids, context.names),
 		);
 		const pull = { stripe, location, updateAccounts: false, createAccounts: true };

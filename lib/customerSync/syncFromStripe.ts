@@ -2,23 +2,18 @@ import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
-import { SyncReport, type SyncSink } from '../sync/report';
+import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import type { SyncResult } from '../sync/result';
 import { type RunContext, type RunEnd, runPages, type Target } from '../sync/run';
 import { completed, type StreamState } from '../sync/state';
 import { CUSTOMER_EVENTS, customerReader } from './customerStream';
 import { pullCustomers, type PullRequest } from './pullCustomers';
-import { keyOf, scopeOf, stateBefore, syncCheckpoints, type SyncRequest } from './syncCheckpoints';
+import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
+import { scopeOf } from './syncScope';
 import type { SyncContext } from './syncContext';
 
 export interface FromStripeRequest extends SyncRequest {
 	createAccounts: boolean;
-}
-
-/** How a sync went: its figures, and why it ended before its end, if it did. */
-export interface SyncEnd {
-	report: SyncReport;
-	endedBy?: Problem;
 }
 
 /**
@@ -76,7 +71,7 @@ async function pullChanged(
 		const changes = await eventChanges(stripe, events, before.cursor, context.clock);
 		const { hints } = changes;
 		const pull = { stripe, location, updateAccounts: true, createAccounts, hints };
-		const pages = objectPages(customerReader(stripe, doing), changes, before.retry);
+		const pages = objectPages(customerReader(stripe, doing), changes, before);
 		return await runCustomers(pages, changes, pull, before, context, report);
 	} catch (error) {
 		if (!(error instanceof Problem)) throw error;

@@ -15,8 +15,13 @@ export interface ChangeHint {
 
 /** Which events a sync follows. */
 export interface EventStream {
-	/** Up to twenty types, all of one kind of object. */
+	/** Up to twenty types. */
 	types: readonly string[];
+	/**
+	 * The ID of the object that an event is about; undefined for none that matters. By default that of the
+	 * object in the event.
+	 */
+	idOf?: (event: Stripe.Event) => string | undefined;
 	/** Whether the sync caused the event itself. */
 	isOwn: (event: Stripe.Event) => boolean;
 	/** What is being done, for the problem when it fails. */
@@ -58,10 +63,13 @@ export async function eventChanges(
 	const reachesBack = since !== undefined && since - OVERLAP_SECONDS > seconds - KEPT_SECONDS;
 	const from = reachesBack ? since : seconds - firstDays * DAY_SECONDS;
 	try {
-		const { data } = await stripe.events.list({ limit: 1 });
+		const { data, lastResponse } = await stripe.events.list({ limit: 1 });
 		const newest = data[0]?.created ?? since ?? seconds;
+		// What is older than the overlap has come to light by now, and need not be read again for ever.
+		const settled = Math.min(seconds, sentAt(lastResponse.headers)) - OVERLAP_SECONDS;
+		const until = Math.max(newest, settled);
 		return {
-			until: new Date(newest * 1000).toISOString(),
+			until: new Date(until * 1000).toISOString(),
 			hints: reachesBack || firstDays > 0 ? await hintsSince(stripe, stream, from) : new Map(),
 			isPartial: !reachesBack,
 		};
@@ -70,21 +78,30 @@ export async function eventChanges(
 	}
 }
 
+/** When Stripe sent an answer, by its own clock; 0 where it does not say. Unix seconds. */
+function sentAt({ date }: Readonly<Record<string, string>>): number {
+	return Math.floor((Date.parse(date ?? '') || 0) / 1000);
+}
+
 async function hintsSince(
 	stripe: Stripe,
-	{ types, isOwn }: EventStream,
+	{ types, isOwn, idOf = idInEvent }: EventStream,
 	since: number,
 ): Promise<Map<string, ChangeHint>> {
 	const hints = new Map<string, ChangeHint>();
 	const created = { gte: since - OVERLAP_SECONDS };
 	for await (const event of stripe.events.list({ types: [...types], created, limit: 100 })) {
-		const { id } = event.data.object as { id?: string };
+		const id = idOf(event);
 		if (id === undefined || isOwn(event)) continue;
 		const hint = hints.get(id) ?? { changedAt: new Map(), held: new Set(), latest: 0 };
 		hints.set(id, hint);
 		note(hint, event);
 	}
 	return hints;
+}
+
+function idInEvent({ data }: Stripe.Event): string | undefined {
+	return (data.object as { id?: string }).id;
 }
 
 function note(hint: ChangeHint, event: Stripe.Event): void {

@@ -2,13 +2,22 @@ import pMap from 'p-map';
 import { stripeProblem } from '../stripe/errors';
 import type { EventChanges } from './eventChanges';
 import type { Page } from './run';
+import type { StreamState } from './state';
 
 /** How the objects of a kind are read in Stripe. */
 export interface ObjectReader<R> {
 	/** Undefined when there is none, or none any more. */
 	retrieve(id: string): Promise<R | undefined>;
-	/** All there are. */
-	list(): AsyncIterable<R>;
+	/**
+	 * All there are, or those after one.
+	 *
+	 * @param after the ID of one, where the reader names them
+	 */
+	list(after?: string): AsyncIterable<R>;
+	/** Names an object, where a list can be gone on with after one: a run that breaks off need not begin again. */
+	idOf?(record: R): string;
+	/** Objects of a page of the list; 200 by default. */
+	pageSize?: number;
 	/** What is being done, for the problem when it fails. */
 	doing: string;
 }
@@ -25,15 +34,15 @@ const AT_ONCE = 20;
  */
 export async function* objectPages<R>(
 	reader: ObjectReader<R>,
-	{ hints, isPartial }: Pick<EventChanges, 'hints' | 'isPartial'>,
-	retry: readonly string[],
+	{ hints, isPartial, until }: Pick<EventChanges, 'hints' | 'isPartial' | 'until'>,
+	{ retry, running }: Pick<StreamState, 'retry' | 'running'>,
 	leaveOut: (ids: readonly string[]) => Promise<ReadonlySet<string>> = async () => new Set(),
 ): AsyncGenerator<Page<R>, void, undefined> {
 	try {
 		if (isPartial) {
-			// All are looked at, and again by the next run if this one does not come to its end.
+			// Where the list cannot be gone on with, the next run looks at all again.
 			yield { records: [], asked: retry };
-			yield* allPages(reader);
+			yield* allPages(reader, until, running?.after.id);
 			return;
 		}
 		const asked = [...new Set([...retry, ...hints.keys()])];
@@ -49,12 +58,18 @@ export async function* objectPages<R>(
 	}
 }
 
-async function* allPages<R>(reader: ObjectReader<R>): AsyncGenerator<Page<R>, void, undefined> {
+async function* allPages<R>(
+	reader: ObjectReader<R>,
+	stamp: string,
+	after: string | undefined,
+): AsyncGenerator<Page<R>, void, undefined> {
+	const { pageSize = PAGE } = reader;
 	let records: R[] = [];
-	for await (const record of reader.list()) {
+	for await (const record of reader.list(after)) {
 		records.push(record);
-		if (records.length < PAGE) continue;
-		yield { records };
+		if (records.length < pageSize) continue;
+		const id = reader.idOf?.(record);
+		yield { records, ...(id !== undefined && { position: { stamp, id } }) };
 		records = [];
 	}
 	yield { records };

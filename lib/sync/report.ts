@@ -1,3 +1,4 @@
+import type { Problem } from '../errors';
 import { meaningOf, STATUSES, type SyncResult, type SyncStatus } from './result';
 
 /** Where a sync tells what it does. */
@@ -51,10 +52,14 @@ export class SyncReport implements SyncSink {
 		);
 	}
 
-	/** The figures by name, those that are zero too. */
+	/** The figures by name, those that are zero too but for rare ones. */
 	figures(): Record<string, number> {
+		const isTold = (status: SyncStatus) => {
+			const { unasked, rare } = meaningOf(status);
+			return !unasked && (!rare || this.count(status) > 0);
+		};
 		return Object.fromEntries(
-			ALL_STATUSES.filter((status) => !meaningOf(status).unasked).map((status) => [
+			ALL_STATUSES.filter(isTold).map((status) => [
 				meaningOf(status).figure ?? status,
 				this.count(status),
 			]),
@@ -68,4 +73,10 @@ export class SyncReport implements SyncSink {
 		);
 		return said.length > 0 ? said.join(', ') : 'nothing to do';
 	}
+}
+
+/** How a sync went: its figures, and why it ended before its end, if it did. */
+export interface SyncEnd {
+	report: SyncReport;
+	endedBy?: Problem;
 }

@@ -15,6 +15,8 @@ interface StatusMeaning {
 	figure?: string;
 	/** The figure that it goes into of the record that an admin sees in Salesforce. */
 	counts?: 'created' | 'updated' | 'failed';
+	/** Its figure is told only where there are any. */
+	rare?: true;
 	/** Nothing that anybody asked for: neither counted nor told. */
 	unasked?: true;
 }
@@ -28,6 +30,7 @@ export const STATUSES = {
 	marked: { words: 'marked as deleted' },
 	deleted: { words: 'deleted' },
 	unchanged: { words: 'unchanged' },
+	unmatched: { words: 'unmatched', rare: true },
 	problem: { words: 'with problems', figure: 'problems', counts: 'failed' },
 	skipped: { words: 'skipped', unasked: true },
 } as const satisfies Readonly<Record<string, StatusMeaning>>;

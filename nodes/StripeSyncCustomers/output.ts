@@ -1,11 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { SyncEnd } from '../../lib/customerSync/syncFromStripe';
 import { Problem } from '../../lib/errors';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import { type Hint, type ItemResult, outputItem, showHint } from '../../lib/n8n/output';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
-import type { SyncReport, SyncSink } from '../../lib/sync/report';
+import type { SyncEnd, SyncReport, SyncSink } from '../../lib/sync/report';
 import type { DoneResult, FieldChange, SyncResult } from '../../lib/sync/result';
 import { type Options, readOptions } from './parameters';
 

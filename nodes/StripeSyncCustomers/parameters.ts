@@ -12,7 +12,7 @@ import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
 import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
-import type { SyncRequest } from '../../lib/customerSync/syncCheckpoints';
+import type { SyncRequest } from '../../lib/sync/syncCheckpoints';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { FieldMapping } from '../../lib/customerSync/mapping';
 import { booleanOf, entriesOf, groupOf } from '../../lib/values';

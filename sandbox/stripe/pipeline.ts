@@ -245,7 +245,9 @@ export class RequestPipeline {
 			response: JSON.parse(answer.body) as unknown,
 			...(drawn.fault && { fault: drawn.fault.type }),
 		});
-		send(reply, answer, drawn.fault);
+		// By the clock that everything here goes by, as all of Stripe goes by one.
+		const date = new Date(this.parts.host.clock.now() * 1000).toUTCString();
+		send(reply, { ...answer, headers: { date, ...answer.headers } }, drawn.fault);
 	}
 }
 

@@ -29,7 +29,7 @@ describe('a report', () => {
 		expect(report.figures()).toEqual(Object.fromEntries(names.map((name) => [name, 1])));
 		expect(report.total).toBe(asked.length);
 		expect(report.toString()).toBe(
-			'1 created, 1 updated, 1 linked, 1 updated in Salesforce, 1 marked as deleted, 1 deleted, 1 unchanged, 1 with problems',
+			'1 created, 1 updated, 1 linked, 1 updated in Salesforce, 1 marked as deleted, 1 deleted, 1 unchanged, 1 unmatched, 1 with problems',
 		);
 	});
 

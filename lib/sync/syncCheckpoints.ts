@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import type { Soql } from '../salesforce/soql';
+import type { Model } from '../model/resolveModel';
+import type { SalesforceConnection } from '../salesforce/connection';
 import {
 	type Checkpoint,
 	checkpointKey,
-	CheckpointStore,
 	type CheckpointName,
-} from '../sync/checkpointStore';
-import { formatState, freshState, mergedStates, parseState, type StreamState } from '../sync/state';
-import type { SyncContext } from './syncContext';
+	CheckpointStore,
+} from './checkpointStore';
+import { formatState, freshState, mergedStates, parseState, type StreamState } from './state';
 
 /** The run that is asked for, as far as its checkpoints go. */
 export interface SyncRequest {
@@ -24,7 +23,10 @@ type Stream = Omit<CheckpointName, 'sync'>;
 export function syncCheckpoints({
 	salesforce,
 	model,
-}: Pick<SyncContext, 'salesforce' | 'model'>): CheckpointStore<StreamState> {
+}: {
+	salesforce: SalesforceConnection;
+	model: Model;
+}): CheckpointStore<StreamState> {
 	return new CheckpointStore(salesforce, model.syncState, {
 		parse: parseState,
 		format: formatState,
@@ -34,12 +36,6 @@ export function syncCheckpoints({
 
 export function keyOf({ sync }: SyncRequest, stream: Stream): string {
 	return checkpointKey({ sync, ...stream });
-}
-
-/** Names what a sync covers: under another mapping or choice, everything has to be looked at again. */
-export function scopeOf({ fields, names }: SyncContext, selection?: Soql): string {
-	const content = JSON.stringify([fields.mapping, selection?.text ?? '', names]);
-	return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
 /** The state that a run begins with. */

@@ -1,0 +1,11 @@
+// Under which keys what Stripe keeps of a payment (Checkout Session, payment intent, Payment Link,
+// invoice) names what it was asked for in Salesforce.
+
+/** The ID of the invoice in Salesforce, in its 18-character form. */
+export const INVOICE_ID_KEY = 'salesforce_invoice_id';
+
+/** The number of the invoice, as people know it. */
+export const INVOICE_NUMBER_KEY = 'salesforce_invoice_number';
+
+/** How the payment was asked for: `payment_page`, `checkout_session`, `payment_link`, `stripe_invoice`. */
+export const LINK_KIND_KEY = 'n8n_link';

@@ -1,0 +1,177 @@
+import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
+import { type Row, textIn } from '../model/row';
+import { queryByValues } from '../salesforce/query';
+import { longRecordId, recordIdOf } from '../salesforce/recordId';
+import { fieldList, identifier, soql } from '../salesforce/soql';
+import type { PaymentContext } from './paymentContext';
+import type { PaymentFacts } from './paymentFacts';
+
+/** A record that a payment was joined to. */
+export interface Joined {
+	id: string;
+	name: string;
+}
+
+/** Where a payment belongs, and why not to what it names. */
+export interface Match {
+	account?: Joined;
+	invoice?: Joined;
+	/** Why it is not joined to the invoice that it names, as a sentence. */
+	mismatch?: string;
+	/** The invoice that it names is not there, and may come yet. */
+	mayCome?: boolean;
+}
+
+/** An invoice as far as payments are joined to it. */
+interface InvoiceRecord extends Joined {
+	accountId: string;
+	accountName: string;
+	currency: string;
+	stripeInvoiceId: string;
+	/** The builder's rule looks here. */
+	ruleValue: string;
+}
+
+/**
+ * Finds the account and the invoice of each payment: the account by its customer, the invoice by what the
+ * payment notes in its metadata, by the invoice in Stripe that it was attached to, or by the builder's
+ * rule. It is joined to an invoice only where currency and account agree.
+ *
+ * @returns in order
+ * @throws Problem
+ */
+export async function matchPayments(
+	payments: readonly PaymentFacts[],
+	context: PaymentContext,
+): Promise<Match[]> {
+	const [accounts, invoices] = await Promise.all([
+		accountsByCustomer(payments, context),
+		readInvoices(payments, context),
+	]);
+	return payments.map((payment) => {
+		const account = accounts.get(payment.customerId);
+		const named = invoices.find(payment);
+		if (!named) return { account };
+		if (named === 'missing') {
+			const mismatch = `it names invoice ${nameOfNamed(payment, context)}, which is not in the org or not visible`;
+			return { account, mismatch, mayCome: true };
+		}
+		const mismatch = disagreement(payment, account, named);
+		if (mismatch) return { account, mismatch };
+		const { id, name, accountId, accountName } = named;
+		const owner = accountId ? { id: accountId, name: accountName || accountId } : undefined;
+		return { account: account ?? owner, invoice: { id, name } };
+	});
+}
+
+function disagreement(
+	{ amount, customerId }: PaymentFacts,
+	account: Joined | undefined,
+	invoice: InvoiceRecord,
+): string | undefined {
+	if (amount.currency !== invoice.currency) {
+		return `it names invoice ${invoice.name}, which is in ${invoice.currency} and not in ${amount.currency}`;
+	}
+	if (account && invoice.accountId && account.id !== invoice.accountId) {
+		return `it names invoice ${invoice.name} of ${invoice.accountName || invoice.accountId}, but customer ${customerId} is ${account.name}`;
+	}
+	return undefined;
+}
+
+async function accountsByCustomer(
+	payments: readonly PaymentFacts[],
+	{ salesforce, model: { account } }: PaymentContext,
+): Promise<Map<string, Joined>> {
+	const field = identifier(account.customerId);
+	const found = new Map<string, Joined>();
+	for await (const row of queryByValues<Row>(
+		salesforce,
+		payments.flatMap(({ customerId }) => customerId || []),
+		(some) =>
+			soql`SELECT Id, Name, ${field} FROM ${identifier(account.objectName)} WHERE ${field} IN ${some}`,
+		{ doing: 'Looking for the accounts of the payments' },
+	)) {
+		const id = longRecordId(textIn(row, 'Id'));
+		found.set(textIn(row, account.customerId), { id, name: textIn(row, 'Name') || id });
+	}
+	return found;
+}
+
+/** The invoice's ID that a payment carries; '' for none. */
+function markOf({ metadata }: PaymentFacts): string {
+	return metadata[INVOICE_ID_KEY]?.trim() ?? '';
+}
+
+function ruleValueOf({ metadata }: PaymentFacts, { rule }: Pick<PaymentContext, 'rule'>): string {
+	return (rule && metadata[rule.metadataKey]?.trim()) ?? '';
+}
+
+function nameOfNamed(payment: PaymentFacts, context: PaymentContext): string {
+	return markOf(payment) || ruleValueOf(payment, context);
+}
+
+async function readInvoices(payments: readonly PaymentFacts[], context: PaymentContext) {
+	const { rule, model } = context;
+	const marks = payments.flatMap((payment) => recordIdOf(markOf(payment)) ?? []);
+	const inStripe = payments.flatMap(({ stripeInvoiceId }) => stripeInvoiceId || []);
+	const byRule = payments.flatMap((payment) => ruleValueOf(payment, context) || []);
+	const invoices = [
+		...(await invoicesWhere('Id', marks, context)),
+		...(await invoicesWhere(model.invoice.stripeInvoiceId, inStripe, context)),
+		...(rule ? await invoicesWhere(rule.invoiceField, byRule, context) : []),
+	];
+	const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+	const byStripe = new Map(invoices.map((invoice) => [invoice.stripeInvoiceId, invoice]));
+	const ofRule = new Map(invoices.map((invoice) => [invoice.ruleValue, invoice]));
+	return {
+		/** Undefined where a payment names none that would have to be here. */
+		find(payment: PaymentFacts): InvoiceRecord | 'missing' | undefined {
+			const mark = markOf(payment);
+			if (mark) return byId.get(longRecordId(mark)) ?? 'missing';
+			const { stripeInvoiceId } = payment;
+			const found = stripeInvoiceId ? byStripe.get(stripeInvoiceId) : undefined;
+			if (found) return found;
+			const ruleValue = ruleValueOf(payment, context);
+			return ruleValue ? (ofRule.get(ruleValue) ?? 'missing') : undefined;
+		},
+	};
+}
+
+async function invoicesWhere(
+	field: string,
+	values: readonly string[],
+	{ salesforce, model, shape, rule }: PaymentContext,
+): Promise<InvoiceRecord[]> {
+	if (values.length === 0) return [];
+	const names = model.invoice;
+	const account = shape.accountOfInvoice;
+	const select = fieldList([
+		'Id',
+		'Name',
+		names.account,
+		`${account}.Name`,
+		names.stripeInvoiceId,
+		shape.invoiceCurrency.field,
+		...(rule ? [rule.invoiceField] : []),
+	]);
+	const found: InvoiceRecord[] = [];
+	for await (const row of queryByValues<Row>(
+		salesforce,
+		values,
+		(some) =>
+			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${identifier(field)} IN ${some}`,
+		{ doing: 'Looking for the invoices of the payments' },
+	)) {
+		const id = longRecordId(textIn(row, 'Id'));
+		found.push({
+			id,
+			name: textIn(row, 'Name') || id,
+			accountId: longRecordId(textIn(row, names.account)),
+			accountName: textIn((row[account] ?? {}) as Row, 'Name'),
+			currency: shape.invoiceCurrency.of(row),
+			stripeInvoiceId: textIn(row, names.stripeInvoiceId),
+			ruleValue: rule ? textIn(row, rule.invoiceField) : '',
+		});
+	}
+	return found;
+}

@@ -1,0 +1,88 @@
+import type Stripe from 'stripe';
+import type { Clock } from '../clock';
+import { type RecordCurrency, recordCurrency } from '../model/currency';
+import type { ModelNeeds } from '../model/requireModel';
+import type { Model } from '../model/resolveModel';
+import type { SalesforceConnection } from '../salesforce/connection';
+import { describeObject, fieldOf } from '../salesforce/describe';
+
+/** How the builder's own mark names an invoice, where it is not ours. */
+export interface InvoiceRule {
+	/** The key of the payment's metadata that holds it. */
+	metadataKey: string;
+	/** API name of the invoice's field that it is compared with. */
+	invoiceField: string;
+}
+
+/** What every sync of payments works with. */
+export interface PaymentContext {
+	salesforce: SalesforceConnection;
+	/** Opens the Stripe account of a location; '' is the main one. */
+	stripeOf: (location: string) => Promise<Stripe>;
+	/** Names of the credential's locations, '' for the main account. */
+	locations: readonly string[];
+	model: Model;
+	shape: PaymentShape;
+	rule?: InvoiceRule;
+	/** Payments made before are left alone by a first run; Unix seconds. */
+	since?: number;
+	clock: Clock;
+	cancelled: () => boolean;
+}
+
+/** What the org has of the fields for payments. */
+export interface PaymentShape {
+	paymentCurrency: RecordCurrency;
+	invoiceCurrency: RecordCurrency;
+	/** API names of the payment's fields that are there, and of those that can be written too. */
+	readable: readonly string[];
+	writable: ReadonlySet<string>;
+	/** How the account is reached from the invoice: `Account__r`. */
+	accountOfInvoice: string;
+}
+
+/** What a sync of payments needs of the org. */
+export const PAYMENT_NEEDS: ModelNeeds = {
+	features: ['customers', 'payments', 'syncState'],
+	uses: {
+		'account.customerId': 'read',
+		'account.syncedAt': 'read',
+		'invoice.stripeInvoiceId': 'read',
+		'payment.chargeKey': 'read',
+	},
+};
+
+/**
+ * Finds out what the org has of the fields for payments.
+ *
+ * @throws Problem when Salesforce refuses
+ */
+export async function paymentShape(
+	salesforce: SalesforceConnection,
+	model: Model,
+): Promise<PaymentShape> {
+	const [description, ofInvoice, paymentCurrency, invoiceCurrency] = await Promise.all([
+		describeObject(salesforce, model.payment.objectName),
+		describeObject(salesforce, model.invoice.objectName),
+		recordCurrency(salesforce, model, 'payment'),
+		recordCurrency(salesforce, model, 'invoice'),
+	]);
+	const names = ['Name', paymentCurrency.field, ...model.objects.payment.fields.map(nameIn)];
+	const isWritable = (name: string) => {
+		const field = fieldOf(description, name);
+		return field !== undefined && field.createable && !field.calculated && !field.autoNumber;
+	};
+	return {
+		paymentCurrency,
+		invoiceCurrency,
+		readable: names.filter((name) => fieldOf(description, name)),
+		writable: new Set(names.filter(isWritable)),
+		accountOfInvoice:
+			fieldOf(ofInvoice, model.invoice.account)?.relationshipName ??
+			model.invoice.account.replace(/__c$/, '__r'),
+	};
+}
+
+function nameIn({ name }: { name: string }): string {
+	return name;
+}

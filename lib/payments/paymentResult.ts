@@ -1,0 +1,114 @@
+import { Problem } from '../errors';
+import { textIn } from '../model/row';
+import type { RowOutcome } from '../salesforce/write';
+import type { FieldChange, SyncResult } from '../sync/result';
+import type { PaymentContext } from './paymentContext';
+import type { PreparedPayment } from './preparePayments';
+import type { InvoiceOutcome } from './rollUpInvoices';
+
+/** A payment with what became of it. */
+export interface Pulled extends PreparedPayment {
+	changes: readonly FieldChange[];
+	/** Of its record, if anything was written. */
+	outcome: RowOutcome | undefined;
+	/** Of its invoice, if it has one. */
+	rolledUp: InvoiceOutcome | undefined;
+}
+
+/** What an invoice may take to come to the org after its payment; seconds. */
+const INVOICE_MAY_COME = 30 * 24 * 60 * 60;
+
+/** Tells what became of a payment. */
+export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): SyncResult {
+	const { facts, match, before, outcome, rolledUp, changes, payment } = pulled;
+	const title = titleOf(pulled);
+	const references = referencesOf(pulled, model.payment.account);
+	if (outcome && !outcome.success) {
+		const { problem } = outcome;
+		return { title, references, status: 'problem', problem, retry: problem.origin !== 'input' };
+	}
+	if (before === undefined && outcome === undefined) {
+		const message = `Nobody has tried to pay ${title} yet`;
+		return { title, references, status: 'skipped', message, changes: {} };
+	}
+	const isJoined = references.accountId !== '' || references.invoiceId !== '';
+	const done = {
+		title,
+		references,
+		changes: {
+			payment: changes,
+			...(rolledUp && rolledUp.changes.length > 0 && { invoice: rolledUp.changes }),
+		},
+		...(rolledUp?.problem && { unfinished: rolledUp.problem, retry: true }),
+		...(rolledUp && rolledUp.foreign > 0 && { notes: [foreignNote(rolledUp)] }),
+	};
+	if (match.mismatch ?? !isJoined) {
+		const isYoung = clock.nowMs() / 1000 - payment.intent.created < INVOICE_MAY_COME;
+		const reason = match.mismatch ?? noAccount(facts.customerId);
+		return {
+			...done,
+			status: 'unmatched',
+			message: `${title} is in Salesforce, but ${reason}`,
+			...(match.mayCome && isYoung && { retry: true }),
+		};
+	}
+	const isChanged = changes.length > 0 || (rolledUp?.changes.length ?? 0) > 0;
+	return {
+		...done,
+		status: !isChanged ? 'unchanged' : outcome?.created ? 'created' : 'pulled',
+		message: messageOf(pulled, title),
+	};
+}
+
+/** The reason why a payment came to nothing that is known here. */
+export function unknownPayment(id: string): Problem {
+	return new Problem(`Payment ID: Stripe knows no payment “${id}”`, {
+		origin: 'input',
+		field: 'Payment ID',
+		whatToDo: 'Map the ID of a payment (pi_…) of the credential’s account and mode.',
+	});
+}
+
+function titleOf({ facts }: PreparedPayment): string {
+	return `payment ${facts.id} of ${facts.amount.toString()}`;
+}
+
+function referencesOf(
+	{ facts, match, before, outcome, rolledUp, invoiceId }: Pulled,
+	accountField: string,
+) {
+	const heldAccount = before ? textIn(before, accountField) : '';
+	return {
+		paymentId: facts.id,
+		paymentRecordId: (outcome?.success && outcome.id) || (before ? textIn(before, 'Id') : ''),
+		paymentStatus: facts.status,
+		amount: facts.amount.toDecimal(),
+		currency: facts.amount.currency,
+		accountId: heldAccount || (match.account?.id ?? ''),
+		accountName: match.account?.name ?? '',
+		invoiceId,
+		invoiceNumber: rolledUp?.name ?? match.invoice?.name ?? '',
+		invoiceStatus: rolledUp?.status ?? '',
+		invoiceBalance: rolledUp?.balance.toDecimal() ?? '',
+		customerId: facts.customerId,
+	};
+}
+
+function messageOf({ facts, rolledUp, changes, outcome }: Pulled, title: string): string {
+	const what =
+		changes.length === 0
+			? `Nothing new of ${title}`
+			: `${outcome?.success && outcome.created ? 'Added' : 'Updated'} ${title}`;
+	const invoice = rolledUp ? `; invoice ${rolledUp.name} is ${rolledUp.status}` : '';
+	return `${what}: ${facts.status}${invoice}`;
+}
+
+function noAccount(customerId: string): string {
+	return customerId
+		? `no account has its customer ${customerId}`
+		: 'it has no customer and names no invoice';
+}
+
+function foreignNote({ name, foreign }: InvoiceOutcome): string {
+	return `${foreign} payments of invoice ${name} are in another currency and do not count`;
+}

@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import type { EventStream } from '../sync/eventChanges';
+import type { ObjectReader } from '../sync/objectPages';
+import { completePayment, LISTED, retrievePayment, type StripePayment } from './stripePayment';
+
+/**
+ * Whatever moves a payment's money or status: twenty types, which is as many as one list of events takes.
+ * https://docs.stripe.com/api/events/list#list_events-types
+ */
+const TYPES = [
+	'payment_intent.amount_capturable_updated',
+	'payment_intent.canceled',
+	'payment_intent.payment_failed',
+	'payment_intent.processing',
+	'payment_intent.requires_action',
+	'payment_intent.succeeded',
+	'charge.captured',
+	'charge.failed',
+	'charge.pending',
+	'charge.refunded',
+	'charge.succeeded',
+	'charge.dispute.closed',
+	'charge.dispute.created',
+	'charge.dispute.funds_reinstated',
+	'charge.dispute.funds_withdrawn',
+	'charge.dispute.updated',
+	'invoice_payment.paid',
+	'refund.created',
+	'refund.failed',
+	'refund.updated',
+];
+
+/** The changes of payments, by the payment that each event is about. What the sync did itself counts too. */
+export const PAYMENT_EVENTS: EventStream = {
+	types: TYPES,
+	isOwn: () => false,
+	idOf: paymentOfEvent,
+	doing: 'Reading what changed in Stripe',
+};
+
+/**
+ * The ID of the payment that an event is about; undefined for a charge without a payment intent, which
+ * today's API does not make, and for events of other objects.
+ */
+export function paymentOfEvent({ data }: Pick<Stripe.Event, 'data'>): string | undefined {
+	const object = data.object as {
+		object?: string;
+		id?: string;
+		payment_intent?: string | { id: string } | null;
+		payment?: { payment_intent?: string | { id: string } };
+	};
+	if (object.object === 'payment_intent') return object.id;
+	const named = object.payment_intent ?? object.payment?.payment_intent ?? undefined;
+	return typeof named === 'object' ? named.id : named;
+}
+
+export interface ReaderOptions {
+	/** Payments made before are left out of a list; Unix seconds. */
+	since?: number;
+	/** Whether each payment's invoice in Stripe is looked up. */
+	withInvoice: boolean;
+}
+
+/** Payments as they are now. */
+export function paymentReader(
+	stripe: Stripe,
+	{ since, withInvoice }: ReaderOptions,
+): ObjectReader<StripePayment> {
+	return {
+		doing: 'Reading the payments',
+		idOf: ({ intent }) => intent.id,
+		list: (after) => listPayments(stripe, { since, withInvoice }, after),
+		retrieve: async (id) => await retrievePayment(stripe, id, withInvoice),
+	};
+}
+
+async function* listPayments(
+	stripe: Stripe,
+	{ since, withInvoice }: ReaderOptions,
+	after: string | undefined,
+): AsyncGenerator<StripePayment, void, undefined> {
+	const listed = stripe.paymentIntents.list({
+		...LISTED,
+		...(since !== undefined && { created: { gte: since } }),
+		...(after !== undefined && { starting_after: after }),
+	});
+	const invoices = withInvoice ? await attachedInvoices(stripe) : undefined;
+	for await (const intent of listed) {
+		const payment = await completePayment(stripe, intent, false);
+		yield { ...payment, stripeInvoiceId: invoices?.get(intent.id) ?? '' };
+	}
+}
+
+/** The invoices of all payments that were attached to one: a list of them costs less than a look at each. */
+async function attachedInvoices(stripe: Stripe): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	const payment = { type: 'payment_intent' as const };
+	for await (const attached of stripe.invoicePayments.list({ payment, limit: 100 })) {
+		const { invoice } = attached;
+		const { payment_intent: intent } = attached.payment;
+		if (!intent) continue;
+		found.set(
+			typeof intent === 'string' ? intent : intent.id,
+			typeof invoice === 'string' ? invoice : invoice.id,
+		);
+	}
+	return found;
+}

@@ -1,0 +1,76 @@
+import { type Row, textIn } from '../model/row';
+import { queryByValues } from '../salesforce/query';
+import { longRecordId } from '../salesforce/recordId';
+import { fieldList, identifier, soql } from '../salesforce/soql';
+import { type Match, matchPayments } from './matchPayments';
+import type { PaymentContext } from './paymentContext';
+import { paymentFacts, type PaymentFacts } from './paymentFacts';
+import { paymentValues } from './paymentRow';
+import type { StripePayment } from './stripePayment';
+
+/** A payment with what is to be written of it. */
+export interface PreparedPayment {
+	payment: StripePayment;
+	facts: PaymentFacts;
+	match: Match;
+	/** Its record as it stands; undefined for none. */
+	before: Row | undefined;
+	/** Empty when nothing is to be written. */
+	values: ReturnType<typeof paymentValues>;
+	/** The invoice that its record belongs to, which people may have chosen. */
+	invoiceId: string;
+}
+
+/**
+ * Looks up where payments belong, and what their records say.
+ *
+ * @returns in order
+ * @throws Problem
+ */
+export async function preparePayments(
+	payments: readonly StripePayment[],
+	context: PaymentContext,
+): Promise<PreparedPayment[]> {
+	const facts = payments.map(paymentFacts);
+	const [matches, records] = await Promise.all([
+		matchPayments(facts, context),
+		recordsOf(facts, context),
+	]);
+	return payments.flatMap((payment, index) => {
+		const [fact, match] = [facts[index], matches[index]];
+		return fact && match ? [prepared(payment, fact, match, records.get(fact.id), context)] : [];
+	});
+}
+
+function prepared(
+	payment: StripePayment,
+	facts: PaymentFacts,
+	match: Match,
+	before: Row | undefined,
+	{ model, shape }: PaymentContext,
+): PreparedPayment {
+	const names = model.payment;
+	const isOurs = before !== undefined || facts.isTried;
+	const belonging = { accountId: match.account?.id ?? '', invoiceId: match.invoice?.id ?? '' };
+	const values = isOurs ? paymentValues(facts, belonging, before, names, shape) : {};
+	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
+	return { payment, facts, match, before, values, invoiceId: held || belonging.invoiceId };
+}
+
+async function recordsOf(
+	payments: readonly PaymentFacts[],
+	{ salesforce, model: { payment: names }, shape }: PaymentContext,
+): Promise<Map<string, Row>> {
+	const key = identifier(names.externalId);
+	const select = fieldList(['Id', ...shape.readable]);
+	const found = new Map<string, Row>();
+	for await (const row of queryByValues<Row>(
+		salesforce,
+		payments.map(({ id }) => id),
+		(some) => soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${key} IN ${some}`,
+		{ doing: 'Reading the payments in Salesforce' },
+	)) {
+		found.set(textIn(row, names.externalId), row);
+	}
+	return found;
+}

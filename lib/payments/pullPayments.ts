@@ -1,0 +1,60 @@
+import { type RowOutcome, writeRecords } from '../salesforce/write';
+import type { SyncResult } from '../sync/result';
+import type { PaymentContext } from './paymentContext';
+import { type Pulled, resultOf } from './paymentResult';
+import { changesOf } from './paymentRow';
+import type { PreparedPayment } from './preparePayments';
+import { rollUpInvoices } from './rollUpInvoices';
+
+/**
+ * Writes prepared payments into the org, and counts the invoices that they belong to.
+ *
+ * @returns what became of each, in order
+ * @throws Problem when nothing can be read or written at all
+ */
+export async function pullPayments(
+	prepared: readonly PreparedPayment[],
+	context: PaymentContext,
+): Promise<SyncResult[]> {
+	const written = await write(prepared, context);
+	// Of one whose writing was cut before it was counted, the invoice is counted when it comes by again.
+	const invoices = await rollUpInvoices(
+		prepared.flatMap(({ invoiceId, before, values }) =>
+			invoiceId && (before !== undefined || Object.keys(values).length > 0) ? [invoiceId] : [],
+		),
+		context,
+	);
+	return prepared.map((each): SyncResult => {
+		const pulled: Pulled = {
+			...each,
+			changes: changesOf(each.values, each.before),
+			outcome: written.get(each),
+			rolledUp: invoices.get(each.invoiceId),
+		};
+		return resultOf(pulled, context);
+	});
+}
+
+async function write(
+	prepared: readonly PreparedPayment[],
+	{ salesforce, model: { payment: names } }: PaymentContext,
+): Promise<Map<PreparedPayment, RowOutcome>> {
+	const changed = prepared.filter(({ values }) => Object.keys(values).length > 0);
+	if (changed.length === 0) return new Map();
+	const outcomes = await writeRecords(
+		salesforce,
+		{
+			operation: 'upsert',
+			object: names.objectName,
+			externalIdField: names.externalId,
+			rows: changed.map(({ facts, values }) => ({ [names.externalId]: facts.id, ...values })),
+		},
+		{ doing: 'Writing the payment to Salesforce', parentField: names.account },
+	);
+	return new Map(
+		changed.flatMap((each, index) => {
+			const outcome = outcomes[index];
+			return outcome ? [[each, outcome] as const] : [];
+		}),
+	);
+}

@@ -1,0 +1,204 @@
+import { type Row, textIn, valueIn } from '../model/row';
+import type { Model } from '../model/resolveModel';
+import { Money } from '../money';
+import { queryByValues, retrieveRecords } from '../salesforce/query';
+import { longRecordId } from '../salesforce/recordId';
+import { fieldList, identifier, soql } from '../salesforce/soql';
+import { type RowOutcome, writeRecords } from '../salesforce/write';
+import type { Problem } from '../errors';
+import type { FieldChange } from '../sync/result';
+import type { PaymentContext } from './paymentContext';
+import { type CountedPayment, rollUp, type RolledUp } from './rollUp';
+
+/** What became of an invoice whose payments were counted. */
+export interface InvoiceOutcome {
+	id: string;
+	name: string;
+	/** As it stands now. */
+	status: string;
+	balance: Money;
+	changes: readonly FieldChange[];
+	/** Why it could not be written. */
+	problem?: Problem;
+	/** Payments of another currency, which do not count. */
+	foreign: number;
+}
+
+/** A second look finds what another run has counted meanwhile; a third one hardly ever anything. */
+const MOST_LOOKS = 4;
+
+/**
+ * Counts what was paid of invoices, and writes what is other than they say. What was written is counted
+ * once more, since another run may have written a payment in between: whoever writes last has seen all.
+ *
+ * @param ids 18 characters; each once or more
+ * @returns by ID; those that are gone are missing
+ * @throws Problem when nothing can be read
+ */
+export async function rollUpInvoices(
+	ids: Iterable<string>,
+	context: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
+): Promise<Map<string, InvoiceOutcome>> {
+	const outcomes = new Map<string, InvoiceOutcome>();
+	let open = [...new Set(ids)];
+	for (let looks = 0; looks < MOST_LOOKS && open.length > 0; looks++) {
+		const counted = await count(open, context);
+		const changed = counted.filter(({ values }) => Object.keys(values).length > 0);
+		const written = await write(changed, context);
+		for (const each of counted) {
+			const before = outcomes.get(each.id);
+			outcomes.set(each.id, merged(before, outcomeOf(each, written.get(each.id))));
+		}
+		open = changed.filter(({ id }) => written.get(id)?.success).map(({ id }) => id);
+	}
+	return outcomes;
+}
+
+interface CountedInvoice {
+	id: string;
+	row: Row;
+	rolledUp: RolledUp;
+	/** What is to be written; empty for nothing. */
+	values: Record<string, string | number>;
+}
+
+async function count(
+	ids: readonly string[],
+	{ salesforce, model, shape }: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
+): Promise<CountedInvoice[]> {
+	const names = model.invoice;
+	const fields = [
+		'Id',
+		'Name',
+		names.amount,
+		names.amountPaid,
+		names.amountPending,
+		names.balance,
+		names.status,
+		shape.invoiceCurrency.field,
+	];
+	const [rows, payments] = await Promise.all([
+		retrieveRecords<Row>(salesforce, names.objectName, ids, fields, 'Reading the invoices'),
+		readPayments(ids, { salesforce, model, shape }),
+	]);
+	return rows.flatMap((row) => {
+		if (!row) return [];
+		const id = longRecordId(textIn(row, 'Id'));
+		const currency = shape.invoiceCurrency.of(row);
+		const amount = moneyIn(row, names.amount, currency);
+		const rolledUp = rollUp(amount, textIn(row, names.status), payments.get(id) ?? []);
+		return [{ id, row, rolledUp, values: differing(row, rolledUp, names) }];
+	});
+}
+
+async function readPayments(
+	invoiceIds: readonly string[],
+	{ salesforce, model, shape }: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
+): Promise<Map<string, CountedPayment[]>> {
+	const names = model.payment;
+	const { paymentCurrency } = shape;
+	const select = fieldList([
+		names.invoice,
+		names.amount,
+		names.amountRefunded,
+		names.amountDisputed,
+		names.status,
+		names.mode,
+		paymentCurrency.field,
+	]);
+	const found = new Map<string, CountedPayment[]>();
+	for await (const row of queryByValues<Row>(
+		salesforce,
+		invoiceIds,
+		(some) =>
+			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${identifier(names.invoice)} IN ${some}`,
+		{ doing: 'Reading the payments of the invoices' },
+	)) {
+		const currency = paymentCurrency.of(row);
+		const id = longRecordId(textIn(row, names.invoice));
+		const list = found.get(id) ?? [];
+		list.push({
+			status: textIn(row, names.status),
+			mode: textIn(row, names.mode),
+			amount: moneyIn(row, names.amount, currency),
+			refunded: moneyIn(row, names.amountRefunded, currency),
+			disputed: moneyIn(row, names.amountDisputed, currency),
+		});
+		found.set(id, list);
+	}
+	return found;
+}
+
+function differing(
+	row: Row,
+	{ paid, pending, balance, status }: RolledUp,
+	names: Model['invoice'],
+): Record<string, string | number> {
+	const wanted: Record<string, string | number> = {
+		[names.amountPaid]: paid.forSalesforce(),
+		[names.amountPending]: pending.forSalesforce(),
+		[names.balance]: balance.forSalesforce(),
+		...(status && { [names.status]: status }),
+	};
+	return Object.fromEntries(
+		Object.entries(wanted).filter(([name, value]) => (valueIn(row, name) ?? null) !== value),
+	);
+}
+
+async function write(
+	invoices: readonly CountedInvoice[],
+	{ salesforce, model }: Pick<PaymentContext, 'salesforce' | 'model'>,
+): Promise<Map<string, RowOutcome>> {
+	if (invoices.length === 0) return new Map();
+	const rows = invoices.map(({ id, values }) => ({ Id: id, ...values }));
+	const outcomes = await writeRecords(
+		salesforce,
+		{ operation: 'update', object: model.invoice.objectName, rows },
+		{ doing: 'Writing what was paid to the invoice' },
+	);
+	return new Map(
+		invoices.flatMap(({ id }, index) => {
+			const outcome = outcomes[index];
+			return outcome ? [[id, outcome] as const] : [];
+		}),
+	);
+}
+
+function outcomeOf(
+	{ id, row, rolledUp, values }: CountedInvoice,
+	written: RowOutcome | undefined,
+): InvoiceOutcome {
+	const isWritten = !written || written.success;
+	return {
+		id,
+		name: textIn(row, 'Name') || id,
+		status: rolledUp.status,
+		balance: rolledUp.balance,
+		foreign: rolledUp.foreign,
+		changes: isWritten
+			? Object.entries(values).map(([field, to]) => ({
+					field,
+					from: textIn(row, field),
+					to: String(to),
+				}))
+			: [],
+		...(!isWritten && { problem: written.problem }),
+	};
+}
+
+/** What two looks at one invoice came to, one after the other. */
+function merged(before: InvoiceOutcome | undefined, now: InvoiceOutcome): InvoiceOutcome {
+	if (!before) return now;
+	const fields = new Map(before.changes.map((change) => [change.field, change]));
+	for (const change of now.changes) {
+		const from = fields.get(change.field)?.from ?? change.from;
+		fields.set(change.field, { ...change, from });
+	}
+	return { ...now, changes: [...fields.values()] };
+}
+
+function moneyIn(row: Row, name: string, currency: string): Money {
+	const value = valueIn(row, name);
+	const isAmount = typeof value === 'number' || (typeof value === 'string' && value !== '');
+	return isAmount ? Money.ofDecimal(value, currency, name) : Money.zero(currency);
+}
