@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { drawTable } from '../engine/tables';
 import type { Sandbox } from '../sandbox';
-import { runDemo } from './runDemo';
 import type { DemoReport } from './runDemo';
 
 const USAGE = `Shows the main job: new accounts in Salesforce become customers in Stripe, and their IDs go back, in a
@@ -38,23 +36,34 @@ async function main(): Promise<number> {
 	}
 	if (values.sandbox !== undefined) {
 		const access = readAccess(values.sandbox);
-		return tell(await runDemo(access), `Look at it: ${access.page}`, values.json);
+		return await show(access, `Look at it: ${access.page}`, values.json);
 	}
 	const file = values.file ?? freshFile(LAST_RUN);
 	const { startSandbox } = await import('../sandbox');
 	const sandbox = await startSandbox({ file, quiet: true });
 	try {
 		const look = `Look at it: npm run sandbox -- --file ${file}, then open the page it names`;
-		return tell(await runDemo(sandbox), look, values.json);
+		return await show(sandbox, look, values.json);
 	} finally {
 		await sandbox.close();
 	}
 }
 
-function tell({ summary, rows, problems }: DemoReport, look: string, json: boolean): number {
+async function show(sandbox: Sandbox, look: string, json: boolean): Promise<number> {
+	// n8n takes a second to load: a mistake in the command line is told before.
+	const { runDemo } = await import('./runDemo');
+	return await tell(await runDemo(sandbox), look, json);
+}
+
+async function tell(
+	{ summary, rows, problems }: DemoReport,
+	look: string,
+	json: boolean,
+): Promise<number> {
 	if (json) {
 		console.log(JSON.stringify(summary));
 	} else {
+		const { drawTable } = await import('../engine/tables');
 		const { accounts, created, requests, seconds, writtenBack } = summary;
 		console.log(
 			'Salesforce Account Trigger → Stripe Create Customer → Receivables Record → Stripe Sync Customers\n',

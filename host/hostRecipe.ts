@@ -3,7 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** The n8n that the editor and the end-to-end tests run on. This is the one place that names it. */
-export const N8N_VERSION = '2.41.1';
+const PINNED_N8N = '2.41.1';
+
+/** The pinned n8n, or the one that the environment variable of this name asks for. */
+export const N8N_VERSION = process.env.N8N_VERSION?.trim() || PINNED_N8N;
 
 /** The Node that runs it; the same as the devDependency `node`, and a source of its headers. */
 export const NODE_VERSION = '24.21.0';
@@ -13,6 +16,14 @@ export const NODE_VERSION = '24.21.0';
  * Used only where the registry at hand answers that it has no such package.
  */
 export const STAND_INS: Readonly<Record<string, string>> = { cssomnom: 'npm:cssom@0.5.0' };
+
+/**
+ * Packages that older n8n take from an address outside the registry, with one of the registry that n8n
+ * boots on. Used only where that address cannot be reached.
+ */
+export const OUTSIDE: ReadonlyArray<Readonly<Record<'name' | 'address' | 'standIn', string>>> = [
+	{ name: 'xlsx', address: 'https://cdn.sheetjs.com/', standIn: '0.18.5' },
+];
 
 /** Flags of the one `npm install`; each answers a trap. */
 export const INSTALL_FLAGS: readonly string[] = [

@@ -9,6 +9,7 @@ import {
 	INSTALL_FLAGS,
 	N8N_VERSION,
 	nodePackage,
+	OUTSIDE,
 	STAND_INS,
 } from './hostRecipe';
 import { runCommand } from './runCommand';
@@ -145,7 +146,17 @@ async function neededStandIns(cwd: string): Promise<Record<string, string>> {
 		const view = await runCommand('npm', ['view', name, 'version'], { cwd });
 		if (view.code !== 0 && view.stderr.includes('E404')) needed[name] = standIn;
 	}
+	for (const { name, address, standIn } of OUTSIDE) {
+		if (!(await isReachable(address))) needed[name] = standIn;
+	}
 	return needed;
+}
+
+async function isReachable(address: string): Promise<boolean> {
+	return await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(10_000) }).then(
+		() => true,
+		() => false,
+	);
 }
 
 /** The first line in which npm says what went wrong. */

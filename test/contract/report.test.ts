@@ -46,6 +46,23 @@ describe('the report', () => {
 		expect(text).toContain('at           /fur');
 	});
 
+	it('names each failure once more at its end, in a line', async () => {
+		const broken = await findings([recorded({ answer: { ...PET, fur: 'grey' } })], refusing);
+		const all = { ...broken, problems: ['The test suite failed.'] };
+
+		const lines = report(all).split('\n');
+		const end = lines.slice(-4);
+
+		expect(end.map((line) => line.slice(0, 1))).toEqual(['✗', '✗', '✗', 'T']);
+		expect(end[1]).toContain('pet fur is not a member');
+		expect(end[2]).toBe('✗ The test suite failed.');
+		expect(end[3]).toBe('The contract is broken: 3 failures.');
+		// In full, before the summary.
+		for (const line of end.slice(0, 3)) {
+			expect(lines.indexOf(line)).toBeLessThan(lines.indexOf('Objects:'));
+		}
+	});
+
 	it('counts a stale difference and whatever else went wrong as failures', async () => {
 		const stale: Difference = {
 			kind: 'parameter',

@@ -17,27 +17,19 @@ export interface Findings {
 
 /** How many things are wrong; zero is a kept contract. */
 export function countFailures(findings: Findings): number {
-	return (
-		findings.requests.failures.length +
-		findings.answers.failures.length +
-		findings.differences.stale().length +
-		findings.problems.length
-	);
+	return failuresOf(findings).length;
 }
 
-/** The findings as text: failures first, so that the summary stands where one looks last. */
+/**
+ * The findings as text: failures in full first, then the summary, then each failure in a line, since of a
+ * long log people see the end alone.
+ */
 export function report(findings: Findings): string {
-	const { requests, answers, differences, problems, clients } = findings;
+	const { requests, answers, differences, clients } = findings;
 	const uses = [...differences.uses()].filter(([, count]) => count > 0);
-	const stale = differences.stale();
-	const failures = countFailures(findings);
+	const failures = failuresOf(findings);
 	return [
-		...requests.failures.map(requestFailure),
-		...answers.failures.map(answerFailure),
-		...stale.map(
-			({ id }) => `✗ Stale difference "${id}": nothing in this run needs it any more.\n`,
-		),
-		...problems.map((problem) => `✗ ${problem}\n`),
+		...failures.map(({ line, details }) => `${[line, ...details].join('\n')}\n`),
 		`The sandbox against Stripe's mock and OpenAPI ${findings.version}`,
 		'',
 		`Requests: ${requests.recorded} recorded, ${sum(requests.operations)} distinct ones compared`,
@@ -65,30 +57,58 @@ export function report(findings: Findings): string {
 		...columns(uses.map(([entry, count]) => [entry.id, String(count), entry.reason])),
 		...(clients.length > 0 ? ['Other clients:', ...clients.map((line) => `  ${line}`)] : []),
 		'',
-		failures === 0 ? 'The contract is kept.' : `The contract is broken: ${failures} failures.`,
+		...verdict(failures),
 	].join('\n');
 }
 
-function requestFailure({ request, problem, mock, count }: RequestFailure): string {
+/** One thing that is wrong: in a line, and what else is to be known of it. */
+interface Failure {
+	readonly line: string;
+	readonly details: readonly string[];
+}
+
+function failuresOf({ requests, answers, differences, problems }: Findings): Failure[] {
 	return [
-		`✗ ${problem}`,
-		...asked(request, count),
-		`  sandbox      ${request.status} ${excerpt(request.answer)}`,
-		...(mock ? [`  stripe-mock  ${mock.status} ${mock.message}`] : []),
-		'',
-	].join('\n');
+		...requests.failures.map(requestFailure),
+		...answers.failures.map(answerFailure),
+		...differences.stale().map(({ id }) => ({
+			line: `✗ Stale difference "${id}": nothing in this run needs it any more.`,
+			details: [],
+		})),
+		...problems.map((problem) => ({ line: `✗ ${problem}`, details: [] })),
+	];
 }
 
-function answerFailure({ request, issue, count, operations }: AnswerFailure): string {
+function verdict(failures: readonly Failure[]): string[] {
+	if (failures.length === 0) return ['The contract is kept.'];
+	return [
+		...failures.map(({ line }) => line),
+		`The contract is broken: ${failures.length} failures.`,
+	];
+}
+
+function requestFailure({ request, problem, mock, count }: RequestFailure): Failure {
+	return {
+		line: `✗ ${problem}`,
+		details: [
+			...asked(request, count),
+			`  sandbox      ${request.status} ${excerpt(request.answer)}`,
+			...(mock ? [`  stripe-mock  ${mock.status} ${mock.message}`] : []),
+		],
+	};
+}
+
+function answerFailure({ request, issue, count, operations }: AnswerFailure): Failure {
 	const { pointer, resource, member, message, around } = issue;
-	return [
-		`✗ ${[resource || 'answer', member].filter(Boolean).join(' ')} ${message} (${issue.rule})`,
-		`  answers of   ${[...operations].join(', ')}`,
-		...asked(request, count),
-		`  at           ${pointer === '' ? 'the whole answer' : pointer}`,
-		`  sandbox      ${request.status} ${pointer === '' ? '' : '… '}${excerpt(around)}`,
-		'',
-	].join('\n');
+	return {
+		line: `✗ ${[resource || 'answer', member].filter(Boolean).join(' ')} ${message} (${issue.rule})`,
+		details: [
+			`  answers of   ${[...operations].join(', ')}`,
+			...asked(request, count),
+			`  at           ${pointer === '' ? 'the whole answer' : pointer}`,
+			`  sandbox      ${request.status} ${pointer === '' ? '' : '… '}${excerpt(around)}`,
+		],
+	};
 }
 
 function asked(request: RecordedRequest, count: number): string[] {

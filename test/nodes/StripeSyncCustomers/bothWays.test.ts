@@ -1,4 +1,4 @@
-import { skip } from './skippedWaits';
+import { skip } from '../../support/skippedWaits';
 import { useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../../sandbox/control/faults';
-import { skip } from './skippedWaits';
+import { skip } from '../../support/skippedWaits';
 import { type Operation, summaryOf, syncEveryAccount } from './everyAccount';
 import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
 

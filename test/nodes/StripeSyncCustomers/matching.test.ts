@@ -1,6 +1,6 @@
 import { SEEDED } from '../../../sandbox/stripe/accounts';
 import { seededKey } from '../../../sandbox/stripe/keys';
-import { skip } from './skippedWaits';
+import { skip } from '../../support/skippedWaits';
 import { useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Operation, OPERATIONS, summaryOf, syncEveryAccount } from './everyAccount';
-import { skip } from './skippedWaits';
+import { skip } from '../../support/skippedWaits';
 import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
 
 jest.mock('n8n-workflow', () => ({

@@ -3,7 +3,7 @@ import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
-import { skipWaits } from './skippedWaits';
+import { skipWaits } from '../../support/skippedWaits';
 
 /** A row of the org, as the control API shows it. */
 export type Row = Record<string, string | number | null | undefined>;

@@ -1,5 +1,5 @@
 import { summaryOf } from './everyAccount';
-import { skip } from './skippedWaits';
+import { skip } from '../../support/skippedWaits';
 import { expectOneCustomerEach, startSyncSandbox, useSyncSandbox } from './support';
 
 jest.mock('n8n-workflow', () => ({
