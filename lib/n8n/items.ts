@@ -33,7 +33,8 @@ export function prepareItems<T>(
 }
 
 /**
- * Works on prepared items, many at once, and returns one output item for each, in order and paired.
+ * Works on prepared items, many at once, and returns the output items of each, in order and paired: one,
+ * or as many as it has results.
  * A failed item becomes an error item when the node is set to continue; else no further item is begun,
  * those under way are finished, and the failure is thrown, with what was done for the others.
  *
@@ -43,7 +44,7 @@ export function prepareItems<T>(
 export async function performItems<T>(
 	context: IExecuteFunctions,
 	items: ReadonlyArray<PreparedItem<T>>,
-	perform: (value: T, itemIndex: number) => Promise<ItemResult>,
+	perform: (value: T, itemIndex: number) => Promise<ItemResult | readonly ItemResult[]>,
 	identityOf: (value: T) => string | undefined = () => undefined,
 ): Promise<INodeExecutionData[]> {
 	const mayContinue = context.continueOnFail();
@@ -51,16 +52,17 @@ export async function performItems<T>(
 	const failures = new Map<number, unknown>();
 	const references = new Map<number, string>();
 
-	const work = async (item: PreparedItem<T>, itemIndex: number): Promise<INodeExecutionData> => {
-		const nothing = { json: {}, pairedItem: { item: itemIndex } };
+	const work = async (item: PreparedItem<T>, itemIndex: number): Promise<INodeExecutionData[]> => {
+		const nothing = [{ json: {}, pairedItem: { item: itemIndex } }];
 		if (failures.size > 0 || cancelled?.aborted) return nothing;
 		try {
 			if ('refusal' in item) throw item.refusal;
-			const result = await perform(item.value, itemIndex);
-			if (result.reference !== undefined) references.set(itemIndex, result.reference);
-			return outputItem(context, result, itemIndex);
+			const results = [await perform(item.value, itemIndex)].flat();
+			const written = results.flatMap(({ reference }) => reference ?? []);
+			if (written.length > 0) references.set(itemIndex, written.join(' and '));
+			return results.map((result) => outputItem(context, result, itemIndex));
 		} catch (error) {
-			if (mayContinue) return failureItem(error, itemIndex);
+			if (mayContinue) return [failureItem(error, itemIndex)];
 			failures.set(itemIndex, error);
 			return nothing;
 		}
@@ -68,7 +70,10 @@ export async function performItems<T>(
 
 	// Items are begun in their order: whatever one waits for was begun before it.
 	const last = new Map<string, Promise<unknown>>();
-	const inTurn = async (item: PreparedItem<T>, itemIndex: number): Promise<INodeExecutionData> => {
+	const inTurn = async (
+		item: PreparedItem<T>,
+		itemIndex: number,
+	): Promise<INodeExecutionData[]> => {
 		const identity = 'value' in item ? identityOf(item.value) : undefined;
 		if (identity === undefined) return await work(item, itemIndex);
 		const before = last.get(identity);
@@ -79,7 +84,7 @@ export async function performItems<T>(
 		last.set(identity, own);
 		return await own;
 	};
-	const outputs = await pMap(items, inTurn, { concurrency: ITEMS_AT_ONCE });
+	const outputs = (await pMap(items, inTurn, { concurrency: ITEMS_AT_ONCE })).flat();
 
 	const [first] = [...failures].sort(([one], [other]) => one - other);
 	if (first) throw failureOfRun(context, first, references);

@@ -28,6 +28,31 @@ export function connectedAccountPicker({ location }: AccountPaths): ListSearch {
 	return stripePicker({ location }, 'Listing the connected accounts', listConnectedAccounts);
 }
 
+/** More are not shown in a list of which several can be chosen; their IDs can be given by expression. */
+const MOST_LISTED = 1000;
+
+/** The accounts that are connected to the account, to choose several of. */
+export function connectedAccountOptions({
+	location,
+}: AccountPaths): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
+	return async function () {
+		try {
+			const { clientOf } = await openStripeAccounts(this);
+			const stripe = await clientOf({ location: shownText(this, location) });
+			const choices: INodePropertyOptions[] = [];
+			let after: string | undefined;
+			do {
+				const page = await listConnectedAccounts(stripe, '', after);
+				choices.push(...page.choices);
+				after = page.next;
+			} while (after !== undefined && choices.length < MOST_LISTED);
+			return choices;
+		} catch (error) {
+			throw nodeError(this.getNode(), stripeProblem(error, 'Listing the connected accounts'), 0);
+		}
+	};
+}
+
 /** The locations of the credential, the main account first. */
 export async function loadLocations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
