@@ -82,6 +82,53 @@ describe('a Checkout Session', () => {
 		);
 	});
 
+	it('makes the paid invoice where it is asked for, and a customer for it', async () => {
+		const session = await create({
+			invoice_creation: {
+				enabled: true,
+				invoice_data: { footer: 'Thank you', metadata: { invoice: 'a01' } },
+			},
+		});
+		await payer.open(session.url ?? '');
+		await payer.submit(CARD);
+
+		const paid = await sessions().retrieve(session.id, { expand: ['invoice'] });
+		expect(paid).toMatchObject({
+			customer: expect.stringMatching(/^cus_/),
+			invoice: {
+				status: 'paid',
+				amount_paid: 5000,
+				amount_remaining: 0,
+				footer: 'Thank you',
+				metadata: { invoice: 'a01' },
+				lines: { data: [{ amount: 5000, description: 'INV-1' }] },
+				invoice_pdf: expect.stringContaining('/pdf'),
+			},
+		});
+		const { data } = await sandbox.client().invoicePayments.list({ invoice: idIn(paid.invoice) });
+		expect(data).toMatchObject([
+			{ status: 'paid', payment: { payment_intent: paid.payment_intent } },
+		]);
+		expect(await told()).toEqual(
+			expect.arrayContaining(['invoice.created', 'invoice.finalized', 'invoice.paid']),
+		);
+		expect((await told()).filter((type) => type === 'payment_intent.created')).toHaveLength(1);
+	});
+
+	it('makes the invoice of a payment by bank account when the money has come', async () => {
+		const session = await create({ invoice_creation: { enabled: true } });
+		await payer.open(session.url ?? '');
+		await payer.submit(withBank('success'));
+		expect((await sessions().retrieve(session.id)).invoice).toBeNull();
+
+		await advance(7 * DAY);
+
+		expect(await sessions().retrieve(session.id, { expand: ['invoice'] })).toMatchObject({
+			payment_status: 'paid',
+			invoice: { status: 'paid', amount_paid: 5000 },
+		});
+	});
+
 	it('stays open when a card is declined, and takes the next', async () => {
 		const session = await create();
 		await payer.open(session.url ?? '');

@@ -10,6 +10,7 @@ import { confirmIntent } from '../payments/confirm';
 import { makeIntent } from '../payments/createIntent';
 import { moveIntent } from '../payments/intents';
 import { confirmSetup } from '../payments/setup';
+import { paidInvoice } from './invoice';
 import { SESSION, type SessionTrigger } from './machine';
 
 type Session = Stripe.Checkout.Session;
@@ -72,10 +73,16 @@ export function payAtCheckout(
 	return confirmIntent(context, intentFor(context, session, payer.save), confirmation);
 }
 
-/** https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-customer_creation */
+/**
+ * A customer is made where one is asked for, or needed, as by an invoice.
+ * https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-customer_creation
+ */
 function customerFor(context: Context, session: Session, payer: Payer): string | null {
 	const data = context.store.hidden(session.id)['intent'] as { setup_future_usage?: string };
-	const wanted = session.customer_creation === 'always' || data.setup_future_usage !== undefined;
+	const wanted =
+		session.customer_creation === 'always' ||
+		session.invoice_creation?.enabled === true ||
+		data.setup_future_usage !== undefined;
 	if (!wanted && session.mode !== 'setup') return null;
 	return createCustomer({ ...context, params: { email: payer.email, name: payer.name } }).id;
 }
@@ -127,8 +134,9 @@ export function followIntent(context: Context, { id }: JobPayload): void {
 		return;
 	}
 	if (session.status !== 'complete' || session.payment_status !== 'unpaid') return;
-	if (intent.status === 'succeeded') {
-		const paid: Session = { ...session, payment_status: 'paid' };
+	if (intent.object === 'payment_intent' && intent.status === 'succeeded') {
+		const invoice = paidInvoice(context, session, intent);
+		const paid: Session = { ...session, invoice, payment_status: 'paid' };
 		context.store.save(stored(paid));
 		context.emit('checkout.session.async_payment_succeeded', paid);
 	} else if (intent.status === 'requires_payment_method') {
@@ -153,6 +161,7 @@ function complete(context: Context, session: Session, intent: Intent): void {
 	moveSession(context, session, 'completed', {
 		client_secret: null,
 		...(intent.object === 'payment_intent' && {
+			invoice: intent.status === 'succeeded' ? paidInvoice(context, session, intent) : null,
 			payment_intent: intent.id,
 			payment_status: isPaid ? ('paid' as const) : ('unpaid' as const),
 		}),

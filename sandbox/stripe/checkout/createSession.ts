@@ -9,6 +9,7 @@ import { find } from '../lookup';
 import { methodTypes, wantedTypes } from '../payments/createIntent';
 import { checkChargeable } from '../payments/currencies';
 import { makeSetup } from '../payments/setup';
+import { invoiceCreation } from './invoice';
 import { keepLines, readLines, type Sale } from './lineItems';
 
 type Params = Stripe.Checkout.SessionCreateParams;
@@ -79,6 +80,7 @@ export function createSession(
 				: null,
 		customer_email: params.customer_email ?? null,
 		expires_at: expiresAt,
+		invoice_creation: mode === 'payment' ? invoiceCreation(params.invoice_creation) : null,
 		livemode: context.livemode,
 		metadata: mergeMetadata({}, params.metadata),
 		mode,

@@ -45,8 +45,12 @@ export function moveInvoice(
 	return after;
 }
 
-/** https://docs.stripe.com/invoicing/integration/workflow-transitions#finalized */
-export function finalize(context: Context, draft: Invoice): Invoice {
+/**
+ * https://docs.stripe.com/invoicing/integration/workflow-transitions#finalized
+ *
+ * @param paidBy the payment that it is made for; without it, it comes with one of its own
+ */
+export function finalize(context: Context, draft: Invoice, paidBy?: Stripe.PaymentIntent): Invoice {
 	INVOICE.require(draft.status, 'finalized', () =>
 		invalidRequest(
 			`This invoice is already finalized, you can't re-finalize a non-draft invoice.`,
@@ -59,7 +63,9 @@ export function finalize(context: Context, draft: Invoice): Invoice {
 	const number =
 		draft.number ?? `${customer.invoice_prefix ?? 'INV'}-${String(sequence).padStart(4, '0')}`;
 	const numbered = { ...customer, next_invoice_sequence: sequence + 1 };
-	const summed = summedUp(context, { ...draft, starting_balance: customer.balance });
+	// What is paid already takes nothing from the customer's balance.
+	const balance = paidBy ? 0 : customer.balance;
+	const summed = summedUp(context, { ...draft, starting_balance: balance });
 	const applied = summed.amount_due - summed.total;
 	if (applied !== 0) {
 		adjustBalance(context, numbered, {
@@ -79,7 +85,7 @@ export function finalize(context: Context, draft: Invoice): Invoice {
 		invoice_pdf: `${page}/pdf`,
 		number,
 	};
-	const payable = open.amount_due > 0 ? withPayment(context, open) : open;
+	const payable = open.amount_due > 0 ? withPayment(context, open, paidBy) : open;
 	const finalized = moveInvoice(context, draft, 'finalized', payable);
 	if (finalized.due_date !== null) {
 		const clock = idOf(finalized.test_clock);
@@ -89,16 +95,22 @@ export function finalize(context: Context, draft: Invoice): Invoice {
 }
 
 /** The invoice with the payment by which its page and `pay` pay it. */
-function withPayment(context: Context, invoice: Invoice): Invoice {
+function withPayment(
+	context: Context,
+	invoice: Invoice,
+	paidBy: Stripe.PaymentIntent | undefined,
+): Invoice {
 	const types = invoice.payment_settings.payment_method_types ?? undefined;
-	const intent = makeIntent(context, {
-		amount: invoice.amount_due,
-		currency: invoice.currency,
-		customer: idOf(invoice.customer),
-		types,
-		fields: { description: 'Payment for Invoice' },
-		hidden: { invoice: invoice.id },
-	});
+	const intent =
+		paidBy ??
+		makeIntent(context, {
+			amount: invoice.amount_due,
+			currency: invoice.currency,
+			customer: idOf(invoice.customer),
+			types,
+			fields: { description: 'Payment for Invoice' },
+			hidden: { invoice: invoice.id },
+		});
 	makeInvoicePayment(context, invoice, {
 		amount: invoice.amount_due,
 		payment: { type: 'payment_intent', payment_intent: intent.id },

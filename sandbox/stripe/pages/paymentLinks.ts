@@ -60,6 +60,10 @@ function sessionFor(
 				allowed_payment_method_types: link.payment_method_types,
 			}),
 			customer_creation: link.customer_creation,
+			...(link.invoice_creation && {
+				invoice_creation:
+					link.invoice_creation as Stripe.Checkout.SessionCreateParams.InvoiceCreation,
+			}),
 			metadata: link.metadata,
 			...(data && {
 				payment_intent_data: {

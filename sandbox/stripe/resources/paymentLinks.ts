@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { change, keep } from '../changes';
+import { invoiceCreation } from '../checkout/invoice';
 import { keepLines, readLines } from '../checkout/lineItems';
 import { invalidRequest } from '../errors';
 import { blank } from '../facts/facts';
@@ -26,6 +27,7 @@ function create(call: Call<Stripe.PaymentLinkCreateParams>): Stripe.PaymentLink 
 		currency: sale.currency,
 		customer_creation: params.customer_creation ?? 'if_required',
 		inactive_message: text(params.inactive_message, null),
+		invoice_creation: invoiceCreation(params.invoice_creation),
 		livemode: call.livemode,
 		metadata: mergeMetadata({}, params.metadata),
 		payment_intent_data: intentData(params.payment_intent_data),

@@ -28,6 +28,7 @@ export async function exerciseCheckout({ stripe, raw, refused, payer }: Kit): Pr
 		payment_intent_data: { description: 'INV-1', metadata: { invoice: 'a01' } },
 		saved_payment_method_options: { payment_method_save: 'enabled' },
 		adaptive_pricing: { enabled: false },
+		invoice_creation: { enabled: true, invoice_data: { footer: 'Thank you' } },
 		locale: 'en',
 		submit_type: 'pay',
 		expand: ['line_items', 'customer'],
