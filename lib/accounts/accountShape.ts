@@ -1,15 +1,17 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf, type ObjectDescription } from '../salesforce/describe';
 import { badInput } from '../errors';
-import { resolveModel } from '../model/resolveModel';
-import type { AccountWatch } from './watch';
+import { type Model, NAME_MAPPING_LABEL } from '../model/resolveModel';
+import type { AccountWatch, OwnField } from './watch';
 
 /** What is read of every account, chosen or not. */
 export const BASIC_FIELDS = ['Id', 'CreatedDate', 'SystemModstamp'] as const;
 
-const { customerId, syncedAt } = resolveModel([]).account;
-/** The account's fields that this package writes, and that no person has to hear of. */
-export const OWN_FIELDS: readonly string[] = [customerId, syncedAt];
+/** The account's fields that this package writes, by the names that they have in the org. */
+export function ownFields({ account, objects }: Model): OwnField[] {
+	const own: readonly string[] = [account.customerId, account.syncedAt];
+	return objects.account.fields.filter(({ name }) => own.includes(name));
+}
 
 /** What an account is asked for. */
 export interface AccountShape {
@@ -20,6 +22,8 @@ export interface AccountShape {
 	 * where nobody is to be told of updates.
 	 */
 	compared: readonly string[];
+	/** Which of those this package writes. */
+	own: readonly string[];
 	/** The org has Person Accounts, and the user sees them. */
 	hasPersonAccounts: boolean;
 	/** The org keeps contact roles on accounts (the classic ones, of which one can be primary). */
@@ -31,15 +35,16 @@ export interface AccountShape {
 /**
  * The fields that are returned of each account: those chosen, or all that the connection's user sees.
  *
- * @throws Problem that names the chosen fields which are not there
+ * @throws Problem that names the chosen or mapped fields which are not there
  */
 export async function accountShape(
 	connection: SalesforceConnection,
-	{ event, fields, withOwner, withPrimaryContact }: AccountWatch,
+	{ event, fields, ownFields: own, withOwner, withPrimaryContact }: AccountWatch,
 ): Promise<AccountShape> {
 	const account = await describeObject(connection, 'Account');
 	return {
 		compared: event === 'new' ? [] : everyField(account),
+		own: presentFields(account, own),
 		shown: fields.length > 0 ? chosenFields(account, fields) : everyField(account),
 		hasPersonAccounts: fieldOf(account, 'IsPersonAccount') !== undefined,
 		hasContactRoles: account.childRelationships.some(
@@ -52,6 +57,22 @@ export async function accountShape(
 
 function everyField(account: ObjectDescription): string[] {
 	return account.fields.map(({ name }) => name).filter((name) => name !== 'Id');
+}
+
+/**
+ * Those that the org has, in the capitals that Salesforce answers with. Without Setup it has none; one
+ * that the builder mapped has to be there.
+ */
+function presentFields(account: ObjectDescription, own: readonly OwnField[]): string[] {
+	const missing = own.find(({ name, mapped }) => mapped && !fieldOf(account, name));
+	if (missing) {
+		throw badInput(
+			NAME_MAPPING_LABEL,
+			`the org’s accounts have no ${missing.name}, or the connection’s user may not see it`,
+			'Correct the name, or grant access to the field in Salesforce.',
+		);
+	}
+	return own.flatMap(({ name }) => fieldOf(account, name)?.name ?? []);
 }
 
 /** In the capitals that Salesforce answers with. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors';
-import { resolveModel } from '../model/resolveModel';
+import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { CheckpointStore, type StateFormat } from '../sync/checkpointStore';
 import { fromStored, merged, type Progress, toStored } from './progress';
@@ -16,7 +16,7 @@ export interface Checkpoint {
 /** How long an org without a place for checkpoints is not asked again. */
 const ABSENT_MS = 60 * 60 * 1000;
 
-/** Until when each org is known to have no place for checkpoints, by connection; in the clock's time. */
+/** Until when each org is known to have no such place, by connection and object; in the clock's time. */
 const absentUntil = new Map<string, number>();
 
 /** Refusals by which Salesforce says that object or field are not there, or not for this user. */
@@ -33,22 +33,28 @@ const NO_PLACE: ReadonlySet<string | undefined> = new Set([
  * A checkpoint in the org's object `Stripe_Sync__c`, which Salesforce Stripe Setup installs. An org
  * without it keeps none, and the progress is as safe as n8n's own memory.
  *
+ * @param names of that object and its fields in the org
  * @param key names whose progress it is; unique in the org
  */
-export function orgCheckpoint(connection: SalesforceConnection, key: string): Checkpoint {
-	const { clock, identity } = connection;
+export function orgCheckpoint(
+	connection: SalesforceConnection,
+	names: Model['syncState'],
+	key: string,
+): Checkpoint {
+	const { clock } = connection;
+	const place = `${connection.identity} ${names.objectName}`;
 	async function ifThereIsAPlace<T>(work: () => Promise<T>): Promise<T | undefined> {
-		if ((absentUntil.get(identity) ?? Number.NEGATIVE_INFINITY) > clock.monotonicMs())
+		if ((absentUntil.get(place) ?? Number.NEGATIVE_INFINITY) > clock.monotonicMs())
 			return undefined;
 		try {
 			return await work();
 		} catch (error) {
 			if (!(error instanceof Problem) || !NO_PLACE.has(error.code)) throw error;
-			absentUntil.set(identity, clock.monotonicMs() + ABSENT_MS);
+			absentUntil.set(place, clock.monotonicMs() + ABSENT_MS);
 			return undefined;
 		}
 	}
-	const store = new CheckpointStore(connection, resolveModel().syncState, FORMAT);
+	const store = new CheckpointStore(connection, names, FORMAT);
 	return {
 		read: async () =>
 			await ifThereIsAPlace(async () => {

@@ -2,7 +2,7 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { queryPages } from '../salesforce/query';
 import { allOf, fieldList, soql, type Soql } from '../salesforce/soql';
 import { type Fingerprint, fingerprintOf } from '../sync/echoes';
-import { type AccountShape, BASIC_FIELDS, OWN_FIELDS } from './accountShape';
+import { type AccountShape, BASIC_FIELDS } from './accountShape';
 import { primaryContactOf, primaryContactSelect } from './primaryContact';
 
 type Row = Record<string, unknown>;
@@ -154,9 +154,9 @@ function shownAccount(row: Row, shape: AccountShape): ReadAccount {
 	};
 }
 
-function fingerprintIn(row: Row, { compared }: AccountShape): Fingerprint {
+function fingerprintIn(row: Row, { compared, own }: AccountShape): Fingerprint {
 	const said = Object.fromEntries(compared.map((name) => [name, plain(row[name])]));
-	return fingerprintOf(said, OWN_FIELDS);
+	return fingerprintOf(said, own);
 }
 
 /** Without what jsforce and the API add to a record: its type and address. */

@@ -1,13 +1,19 @@
+import type { ResolvedField } from '../model/resolveModel';
 import type { AccountChoice } from './selection';
 
 /** Which changes count. */
 export type ChangeEvent = 'new' | 'updated' | 'both';
+
+/** A field of the model by its name in the org, and whether the builder says that it is there. */
+export type OwnField = Pick<ResolvedField, 'name' | 'mapped'>;
 
 /** What somebody wants to hear of. */
 export interface AccountWatch extends AccountChoice {
 	event: ChangeEvent;
 	/** API names of the fields to return; empty for all that the connection's user may see. */
 	fields: readonly string[];
+	/** The account's fields that this package writes, and that no person has to hear of. */
+	ownFields: readonly OwnField[];
 	/** The account's owner comes along. */
 	withOwner: boolean;
 	/** The account's primary contact comes along. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
+import { nameMapping } from '../../lib/n8n/nameMapping';
 import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 
 const inRealTime = { show: { watchBy: ['realTime'] } };
@@ -116,6 +117,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether to return the account’s primary contact, as PrimaryContact: the one marked so in its contact roles, else its oldest; of a person the person',
 			},
+			nameMapping,
 			{
 				displayName: 'Organization ID',
 				name: 'organizationId',

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { checkpointKey, orgCheckpoint } from '../../lib/accounts/checkpoint';
 import { type PollMemory, pollAccounts, sampleAccounts } from '../../lib/accounts/pollAccounts';
 import { fromStored, toStored } from '../../lib/accounts/progress';
+import { readModel } from '../../lib/n8n/nameMapping';
 import { nodeError } from '../../lib/n8n/problems';
 import { asText } from '../../lib/n8n/parameterText';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
@@ -19,6 +20,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const watch = readWatch(context);
 		if (isManual) return output(itemsOf(await sampleAccounts(connection, watch, SAMPLE_SIZE)));
 
+		const { nameMapping, startFrom } = readOptions(context);
 		const remembered = context.getWorkflowStaticData('node');
 		const key = checkpointKey(
 			context.getInstanceId(),
@@ -27,8 +29,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		);
 		const { changes, memory } = await pollAccounts(connection, watch, {
 			memory: memoryOf(remembered),
-			checkpoint: orgCheckpoint(connection, key),
-			startFrom: asText(readOptions(context).startFrom, 'Start From'),
+			checkpoint: orgCheckpoint(connection, readModel(nameMapping).syncState, key),
+			startFrom: asText(startFrom, 'Start From'),
 			clock: connection.clock,
 		});
 		Object.assign(remembered, storedMemory(memory));

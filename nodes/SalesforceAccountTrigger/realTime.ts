@@ -1,4 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { accountShape } from '../../lib/accounts/accountShape';
 import { parseFlowCallout } from '../../lib/accounts/flowCallout';
 import { notifiedAccounts, ToldMemory } from '../../lib/accounts/notifiedAccounts';
 import {
@@ -30,11 +31,13 @@ export function isChecked(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-/** Refuses to activate a workflow whose condition Salesforce does not understand. */
+/** Refuses to activate a workflow whose fields or condition Salesforce does not know. */
 export async function checkBeforeActivation(context: IHookFunctions): Promise<void> {
 	try {
 		const connection = await salesforceConnection(context);
-		await checkSelection(connection, await accountSelection(connection, readWatch(context)));
+		const watch = readWatch(context);
+		await accountShape(connection, watch);
+		await checkSelection(connection, await accountSelection(connection, watch));
 	} catch (error) {
 		throw nodeError(context.getNode(), error, 0);
 	}

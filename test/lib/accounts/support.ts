@@ -1,5 +1,7 @@
 import { connectSalesforce, type SalesforceConnection } from '../../../lib/salesforce/connection';
+import { ownFields } from '../../../lib/accounts/accountShape';
 import { type Checkpoint, orgCheckpoint } from '../../../lib/accounts/checkpoint';
+import { resolveModel } from '../../../lib/model/resolveModel';
 import {
 	type PollMemory,
 	type PollOptions,
@@ -15,6 +17,7 @@ export const EVERYTHING: AccountWatch = {
 	kind: 'all',
 	condition: '',
 	fields: ['Name'],
+	ownFields: ownFields(resolveModel()),
 	withOwner: false,
 	withPrimaryContact: false,
 };
@@ -82,7 +85,8 @@ export class Poller {
 		private readonly watch: Partial<AccountWatch> = {},
 		private readonly options: Partial<PollOptions> = {},
 	) {
-		this.checkpoint = options.checkpoint ?? orgCheckpoint(org.connection, key);
+		this.checkpoint =
+			options.checkpoint ?? orgCheckpoint(org.connection, resolveModel().syncState, key);
 	}
 
 	/** Polls, and keeps what is to be kept. */

@@ -116,6 +116,26 @@ describe('polling', () => {
 		expect(jsonOf(await org.poll(undefined, {}))).toMatchObject([{ Name: 'Not told' }]);
 	});
 
+	it('does not start for the customer’s ID, wherever the org keeps it', async () => {
+		const mapping = [{ ours: 'Account.Stripe_Customer_ID__c', existing: 'AccountNumber' }];
+		const mapped = { options: { nameMapping: { mapping } } };
+		const ofParameters = async (parameters: typeof mapped | undefined) => {
+			anotherTrigger();
+			org.clock.advance(3600);
+			const begun = await org.poll(parameters);
+			const id = await org.create({ Name: 'Linked' });
+			const before = await org.poll(parameters, begun.staticData);
+			org.clock.advance(60);
+			await org.update(id, { AccountNumber: 'cus_NffrFeUfNV2Hib' });
+			return jsonOf(await org.poll(parameters, before.staticData));
+		};
+
+		expect(await ofParameters(mapped)).toEqual([]);
+		expect(await ofParameters(undefined)).toMatchObject([
+			{ changeType: 'updated', Name: 'Linked' },
+		]);
+	});
+
 	it('takes a garbled static data for a lost one', async () => {
 		const begun = await org.poll();
 		const before = await org.poll(undefined, begun.staticData);
@@ -198,6 +218,15 @@ describe('what cannot be watched', () => {
 
 		await expect(org.poll({ fields: ['Name', 'Colour__c'] })).rejects.toThrow(
 			'Field Names or IDs: the org’s accounts have no Colour__c',
+		);
+	});
+
+	it('names a mapped field that is not there', async () => {
+		await org.create({ Name: 'Any' });
+		const mapping = [{ ours: 'Account.Stripe_Customer_ID__c', existing: 'Customer_Numbr__c' }];
+
+		await expect(org.poll({ options: { nameMapping: { mapping } } })).rejects.toThrow(
+			'Name Mapping: the org’s accounts have no Customer_Numbr__c',
 		);
 	});
 

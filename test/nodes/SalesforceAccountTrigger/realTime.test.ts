@@ -403,6 +403,12 @@ describe('activation', () => {
 		);
 	});
 
+	it('is refused when a chosen field is not there', async () => {
+		await expect(org.listen({ fields: ['Name', 'Colour__c'] })).rejects.toThrow(
+			'Field Names or IDs: the org’s accounts have no Colour__c',
+		);
+	});
+
 	it('gives the trigger no address when it polls', async () => {
 		await expect(activate({ watchBy: 'poll' })).rejects.toThrow(
 			'The workflow has no webhook trigger',
