@@ -36,16 +36,19 @@ export class SalesforceAccountTrigger implements INodeType {
 			{
 				// People who connected Salesforce in n8n already need not do it again: these are n8n's own.
 				name: 'salesforceOAuth2Api',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['oAuth2'] } },
 			},
 			{
 				name: 'salesforceJwtApi',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['jwt'] } },
 			},
 			{
 				name: 'salesforceClientCredentialsApi',
+				displayName: 'Salesforce',
 				required: true,
 				testedBy: 'salesforceClientCredentialsApiTest',
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },

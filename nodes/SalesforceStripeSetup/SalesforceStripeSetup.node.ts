@@ -22,22 +22,26 @@ export class SalesforceStripeSetup implements INodeType {
 		subtitle: operations.subtitle,
 		description: 'Check and create what the Stripe nodes need in Salesforce',
 		defaults: { name: 'Salesforce Stripe Setup' },
-		usableAsTool: true,
+		// An admin sets up an org once. It is nothing to leave to a model.
+		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{
 				name: 'salesforceOAuth2Api',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['oAuth2'] } },
 			},
 			{
 				name: 'salesforceJwtApi',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['jwt'] } },
 			},
 			{
 				name: 'salesforceClientCredentialsApi',
+				displayName: 'Salesforce',
 				required: true,
 				testedBy: 'salesforceClientCredentialsApiTest',
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },

@@ -3,6 +3,7 @@ import { Problem } from '../../lib/errors';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import { type Hint, type ItemResult, outputItem, showHint } from '../../lib/n8n/output';
+import { isCalledByModel } from '../../lib/n8n/tool';
 import { nodeError, problemFields } from '../../lib/n8n/problems';
 import type { SyncEnd, SyncReport, SyncSink } from '../../lib/sync/report';
 import type { DoneResult, FieldChange, SyncResult } from '../../lib/sync/result';
@@ -30,12 +31,21 @@ function plain(changes: readonly FieldChange[]): IDataObject[] {
 
 /** The item with the figures of a run. */
 function summaryItem(report: SyncReport): ItemResult {
-	return { json: { summary: report.toString(), accounts: report.total, ...report.figures() } };
+	const { lastError } = report;
+	return {
+		json: {
+			summary: report.toString(),
+			accounts: report.total,
+			...report.figures(),
+			...(lastError !== undefined && { firstProblem: lastError }),
+		},
+	};
 }
 
 /**
  * Runs a sync of everything once, however many items come in. What it does comes out by *Synced*, what is
- * wrong by *Problems*; how it went is said under the node and in n8n's log.
+ * wrong by *Problems*; how it went is said under the node and in n8n's log. A model, which sees the first
+ * output alone, is told how it went unless the builder wants something else.
  *
  * @param sync tells what becomes of each record
  */
@@ -46,7 +56,8 @@ export async function runOnce(
 	const log = (message: string) => context.logger.info(`Stripe Sync Customers: ${message}`);
 	return await oncePerRun(context, ['synced', 'problems'], async ({ synced, problems }) => {
 		const options = readOptions(context);
-		const { output = 'accounts', includeUnchanged, failOnProblems } = options;
+		const { includeUnchanged, failOnProblems } = options;
+		const { output = isCalledByModel(context) ? 'summary' : 'accounts' } = options;
 		const { report, endedBy } = await sync(options, {
 			result: (result) => {
 				if (result.status === 'problem') {

@@ -331,13 +331,13 @@ describe('Stripe Sync Customers', () => {
 
 	it('offers for each service its own credentials, by their names', async () => {
 		expect(await editor.chosenCredentials()).toEqual({
-			'Credential for Stripe for Salesforce API': 'Stripe (sandbox)',
-			Credential: 'Salesforce (sandbox)',
+			Stripe: 'Stripe (sandbox)',
+			Salesforce: 'Salesforce (sandbox)',
 		});
-		const stripe = await editor.offeredCredentials('Credential for Stripe for Salesforce API');
+		const stripe = await editor.offeredCredentials('Stripe');
 		expect(stripe).toContain('Stripe (sandbox)');
 		expect(stripe).not.toContain('Salesforce (sandbox)');
-		expect(await editor.offeredCredentials('Credential')).toEqual(['Salesforce (sandbox)']);
+		expect(await editor.offeredCredentials('Salesforce')).toEqual(['Salesforce (sandbox)']);
 	});
 
 	it('shows in its field mapper what of the org’s accounts goes where', async () => {
@@ -384,7 +384,7 @@ describe('Salesforce Account Trigger', () => {
 		});
 		await editor.openWorkflow(workflow.id);
 		await editor.openNode(trigger.name);
-		expect(await editor.chosenCredentials()).toEqual({ Credential: 'Salesforce (sandbox)' });
+		expect(await editor.chosenCredentials()).toEqual({ Salesforce: 'Salesforce (sandbox)' });
 
 		await editor.choose('watchBy', 'Real Time');
 		await editor.switchOn('acceptFlows');
@@ -392,7 +392,7 @@ describe('Salesforce Account Trigger', () => {
 		await editor.details().getByText('Outbound Messages > New').waitFor();
 		await editor.details().getByText('Credential for Header Auth').waitFor();
 		expect(await editor.chosenCredentials()).toEqual({
-			Credential: 'Salesforce (sandbox)',
+			Salesforce: 'Salesforce (sandbox)',
 			'Credential for Header Auth': 'Flow',
 		});
 		expect(await editor.offeredCredentials('Credential for Header Auth')).toEqual(['Flow']);

@@ -21,6 +21,14 @@ function choices({ credentials = [] }: INodeTypeDescription): Map<string, unknow
 	return found;
 }
 
+/** What the slots of our services are called on the panel, by the credentials' types. */
+const SLOTS: Readonly<Record<string, string>> = {
+	stripeAccountApi: 'Stripe',
+	salesforceOAuth2Api: 'Salesforce',
+	salesforceJwtApi: 'Salesforce',
+	salesforceClientCredentialsApi: 'Salesforce',
+};
+
 describe.each(names)('%s', (name) => {
 	let description: INodeTypeDescription;
 	beforeAll(async () => {
@@ -45,6 +53,12 @@ describe.each(names)('%s', (name) => {
 		for (const { displayOptions } of credentials) {
 			const versions = displayOptions?.show?.['@version'];
 			if (versions) expect(versions).toEqual([description.version].flat());
+		}
+	});
+
+	it('names its slots by the service', () => {
+		for (const { name: type, displayName } of description.credentials ?? []) {
+			expect([type, displayName]).toEqual([type, SLOTS[type]]);
 		}
 	});
 });

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import ts from 'typescript';
 import { openToolbox } from '../../engine/session';
@@ -22,9 +22,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
 	// How the router calls its fields in a workflow, not on the panel.
 	'operation',
 	'resource',
-	// Of Stripe Create Shared Customer.
-	'Payment Source',
-	'Platform Customer',
 	// Of rows that the package makes itself: no builder can be wrong there.
 	'Object',
 	'External ID Field',
@@ -33,14 +30,30 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 const root = join(__dirname, '../..');
-const sources = ['lib', 'nodes', 'credentials'].flatMap((folder) =>
-	readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts'))
-		.map((file) => join(folder, file)),
-);
-const trees = sources.map((file) =>
-	ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true),
-);
+
+/** The files that nodes and credentials are made of, and those that they import. */
+function reachableSources(): ts.SourceFile[] {
+	const trees = new Map<string, ts.SourceFile>();
+	const add = (file: string): void => {
+		if (trees.has(file)) return;
+		const text = readFileSync(file, 'utf8');
+		trees.set(file, ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+		for (const { fileName } of ts.preProcessFile(text).importedFiles) {
+			if (!fileName.startsWith('.')) continue;
+			const path = resolve(dirname(file), fileName);
+			const found = [`${path}.ts`, join(path, 'index.ts')].find((each) => existsSync(each));
+			if (found !== undefined) add(found);
+		}
+	};
+	for (const folder of ['nodes', 'credentials']) {
+		for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+			if (file.endsWith('.ts')) add(join(root, folder, file));
+		}
+	}
+	return [...trees.values()];
+}
+
+const trees = reachableSources();
 
 function visit(node: ts.Node, look: (node: ts.Node) => void): void {
 	look(node);
@@ -108,7 +121,7 @@ const said = new Map<string, string>();
 function note(name: string, node: ts.Node): void {
 	const tree = node.getSourceFile();
 	const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
-	said.set(name, `${tree.fileName}:${line + 1}`);
+	said.set(name, `${relative(root, tree.fileName)}:${line + 1}`);
 }
 for (const tree of trees) {
 	visit(tree, (node) => {
