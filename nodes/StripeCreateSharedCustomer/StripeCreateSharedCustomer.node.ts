@@ -29,7 +29,14 @@ export class StripeCreateSharedCustomer implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'stripeAccountApi', required: true, testedBy: 'stripeAccountApiTest' }],
+		credentials: [
+			{
+				name: 'stripeAccountApi',
+				displayName: 'Stripe',
+				required: true,
+				testedBy: 'stripeAccountApiTest',
+			},
+		],
 		properties: operations.properties,
 	};
 
