@@ -13,6 +13,8 @@ export interface Pulled extends PreparedPayment {
 	outcome: RowOutcome | undefined;
 	/** Of its invoice, if it has one. */
 	rolledUp: InvoiceOutcome | undefined;
+	/** Whether what became of the invoice is told of this payment; else it is of another that changed. */
+	tellsInvoice: boolean;
 }
 
 /** What an invoice may take to come to the org after its payment; seconds. */
@@ -31,13 +33,14 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 		const message = `Nobody has tried to pay ${title} yet`;
 		return { title, references, status: 'skipped', message, changes: {} };
 	}
+	const invoiceChanges = (pulled.tellsInvoice && rolledUp?.changes) || [];
 	const isJoined = references.accountId !== '' || references.invoiceId !== '';
 	const done = {
 		title,
 		references,
 		changes: {
 			payment: changes,
-			...(rolledUp && rolledUp.changes.length > 0 && { invoice: rolledUp.changes }),
+			...(invoiceChanges.length > 0 && { invoice: invoiceChanges }),
 		},
 		...(rolledUp?.problem && { unfinished: rolledUp.problem, retry: true }),
 		...(rolledUp && rolledUp.foreign > 0 && { notes: [foreignNote(rolledUp)] }),
@@ -52,7 +55,7 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 			...(match.mayCome && isYoung && { retry: true }),
 		};
 	}
-	const isChanged = changes.length > 0 || (rolledUp?.changes.length ?? 0) > 0;
+	const isChanged = changes.length > 0 || invoiceChanges.length > 0;
 	return {
 		...done,
 		status: !isChanged ? 'unchanged' : outcome?.created ? 'created' : 'pulled',

@@ -42,7 +42,7 @@ export function paymentValues(
 	};
 	const isMissing = ([name]: [string, unknown]) => isEmpty(before && valueIn(before, name));
 	const wanted = [
-		...Object.entries(once).filter(isMissing),
+		...Object.entries(once).filter((entry) => entry[1] !== null && isMissing(entry)),
 		...Object.entries(stands).filter(
 			([name, value]) => !isSame(before && valueIn(before, name), value),
 		),

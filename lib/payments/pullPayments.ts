@@ -24,12 +24,15 @@ export async function pullPayments(
 		),
 		context,
 	);
+	const isChanged = ({ values }: PreparedPayment) => Object.keys(values).length > 0;
+	const ofChanged = new Set(prepared.filter(isChanged).map(({ invoiceId }) => invoiceId));
 	return prepared.map((each): SyncResult => {
 		const pulled: Pulled = {
 			...each,
 			changes: changesOf(each.values, each.before),
 			outcome: written.get(each),
 			rolledUp: invoices.get(each.invoiceId),
+			tellsInvoice: isChanged(each) || !ofChanged.has(each.invoiceId),
 		};
 		return resultOf(pulled, context);
 	});

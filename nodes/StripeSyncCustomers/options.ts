@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
 import { nameMapping } from '../../lib/n8n/nameMapping';
+import { checkpointOptionsFor } from '../../lib/n8n/syncOptions';
 
 /** Options of every operation. */
 export const commonOptions: INodeProperties[] = [dailyShare, nameMapping];
@@ -59,51 +60,7 @@ export const syncOptions: INodeProperties[] = [
 ];
 
 /** Options of operations that keep in Salesforce how far they came. */
-export const checkpointOptions: INodeProperties[] = [
-	{
-		displayName: 'Fail When There Are Problems',
-		name: 'failOnProblems',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether the node fails, at the end, when there is anything among the problems. What could be done is done all the same.',
-	},
-	{
-		displayName: 'Include Unchanged',
-		name: 'includeUnchanged',
-		type: 'boolean',
-		default: false,
-		description: 'Whether accounts that were up to date come out as items too',
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		default: 'accounts',
-		description: 'What comes out; 100,000 items take n8n some memory',
-		options: [
-			{ name: 'Every Account That Something Was Done For', value: 'accounts' },
-			{ name: 'Problems Only', value: 'problems' },
-			{ name: 'Summary Only', value: 'summary' },
-		],
-	},
-	{
-		displayName: 'Start Over',
-		name: 'startOver',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to look at all accounts again, not only at those that changed',
-	},
-	{
-		displayName: 'Sync Name',
-		name: 'syncName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. hourly customers',
-		description:
-			'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
-	},
-];
+export const checkpointOptions = checkpointOptionsFor('account', 'accounts');
 
 /** An option of operations that read all accounts. */
 export const conditionOption: INodeProperties = {

@@ -12,7 +12,7 @@ import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
 import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
-import type { SyncRequest } from '../../lib/sync/syncCheckpoints';
+import { readSyncRequest } from '../../lib/n8n/syncOptions';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { FieldMapping } from '../../lib/customerSync/mapping';
 import { booleanOf, entriesOf, groupOf } from '../../lib/values';
@@ -105,18 +105,6 @@ function readMapper(
 		identifier(field, label);
 	}
 	return Object.fromEntries(entries);
-}
-
-/** What the operations ask for that keep how far they came. */
-export function readSyncRequest(context: IExecuteFunctions, options: Options): SyncRequest {
-	const workflow = context.getWorkflow();
-	const node = context.getNode();
-	const chosen = asText(options.syncName, 'Sync Name').trim();
-	return {
-		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
-		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
-		startOver: options.startOver,
-	};
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Operation } from '../../lib/n8n/operations';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { mappers } from './mappers';
 import { syncOptions } from './options';
-import { itemByItem, readItems } from './output';
+import { itemByItem } from './output';
+import { readItems } from '../../lib/n8n/syncItems';
 import { readAccountId, readOptions } from './parameters';
 import { openContext } from './tools';
 

@@ -5,8 +5,10 @@ import { customerLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import { mappers } from './mappers';
 import { checkpointOptions, syncOptions } from './options';
-import { itemByItem, readItems, runOnce } from './output';
-import { readCustomerId, readOptions, readSyncRequest } from './parameters';
+import { itemByItem, runOnce } from './output';
+import { readItems } from '../../lib/n8n/syncItems';
+import { readCustomerId, readOptions } from './parameters';
+import { readSyncRequest } from '../../lib/n8n/syncOptions';
 import { openContext } from './tools';
 
 export const description: Operation['description'] = {

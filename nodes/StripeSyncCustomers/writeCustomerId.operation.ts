@@ -4,7 +4,8 @@ import { customerLocator } from '../../lib/n8n/locators';
 import { readModel } from '../../lib/n8n/nameMapping';
 import type { Operation } from '../../lib/n8n/operations';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
-import { itemByItem, readItems } from './output';
+import { itemByItem } from './output';
+import { readItems } from '../../lib/n8n/syncItems';
 import { readAccountId, readCustomerId, readOptions } from './parameters';
 import { accountId } from './sendCustomer.operation';
 

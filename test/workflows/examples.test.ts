@@ -7,7 +7,7 @@ import { runWorkflow } from '../../engine';
 import { openSession } from '../../engine/session';
 import type { Session } from '../../engine/session';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
-import { startSandbox } from '../../sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox';
 import { parameterProblems } from './parameterProblems';
 
 // The first test may have to wait for the package to be built.
@@ -76,6 +76,7 @@ describe.each(files)('the example workflow %s', (file) => {
 		const run = async () =>
 			await runWorkflow({ workflow: read(file), credentials: sandboxCredentials(sandbox) });
 		try {
+			await payOnce(sandbox);
 			await run();
 			const before = await stateOf(sandbox.control);
 
@@ -89,6 +90,28 @@ describe.each(files)('the example workflow %s', (file) => {
 		}
 	});
 });
+
+/** A payment of a customer that no account has. */
+async function payOnce({ stripe }: Sandbox): Promise<void> {
+	const post = async (path: string, fields: Record<string, string>) => {
+		const response = await fetch(stripe.url + path, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${stripe.secretKey}` },
+			body: new URLSearchParams(fields),
+		});
+		return (await response.json()) as { id: string };
+	};
+	const { id: customer } = await post('/v1/customers', { name: 'Walk-in' });
+	await post('/v1/payment_intents', {
+		amount: '2500',
+		currency: 'usd',
+		customer,
+		confirm: 'true',
+		payment_method: 'pm_card_visa',
+		'automatic_payment_methods[enabled]': 'true',
+		'automatic_payment_methods[allow_redirects]': 'never',
+	});
+}
 
 /** All accounts, customers and events that the sandbox holds. */
 async function stateOf(control: string): Promise<unknown[]> {

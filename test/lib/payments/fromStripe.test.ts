@@ -84,7 +84,9 @@ describe('payments from Stripe', () => {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 25);
 		await world.pay(2500, { customer, invoice });
+		await world.pay(900, { customer });
 		await world.pull();
+		expect((await world.pull()).done).toEqual([]);
 		await world.pass(3600);
 		await world.pull();
 		await world.pass(3600);

@@ -1,0 +1,104 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { SyncRequest } from '../sync/syncCheckpoints';
+import { booleanOf } from '../values';
+import { asText } from './parameterText';
+
+/** The options of {@link checkpointOptionsFor}, read. */
+export interface CheckpointOptions {
+	failOnProblems: boolean;
+	includeUnchanged: boolean;
+	/** `records` for an item for each; undefined when the builder has not chosen. */
+	output: 'records' | 'problems' | 'summary' | undefined;
+	startOver: boolean;
+	syncName?: unknown;
+}
+
+/**
+ * Reads what stands in *Options* of a sync that keeps how far it came.
+ *
+ * @throws Problem when an expression yields something else than yes or no
+ */
+export function readCheckpointOptions(given: Readonly<Record<string, unknown>>): CheckpointOptions {
+	const { output } = given;
+	return {
+		failOnProblems: booleanOf(given['failOnProblems'], 'Fail When There Are Problems'),
+		includeUnchanged: booleanOf(given['includeUnchanged'], 'Include Unchanged'),
+		output:
+			output === undefined || output === 'problems' || output === 'summary' ? output : 'records',
+		startOver: booleanOf(given['startOver'], 'Start Over'),
+		syncName: given['syncName'],
+	};
+}
+
+/** What the operations ask for that keep how far they came. */
+export function readSyncRequest(
+	context: IExecuteFunctions,
+	{ syncName, startOver }: Pick<CheckpointOptions, 'syncName' | 'startOver'>,
+): SyncRequest {
+	const workflow = context.getWorkflow();
+	const node = context.getNode();
+	const chosen = asText(syncName, 'Sync Name').trim();
+	return {
+		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
+		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
+		startOver,
+	};
+}
+
+/**
+ * Options of operations that keep in Salesforce how far they came.
+ *
+ * @param record what is synced, in the singular
+ * @param records the same in the plural, which is also the name of the choice in workflows
+ */
+export function checkpointOptionsFor(record: string, records: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Fail When There Are Problems',
+			name: 'failOnProblems',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the node fails, at the end, when there is anything among the problems. What could be done is done all the same.',
+		},
+		{
+			displayName: 'Include Unchanged',
+			name: 'includeUnchanged',
+			type: 'boolean',
+			default: false,
+			description: `Whether ${records} that were up to date come out as items too`,
+		},
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			default: records,
+			description: 'What comes out; 100,000 items take n8n some memory',
+			options: [
+				{ name: `Every ${capital(record)} That Something Was Done For`, value: records },
+				{ name: 'Problems Only', value: 'problems' },
+				{ name: 'Summary Only', value: 'summary' },
+			],
+		},
+		{
+			displayName: 'Start Over',
+			name: 'startOver',
+			type: 'boolean',
+			default: false,
+			description: `Whether to look at all ${records} again, not only at those that changed`,
+		},
+		{
+			displayName: 'Sync Name',
+			name: 'syncName',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. hourly ${records === 'accounts' ? 'customers' : records}`,
+			description:
+				'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
+		},
+	];
+}
+
+function capital(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { dailyShare } from '../../lib/n8n/dailyShare';
+import { nameMapping } from '../../lib/n8n/nameMapping';
+import { checkpointOptionsFor } from '../../lib/n8n/syncOptions';
+
+const invoiceRule: INodeProperties = {
+	displayName: 'Invoice Rule',
+	name: 'invoiceRule',
+	type: 'fixedCollection',
+	default: {},
+	placeholder: 'Add Rule',
+	description:
+		'How a payment that was not asked for by this package’s links names its invoice. Payments of this package, and those of an invoice in Stripe, are found without it.',
+	options: [
+		{
+			displayName: 'Rule',
+			name: 'rule',
+			values: [
+				{
+					displayName: 'Metadata Key',
+					name: 'metadataKey',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. order_number',
+					description: 'The key of the payment’s metadata that holds it',
+				},
+				{
+					displayName: 'Invoice Field',
+					name: 'invoiceField',
+					type: 'string',
+					default: 'Name',
+					placeholder: 'e.g. Order_Number__c',
+					description: 'API name of the invoice’s field that has the same value',
+				},
+			],
+		},
+	],
+};
+
+/** Options of every operation. */
+export const commonOptions: INodeProperties[] = [dailyShare, invoiceRule, nameMapping];
+
+/** An option of the sync of everything. */
+const since: INodeProperties = {
+	displayName: 'Payments Since',
+	name: 'since',
+	type: 'dateTime',
+	default: '',
+	description:
+		'The first run leaves payments alone that were made before. Left empty, it takes all there are.',
+};
+
+/** Options of operations that keep in Salesforce how far they came. */
+export const checkpointOptions: INodeProperties[] = [
+	...checkpointOptionsFor('payment', 'payments'),
+	since,
+];
