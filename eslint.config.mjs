@@ -96,7 +96,7 @@ export default defineConfig(
 	{
 		// Who has connected n8n's own Salesforce node does not do it again: its credentials are used as they
 		// are, through n8n's own helpers. The rules only know the credentials of this package.
-		files: ['nodes/StripeSyncCustomers/*.node.ts', 'nodes/Salesforce*/*.node.ts'],
+		files: ['nodes/StripeSync*/*.node.ts', 'nodes/Salesforce*/*.node.ts'],
 		rules: {
 			'@n8n/community-nodes/no-credential-reuse': 'off',
 			'@n8n/community-nodes/valid-credential-references': 'off',
