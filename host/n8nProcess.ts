@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { startServer, type Server } from './childProcess';
 import { freePort } from './freePort';
 import type { Host } from './prepareHost';
+import { runCommand, type CommandResult } from './runCommand';
 
 /** A part that an n8n process plays: all in one, or in queue mode one of three. */
 export type N8nRole = 'main' | 'worker' | 'webhook';
@@ -74,6 +75,30 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		patienceMs: 180_000,
 	});
 	return { ...server, url };
+}
+
+/**
+ * Runs one of n8n's commands, such as `execute`, to its end.
+ *
+ * @param userFolder its `N8N_USER_FOLDER`
+ */
+export async function runN8nCommand(
+	{ node, n8n }: Host,
+	userFolder: string,
+	args: readonly string[],
+	log: string,
+): Promise<CommandResult> {
+	mkdirSync(userFolder, { recursive: true });
+	const url = `http://127.0.0.1:${String(await freePort())}`;
+	return await runCommand(node, [n8n, ...args], {
+		cwd: userFolder,
+		env: {
+			...inherited(process.env),
+			...commonSettings(userFolder, url),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		},
+		log,
+	});
 }
 
 function commandOf(role: N8nRole, concurrency = 5): string[] {

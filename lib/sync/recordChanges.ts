@@ -49,10 +49,11 @@ export async function* recordPages<R extends AnyRecord>(
 ): AsyncGenerator<Page<R>, void, undefined> {
 	const { object, fields, stampField, where, pending, doing } = stream;
 	const ids = [...new Set([...state.retry, ...asked])];
+	const read = ['Id', ...fields, 'SystemModstamp'];
 	const sent = new Map<string, string>();
 	for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
 		const some = ids.slice(start, start + READ_AT_ONCE);
-		const found = await retrieveRecords<R>(connection, object, some, fields, doing);
+		const found = await retrieveRecords<R>(connection, object, some, read, doing);
 		const records = found.filter((record) => record !== null);
 		for (const { Id, SystemModstamp } of records) sent.set(Id, SystemModstamp);
 		yield { records, asked: some };

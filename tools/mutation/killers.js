@@ -1,10 +1,5 @@
 'use strict';
 
-/** Tests elsewhere that are meant for a folder too. */
-const ALSO = {
-	sync: ['test/lib/customerSync/ownership.test.ts'],
-};
-
 /**
  * The tests that are to notice a change in a folder of `lib/`, as patterns: quick ones that call use
  * cases, and none that reads or bundles the sources, where the change is not to be found.
@@ -12,7 +7,4 @@ const ALSO = {
  * @param {string} folder such as `sync`
  * @returns {string[]}
  */
-exports.killers = (folder) => [
-	`test/lib/${folder}/**/!(bundle|objectNames).test.ts`,
-	...(ALSO[folder] ?? []),
-];
+exports.killers = (folder) => [`test/lib/${folder}/**/!(bundle|objectNames).test.ts`];

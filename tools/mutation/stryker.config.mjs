@@ -31,6 +31,7 @@ export default {
 		'!tools/**',
 		'!jest.config.js',
 		'!package.json',
+		'!tsconfig.json',
 		'!.cache/stripe-schemas-*',
 	],
 	reporters: ['clear-text', 'progress-append-only', 'json'],

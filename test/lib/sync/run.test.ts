@@ -170,6 +170,95 @@ describe('a run over pages', () => {
 		expect(log).toContain('send c');
 	});
 
+	it('does not pass over what was written before it began, or by another since', async () => {
+		const log: string[] = [];
+		const records = [
+			{ id: 'older', stamp: '2026-11-23T12:00:04.000Z' },
+			{ id: 'own', stamp: '2026-11-23T12:00:05.000Z' },
+			{ id: 'later', stamp: '2026-11-23T12:00:09.000Z' },
+			{ id: 'unstamped', stamp: '' },
+		];
+
+		await runPages(
+			sourceOf([page(10, 'a'), page(11, 'b'), { records }]),
+			targetOf({}, {}, log),
+			BEFORE,
+			contextOf(),
+		);
+
+		expect(log).toContain('send older later unstamped');
+	});
+
+	it('tells how far it is after each page on which there was something', async () => {
+		const told: string[] = [];
+		const sink = { result: () => undefined, progress: (text: string) => told.push(text) };
+
+		await runPages(
+			sourceOf([page(10, 'a', 'b'), page(11), page(12, 'c')]),
+			targetOf(),
+			BEFORE,
+			contextOf({ report: new SyncReport(sink) }),
+		);
+
+		expect(told).toEqual(['2 records so far: 2 updated', '3 records so far: 3 updated']);
+	});
+
+	it('hurries with what a page brought when hardly anything comes after it', async () => {
+		const hurried: boolean[] = [];
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent, { hurry }) => {
+					hurried.push(hurry);
+					return { results: sent.map(({ id }) => result(id)) };
+				},
+			},
+		);
+		const ids = (count: number) => Array.from({ length: count }, (_each, index) => `${index}`);
+
+		await runPages(
+			sourceOf([page(10, 'a'), page(11, ...ids(500)), page(12, ...ids(499))]),
+			target,
+			BEFORE,
+			contextOf(),
+		);
+
+		expect(hurried).toEqual([false, true, true]);
+	});
+
+	it('gives all records of a page one stamp, and no two pages the same', async () => {
+		const stamps: string[] = [];
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent, { stamp }) => {
+					stamps.push(stamp.toISOString());
+					return { results: sent.map(({ id }) => result(id)) };
+				},
+			},
+		);
+
+		await runPages(sourceOf([page(10, 'a'), page(11, 'b')]), target, BEFORE, contextOf());
+
+		expect(stamps).toEqual(['2026-11-23T12:00:05.000Z', '2026-11-23T12:00:06.000Z']);
+	});
+
+	it('notes no echo where nobody could tell', async () => {
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent) => ({
+					results: sent.map(({ id }) => result(id)),
+					verify: async () => ({ changed: ['a'] }),
+				}),
+			},
+		);
+
+		const { state } = await runPages(sourceOf([page(10, 'a')]), target, BEFORE, contextOf());
+
+		expect(state.echoes).toEqual([]);
+	});
+
 	it('notes as echoes what nobody changed meanwhile, and looks again at what somebody did', async () => {
 		const target = targetOf(
 			{},
@@ -295,6 +384,38 @@ describe('how far a run came', () => {
 			endedBy: failure,
 			state: { running: { after: position(10) } },
 		});
+	});
+
+	it('is not the end when the last page met what would meet every record', async () => {
+		const end = await runPages(
+			sourceOf([page(10, 'a')]),
+			targetOf({ a: problem('network') }),
+			BEFORE,
+			contextOf(),
+		);
+
+		expect(end.isComplete).toBe(false);
+		expect(end.endedBy?.message).toBe('Refused');
+	});
+
+	it('passes a record that is refused for itself', async () => {
+		const end = await runPages(
+			sourceOf([page(10, 'a'), page(11, 'b')]),
+			targetOf({ a: problem('input') }),
+			BEFORE,
+			contextOf(),
+		);
+
+		expect(end).toMatchObject({ isComplete: true, state: { running: { after: position(11) } } });
+		expect(end.endedBy).toBeUndefined();
+	});
+
+	it('is told by what is broken in a second step, too', async () => {
+		const target = targetOf({}, { finish: async () => await Promise.reject(new TypeError('x')) });
+
+		await expect(
+			runPages(sourceOf([page(10, 'a'), page(11, 'b')]), target, BEFORE, contextOf()),
+		).rejects.toThrow(TypeError);
 	});
 
 	it('is told by what is broken in the code itself, and not taken for an end', async () => {

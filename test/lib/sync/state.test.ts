@@ -3,9 +3,11 @@ import { resumePosition } from '../../../lib/sync/recordChanges';
 import {
 	advanced,
 	completed,
+	formatState,
 	freshState,
 	mergedStates,
 	MOST_RETRIES,
+	parseState,
 	stamped,
 	type StreamState,
 	withRetries,
@@ -131,4 +133,51 @@ describe('what two runs know together', () => {
 
 		expect(mergedStates(mine, { ...freshState('b'), retry: ['2'] })).toEqual(mine);
 	});
+});
+
+describe('a state as text', () => {
+	const echoes = Array.from({ length: 8 }, (_each, index) => ({ stamp: `${index}`, until: NOON }));
+	const state: StreamState = { ...freshState('a', NOON), cursor: NOON, echoes, retry: ['1'] };
+
+	it('comes back as it was, and begins without memory where there was none', () => {
+		expect(parseState(formatState(state, 10_000))).toEqual(state);
+		expect(freshState('a')).toEqual({ scope: 'a', echoes: [], retry: [] });
+		expect(freshState('a', NOON)).toEqual({ scope: 'a', echoes: [], retry: [], lastStamp: NOON });
+	});
+
+	it('keeps the latest echoes where there is no room for all, and the rest in any case', () => {
+		const whole = formatState(state, 10_000).length;
+
+		expect(parseState(formatState(state, whole))?.echoes).toEqual(echoes);
+		expect(parseState(formatState(state, whole - 1))).toEqual({
+			...state,
+			echoes: echoes.slice(4),
+		});
+		expect(parseState(formatState(state, 1))).toEqual({ ...state, echoes: [] });
+	});
+
+	it('keeps no more retries than the list holds', () => {
+		const retry = Array.from({ length: MOST_RETRIES + 1 }, (_each, index) => `${index}`);
+
+		expect(parseState(formatState({ ...state, retry }, 100_000))?.retry).toHaveLength(MOST_RETRIES);
+	});
+
+	it.each([['', '{', 'null', '7', '{"cursor":"x"}', '{"scope":7}']])(
+		'%j counts as lost',
+		(text) => {
+			expect(parseState(text)).toBeUndefined();
+		},
+	);
+
+	it('without lists has empty ones', () => {
+		expect(parseState('{"scope":"a","echoes":7}')).toEqual({ scope: 'a', echoes: [], retry: [] });
+	});
+});
+
+it('echoes that two runs know are in the order of their stamps', () => {
+	const echo = (stamp: string, until = NOON) => ({ stamp, until });
+	const mine = { ...freshState('a'), echoes: [echo('3'), echo('1')] };
+	const theirs = { ...freshState('a'), echoes: [echo('2'), echo('1', 'other')] };
+
+	expect(mergedStates(mine, theirs).echoes).toEqual([echo('1'), echo('2'), echo('3')]);
 });
