@@ -17,7 +17,11 @@ module.exports = {
 			'@swc/jest',
 			{ jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
+		'\\.woff$': '<rootDir>/test/support/fontTransform.js',
 	},
 	// Packages that ship ES modules only are compiled like our own code; all else is loaded as it is.
-	transformIgnorePatterns: ['/node_modules/(?!(iso-3166|p-map|p-limit|yocto-queue)/)', '/dist/'],
+	transformIgnorePatterns: [
+		'/node_modules/(?!(iso-3166|p-map|p-limit|yocto-queue|@fontsource)/)',
+		'/dist/',
+	],
 };

@@ -8,10 +8,14 @@ import { builtPath, classFile, findEntryPoints, type Project } from './project';
  * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
  * through `await import(…)` only, so a node that is merely listed in the editor loads none.
  */
-export const SDKS = ['stripe', 'jsforce'] as const;
+export const SDKS = ['stripe', 'jsforce', 'pdfkit'] as const;
 
 /** SDKs of which only a part is wanted: the module that names the part, in place of the package. */
-const SDK_PARTS: Readonly<Record<string, string>> = { jsforce: './lib/salesforce/jsforce.ts' };
+const SDK_PARTS: Readonly<Record<string, string>> = {
+	jsforce: './lib/salesforce/jsforce.ts',
+	// The one for browsers reads no files.
+	pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs',
+};
 
 /** Provided by n8n itself at run time; a second copy would break its `instanceof` checks. */
 const PROVIDED_BY_N8N = ['n8n-workflow', 'n8n-core'];
@@ -53,7 +57,16 @@ export async function bundle(
 		platform: 'node',
 		target: TARGET,
 		external: PROVIDED_BY_N8N,
-		alias: { undici: join(__dirname, 'withoutUndici.ts') },
+		alias: {
+			undici: join(__dirname, 'withoutUndici.ts'),
+			'png-js': join(__dirname, 'leftOut.ts'),
+			'brotli/decompress.js': join(__dirname, 'leftOut.ts'),
+			pdfkit: sdkEntry(project, 'pdfkit'),
+		},
+		// Fonts are embedded, each in a chunk of its own.
+		loader: { '.woff': 'binary' },
+		// pdfkit makes the name of a file by it that it does not read.
+		define: { 'import.meta.url': '"file:///"' },
 		// n8n and the SDKs show class names to people, so esbuild may not rename them on a clash.
 		keepNames: true,
 		// Full licence texts go into THIRD_PARTY_NOTICES.txt.

@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { mitLicence } from './mitLicence';
 
 /** Licences whose text and notice we may ship inside an MIT package without further duties. */
 const PERMISSIVE = [
@@ -12,6 +13,8 @@ const PERMISSIVE = [
 	'Apache-2.0',
 	'Unlicense',
 	'BlueOak-1.0.0',
+	// Fonts: may be bundled with any software, and what is written in them may have any licence.
+	'OFL-1.1',
 ];
 
 /** Folders of the third-party packages of which at least one file was bundled, sorted. */
@@ -37,9 +40,9 @@ export async function thirdPartyNotices(root: string, metafile: Metafile): Promi
 }
 
 async function packageNotice(folder: string): Promise<string> {
-	const { name, version, license } = JSON.parse(
+	const { name, version, license, author } = JSON.parse(
 		await readFile(join(folder, 'package.json'), 'utf8'),
-	) as { name: string; version: string; license?: unknown };
+	) as { name: string; version: string; license?: unknown; author?: unknown };
 	if (typeof license !== 'string' || !isPermissive(license)) {
 		throw new Error(
 			`${name}@${version} would be bundled, but its licence (${JSON.stringify(license)}) is not among ${PERMISSIVE.join(', ')}`,
@@ -48,6 +51,9 @@ async function packageNotice(folder: string): Promise<string> {
 	const files = (await readdir(folder)).filter((file) =>
 		/^(licen[cs]e|notice|copying)/i.test(file),
 	);
+	if (files.length === 0 && license === 'MIT' && typeof author === 'string') {
+		return `${name}@${version} (${license})\n\n${mitLicence(author)}\n`;
+	}
 	if (files.length === 0) throw new Error(`${name}@${version} ships no licence text to pass on`);
 	const texts = await Promise.all(
 		files.sort().map(async (file) => (await readFile(join(folder, file), 'utf8')).trim()),
