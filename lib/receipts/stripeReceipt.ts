@@ -1,0 +1,211 @@
+import type Stripe from 'stripe';
+import { badInput } from '../errors';
+import { Money } from '../money';
+import type {
+	InvoiceReference,
+	Party,
+	PaymentMethod,
+	Receipt,
+	Reference,
+	RefundReceipt,
+} from './receipt';
+import type { StripePayment } from './stripePayment';
+
+/** What others than Stripe know of a payment. */
+export interface KnownOtherwise {
+	/** The payer's name, where the CRM has one. */
+	readonly customerName?: string;
+	/** The CRM's invoice; in place of Stripe's. */
+	readonly invoice?: InvoiceReference;
+}
+
+/**
+ * The receipt of a payment, or of the refund that was asked for.
+ *
+ * @throws Problem when there is nothing to give a receipt for: failed, only authorised, a failed refund
+ */
+export function stripeReceipt(
+	payment: StripePayment,
+	seller: Party,
+	known: KnownOtherwise = {},
+): Receipt {
+	const { charge, refund } = payment;
+	refuseWithoutPayment(charge);
+	const shared = {
+		seller,
+		customer: payer(payment, known.customerName),
+		invoice: known.invoice ?? invoiceReference(payment.invoice),
+		description: charge.description ?? undefined,
+		method: methodOf(charge.payment_method_details),
+		isTest: !charge.livemode,
+	};
+	const amount = amountOf(charge);
+	const atMs = charge.created * 1000;
+	const references: Reference[] = [
+		...(charge.payment_intent === null
+			? []
+			: [{ kind: 'payment' as const, value: idOf(charge.payment_intent) }]),
+		{ kind: 'charge', value: charge.id },
+	];
+	if (refund) {
+		return {
+			...shared,
+			kind: 'refund',
+			refund: checkedRefund(refund),
+			payment: { amount, atMs },
+			references: [{ kind: 'refund', value: refund.id }, ...references],
+		};
+	}
+	const statement = charge.calculated_statement_descriptor;
+	return {
+		...shared,
+		kind: 'payment',
+		amount,
+		atMs,
+		pending: charge.status === 'pending',
+		expectedOn: charge.payment_method_details?.us_bank_account?.expected_debit_date ?? undefined,
+		refunds: payment.refunds
+			.filter(isGivenBack)
+			.map(refundOf)
+			.sort((one, other) => one.atMs - other.atMs),
+		references: [
+			...references,
+			...(statement === null ? [] : [{ kind: 'statement' as const, value: statement }]),
+		],
+	};
+}
+
+function refuseWithoutPayment({
+	id,
+	status,
+	captured,
+	failure_message: reason,
+}: Stripe.Charge): void {
+	if (status === 'failed') {
+		throw badInput(
+			'Payment',
+			`the payment ${id} failed${reason === null ? '' : ` (${reason.replace(/\.$/, '')})`}, so there is no receipt for it`,
+			'Choose a payment that succeeded',
+		);
+	}
+	if (status === 'succeeded' && !captured) {
+		throw badInput(
+			'Payment',
+			`the payment ${id} is authorised only; nothing has been taken yet`,
+			'Capture it first',
+		);
+	}
+}
+
+/** What was taken; of an authorisation that was captured in part, that part. */
+function amountOf({ status, amount, amount_captured: captured, currency }: Stripe.Charge): Money {
+	return Money.ofMinor(status === 'pending' ? amount : captured, currency);
+}
+
+type DatedRefund = RefundReceipt['refund'];
+
+/** Failed and canceled refunds have gone back to the seller. https://docs.stripe.com/refunds#failed-refunds */
+function isGivenBack({ status }: Stripe.Refund): boolean {
+	return status !== 'failed' && status !== 'canceled';
+}
+
+function refundOf({ amount, currency, created, status }: Stripe.Refund): DatedRefund {
+	return {
+		amount: Money.ofMinor(amount, currency),
+		atMs: created * 1000,
+		pending: status !== 'succeeded',
+	};
+}
+
+function checkedRefund(refund: Stripe.Refund): DatedRefund {
+	if (isGivenBack(refund)) return refundOf(refund);
+	throw badInput(
+		'Payment',
+		`the refund ${refund.id} ${refund.status === 'failed' ? 'failed' : 'was canceled'}: the payer got nothing back`,
+		'Give the money back in another way, and make the receipt of that',
+	);
+}
+
+function payer({ charge, customer }: StripePayment, name?: string): Party {
+	const { billing_details: billing } = charge;
+	const email = customer?.email ?? billing.email ?? charge.receipt_email;
+	return {
+		name: name || customer?.name || billing.name || email || '',
+		address: addressLines(customer?.address ?? billing.address),
+		...(email && { email }),
+	};
+}
+
+/** An address as it is written on a letter, the country by its name. */
+export function addressLines(address: Stripe.Address | null | undefined): string[] {
+	if (!address) return [];
+	const { line1, line2, city, state, postal_code: postalCode, country } = address;
+	const place = [[city, state].filter(Boolean).join(', '), postalCode].filter(Boolean).join(' ');
+	return [line1, line2, place, countryName(country)].filter((line): line is string => !!line);
+}
+
+function countryName(code: string | null): string | undefined {
+	if (!code) return undefined;
+	if (!/^[A-Za-z]{2}$/.test(code)) return code;
+	return new Intl.DisplayNames('en', { type: 'region' }).of(code.toUpperCase());
+}
+
+function invoiceReference(invoice: Stripe.Invoice | undefined): InvoiceReference | undefined {
+	if (!invoice?.number) return undefined;
+	const { number, total, amount_remaining: left, currency } = invoice;
+	return { number, total: Money.ofMinor(total, currency), left: Money.ofMinor(left, currency) };
+}
+
+/** Brands whose name is not their code with a capital. https://docs.stripe.com/api/charges/object#charge_object-payment_method_details-card-brand */
+const BRANDS: Readonly<Record<string, string>> = {
+	amex: 'American Express',
+	diners: 'Diners Club',
+	eftpos_au: 'Eftpos Australia',
+	jcb: 'JCB',
+	unionpay: 'UnionPay',
+};
+
+/** A card's brand as people know it. */
+export function brandName(code: string): string {
+	return BRANDS[code] ?? inWords(code);
+}
+
+function methodOf(details: Stripe.Charge.PaymentMethodDetails | null): PaymentMethod {
+	if (!details) return { kind: 'Other' };
+	const card = details.card ?? details.card_present ?? details.interac_present;
+	if (card) {
+		return {
+			kind: 'Card',
+			...(card.brand && { brand: brandName(card.brand) }),
+			...(card.last4 && { last4: card.last4 }),
+		};
+	}
+	const bank =
+		details.us_bank_account ??
+		details.ach_debit ??
+		details.sepa_debit ??
+		details.bacs_debit ??
+		details.acss_debit ??
+		details.au_becs_debit;
+	if (bank) {
+		const name = 'bank_name' in bank ? bank.bank_name : undefined;
+		return {
+			kind: 'Bank Account',
+			...(name && { brand: name }),
+			...(bank.last4 && { last4: bank.last4 }),
+		};
+	}
+	return { kind: 'Other', brand: inWords(details.type) };
+}
+
+/** `cash_app` as `Cash App`. */
+function inWords(code: string): string {
+	return code
+		.split('_')
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
+}
+
+function idOf(reference: string | { id: string }): string {
+	return typeof reference === 'string' ? reference : reference.id;
+}
