@@ -1,10 +1,17 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { Problem } from '../errors';
 import { problemFields } from './problems';
 
 /** What became of an item or of a record. */
 export interface ItemResult {
 	json: IDataObject;
+	/** Files, by the names of their fields. */
+	binary?: IBinaryKeyData;
 	/** Set when the main work is done but something after it failed: told, not thrown. */
 	unfinished?: Problem;
 	/** Names what was written, such as a customer's ID, for when another item ends the run. */
@@ -19,15 +26,15 @@ export interface ItemResult {
  */
 export function outputItem(
 	context: IExecuteFunctions,
-	{ json, unfinished }: ItemResult,
+	{ json, binary, unfinished }: ItemResult,
 	item: number,
 ): INodeExecutionData {
-	const pairedItem = { item };
-	if (!unfinished) return { json, pairedItem };
+	const rest = { ...(binary && { binary }), pairedItem: { item } };
+	if (!unfinished) return { json, ...rest };
 	const { error, details } = problemFields(unfinished);
 	return context.getNode().onError === 'continueErrorOutput'
-		? { json: { error, details: { ...json, ...details } }, pairedItem }
-		: { json: { ...json, error, details }, pairedItem };
+		? { json: { error, details: { ...json, ...details } }, ...rest }
+		: { json: { ...json, error, details }, ...rest };
 }
 
 /** The output item of a failure that must not end the execution. */

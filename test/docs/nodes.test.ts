@@ -11,6 +11,9 @@ import { codeBlocks, readPage, ROOT } from './markdown';
 // The first test may have to wait for the package to be built.
 jest.setTimeout(60_000);
 
+/** What pages call a payment. */
+const EXAMPLE_PAYMENT = 'pi_3QkZ8sExamplePayment';
+
 interface Workflow {
 	nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
 }
@@ -61,7 +64,10 @@ describe.each(nodes)('the page of $type', ({ type, file }) => {
 			);
 			expect(problems).toEqual([]);
 
-			const result = await runWorkflow({ workflow, credentials: sandboxCredentials(sandbox) });
+			const result = await runWorkflow({
+				workflow: await withPayment(sandbox, workflow),
+				credentials: sandboxCredentials(sandbox),
+			});
 
 			expect(result.error).toBeUndefined();
 			const items = Object.values(result.nodes).flat(2);
@@ -98,6 +104,24 @@ function jsonNames(properties: readonly INodeProperties[]): string[] {
 		});
 		return [property.name, ...inner];
 	});
+}
+
+/** A page cannot know the ID of a payment in the sandbox, so one is made for it. */
+async function withPayment(sandbox: Sandbox, workflow: object): Promise<object> {
+	const text = JSON.stringify(workflow);
+	if (!text.includes(EXAMPLE_PAYMENT)) return workflow;
+	const response = await fetch(`${sandbox.stripe.url}/v1/payment_intents`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
+		body: new URLSearchParams({
+			amount: '2500',
+			currency: 'usd',
+			payment_method: 'pm_card_visa',
+			confirm: 'true',
+		}),
+	});
+	const { id } = (await response.json()) as { id: string };
+	return JSON.parse(text.replaceAll(EXAMPLE_PAYMENT, id)) as object;
 }
 
 async function createCoupon(sandbox: Sandbox, id: string): Promise<void> {

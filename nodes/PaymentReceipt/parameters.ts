@@ -1,0 +1,120 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { badInput } from '../../lib/errors';
+import { type AddedOptions, addedText } from '../../lib/n8n/addedOptions';
+import { readModel } from '../../lib/n8n/nameMapping';
+import { asText } from '../../lib/n8n/parameterText';
+import type { Model } from '../../lib/model/resolveModel';
+import type { AttachTarget } from '../../lib/receipts/attachTarget';
+import type { ReceiptRequest } from '../../lib/receipts/makeReceipt';
+import { DEFAULT_COLOR } from '../../lib/receipts/look';
+import { receiptLanguage } from '../../lib/receipts/words';
+import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
+import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
+import type { StripeAccountChoice } from '../../lib/stripe/accounts';
+import { stripeObjectId } from '../../lib/stripe/objectId';
+import { groupOf } from '../../lib/values';
+
+/** One item's wishes, checked. */
+export interface ItemRequest {
+	readonly receipt: ReceiptRequest;
+	readonly account: StripeAccountChoice;
+	/** Undefined where the receipt is only put out. */
+	readonly target?: AttachTarget;
+	readonly model: Model;
+	/** The binary field of the output. */
+	readonly field: string;
+}
+
+/** @throws Problem that names the field at fault */
+export function readRequest(context: IExecuteFunctions, index: number): ItemRequest {
+	const parameter = (name: string, otherwise: unknown = '') =>
+		context.getNodeParameter(name, index, otherwise) as unknown;
+	const options = groupOf(parameter('options', {}), 'Options');
+	return {
+		receipt: {
+			payment: readPayment(parameter('payment')),
+			seller: readSeller(parameter('seller', {})),
+			locale: readLocale(options),
+			timeZone: context.getTimezone(),
+			paper: readPaper(options),
+			color: readColor(options),
+		},
+		account: accountChoice(options),
+		target: usesSalesforce(context) ? readTarget(parameter) : undefined,
+		model: readModel(options.nameMapping),
+		field: addedText(options, 'binaryPropertyName', 'Put Output File in Field') ?? 'data',
+	};
+}
+
+export function usesSalesforce(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('useSalesforce', 0, true) !== false;
+}
+
+/** An ID, or the address of the payment's page in Stripe's Dashboard, or of its record's in Salesforce. */
+function readPayment(value: unknown): string {
+	const given = asText(value, 'Payment').trim();
+	const recordId = recordIdOf(enteredRecordId(given));
+	return recordId ?? stripeObjectId(given, 'payment', 'Payment');
+}
+
+function readSeller(value: unknown): ReceiptRequest['seller'] {
+	const given = groupOf(value, 'Seller');
+	const text = (name: string, label: string) => asText(given[name], `Seller > ${label}`).trim();
+	return {
+		name: text('name', 'Name'),
+		address: text('address', 'Address')
+			.split('\n')
+			.map((line) => line.trim())
+			.filter((line) => line !== ''),
+		email: text('email', 'Email'),
+		phone: text('phone', 'Phone'),
+		website: text('website', 'Website'),
+		taxId: text('taxId', 'Tax ID'),
+	};
+}
+
+function readLocale(options: AddedOptions): string {
+	const locale = (addedText(options, 'language', 'Language') ?? 'en').replaceAll('_', '-');
+	receiptLanguage(locale);
+	try {
+		return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+	} catch {
+		throw badInput('Language', `“${locale}” is not a language`, 'Use one such as de or de-AT');
+	}
+}
+
+function readPaper(options: AddedOptions): ReceiptRequest['paper'] {
+	const paper = addedText(options, 'paper', 'Paper Size') ?? 'A4';
+	if (paper === 'A4' || paper === 'Letter') return paper;
+	throw badInput('Paper Size', `“${paper}” is neither A4 nor Letter`);
+}
+
+function readColor(options: AddedOptions): string {
+	const color = addedText(options, 'color', 'Color') ?? DEFAULT_COLOR;
+	if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
+	throw badInput('Color', `“${color}” is not a color`, `Write it as ${DEFAULT_COLOR}`);
+}
+
+function readTarget(parameter: (name: string) => unknown): AttachTarget | undefined {
+	const to = asText(parameter('attachTo'), 'Attach To') || 'nothing';
+	switch (to) {
+		case 'nothing':
+			return undefined;
+		case 'account':
+		case 'invoice':
+		case 'payment':
+			return { to };
+		case 'record': {
+			const given = asText(parameter('recordId'), 'Record ID').trim();
+			const recordId = recordIdOf(enteredRecordId(given));
+			if (recordId !== undefined) return { to, recordId };
+			throw badInput(
+				'Record ID',
+				given ? `“${given}” is not the ID of a record in Salesforce` : 'it is empty',
+				'Map the ID of the record that the receipt belongs to',
+			);
+		}
+		default:
+			throw badInput('Attach To', `“${to}” is not one of the choices`);
+	}
+}
