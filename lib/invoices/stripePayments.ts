@@ -1,0 +1,75 @@
+import type Stripe from 'stripe';
+import { Money } from '../money';
+import { INVOICE_ID_KEY } from './metadataKeys';
+import type { InvoicePayment } from './invoice';
+
+/** Payments are looked for from so long before the invoice was made: clocks differ. */
+const MARGIN_SECONDS = 24 * 60 * 60;
+
+/**
+ * The payments of an invoice as Stripe has them now. A list shows each write at once, which a search
+ * does not.
+ *
+ * @param customerId who pays; payments are found among theirs by the invoice that they name
+ * @param since when the invoice was made, ISO 8601
+ */
+export async function invoicePayments(
+	stripe: Stripe,
+	{ invoiceId, customerId, since }: { invoiceId: string; customerId: string; since: string },
+): Promise<InvoicePayment[]> {
+	const from = Math.floor(Date.parse(since) / 1000) - MARGIN_SECONDS;
+	const found: InvoicePayment[] = [];
+	for await (const intent of stripe.paymentIntents.list({
+		customer: customerId,
+		limit: 100,
+		expand: ['data.latest_charge'],
+		...(Number.isFinite(from) && { created: { gte: Math.max(0, from) } }),
+	})) {
+		if (intent.metadata[INVOICE_ID_KEY] === invoiceId) found.push(paymentOf(intent));
+	}
+	return found;
+}
+
+/**
+ * A payment intent as far as an invoice's balance goes.
+ *
+ * @param intent with its `latest_charge`
+ */
+export function paymentOf(intent: Stripe.PaymentIntent): InvoicePayment {
+	const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+	const place = placeOf(intent);
+	const { card, us_bank_account: bank } = charge?.payment_method_details ?? {};
+	const minor =
+		place === 'paid'
+			? intent.amount_received - (charge?.amount_refunded ?? 0)
+			: place === 'none'
+				? 0
+				: intent.amount;
+	return {
+		id: intent.id,
+		place,
+		amount: Money.ofMinor(minor, intent.currency),
+		disputed: Money.zero(intent.currency),
+		brand: card?.brand ?? bank?.bank_name ?? '',
+		last4: card?.last4 ?? bank?.last4 ?? '',
+		expectedOn: bank?.expected_debit_date ?? '',
+		verificationUrl:
+			intent.next_action?.verify_with_microdeposits?.hosted_verification_url ?? undefined,
+	};
+}
+
+/** https://docs.stripe.com/payments/paymentintents/lifecycle */
+function placeOf({ status, next_action: next }: Stripe.PaymentIntent): InvoicePayment['place'] {
+	switch (status) {
+		case 'succeeded':
+			return 'paid';
+		case 'processing':
+		case 'requires_capture':
+			return 'pending';
+		case 'requires_action':
+			// A challenge of the payer's bank is over in minutes; micro-deposits take days.
+			return next?.type === 'verify_with_microdeposits' ? 'waiting' : 'none';
+		default:
+			return 'none';
+	}
+}

@@ -1,0 +1,115 @@
+import { balanceOf } from '../../../lib/invoices/balance';
+import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
+import { invoiceReader } from '../../../lib/invoices/readInvoices';
+import { invoicePayments } from '../../../lib/invoices/stripePayments';
+import { type InvoiceWorld, startInvoiceWorld } from './support';
+
+jest.setTimeout(60_000);
+
+let world: InvoiceWorld;
+beforeAll(async () => {
+	world = await startInvoiceWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => world.again());
+
+async function read(id: string) {
+	const invoice = (await (await invoiceReader(world.salesforce, world.model)).read([id])).get(id);
+	if (!invoice) throw new Error('There is no such invoice');
+	return invoice;
+}
+
+async function pay(invoiceId: string, amount: number, method = 'pm_card_visa') {
+	return await world.stripe.paymentIntents.create({
+		amount,
+		currency: 'usd',
+		customer: world.customerId,
+		payment_method: method,
+		confirm: true,
+		metadata: { [INVOICE_ID_KEY]: invoiceId },
+		automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+		...(method.includes('Bank') && {
+			mandate_data: { customer_acceptance: { type: 'offline' as const } },
+		}),
+	});
+}
+
+const paymentsInStripe = async (invoiceId: string, since = '') =>
+	await invoicePayments(world.stripe, { invoiceId, customerId: world.customerId, since });
+
+test('an invoice comes with its account, the customer and what the org knows of its payments', async () => {
+	const id = await world.invoice({ Currency__c: 'eur', Due_Date__c: '2026-12-24' });
+	await world.payment(id, { Amount__c: 20, Currency__c: 'EUR', Amount_Refunded__c: 5 });
+	await world.payment(id, { Amount__c: 10, Currency__c: 'EUR', Status__c: 'Pending' });
+	await world.payment(id, { Amount__c: 7, Currency__c: 'EUR', Status__c: 'Failed' });
+
+	const invoice = await read(id);
+
+	expect(invoice).toMatchObject({
+		id,
+		accountId: world.accountId,
+		accountName: 'Edge Communications',
+		customerId: world.customerId,
+		dueDate: '2026-12-24',
+		linkVersion: 0,
+		reminderStep: 0,
+		location: '',
+	});
+	const { total, paid, inFlight, left } = balanceOf(invoice);
+	expect([total, paid, inFlight, left].map(String)).toEqual([
+		'50.00 EUR',
+		'15.00 EUR',
+		'10.00 EUR',
+		'25.00 EUR',
+	]);
+});
+
+test('an invoice that is not there is missing, whatever the form of its ID', async () => {
+	const id = await world.invoice();
+	const reader = await invoiceReader(world.salesforce, world.model);
+
+	const found = await reader.read([id.slice(0, 15), world.accountId]);
+
+	expect([...found.keys()]).toEqual([id]);
+});
+
+test('a payment that only Stripe knows yet counts at once, and one that both know once', async () => {
+	const id = await world.invoice();
+	const known = await pay(id, 1000);
+	await world.payment(id, { Amount__c: 10, Stripe_Payment_ID__c: known.id });
+	await pay(id, 500);
+	await pay(await world.invoice(), 700);
+
+	const { paid, left } = balanceOf(await read(id), await paymentsInStripe(id));
+
+	expect([paid, left].map(String)).toEqual(['15.00 USD', '35.00 USD']);
+});
+
+test('a bank payment is in flight until the bank has paid, and open again when it has not', async () => {
+	const id = await world.invoice();
+	await pay(id, 2000, 'pm_usBankAccount_success');
+	await pay(id, 1000, 'pm_usBankAccount_insufficientFunds');
+
+	const before = balanceOf(await read(id), await paymentsInStripe(id));
+	await world.pass(10 * 24 * 60 * 60);
+	const after = balanceOf(await read(id), await paymentsInStripe(id));
+
+	expect([before.inFlight, before.left].map(String)).toEqual(['30.00 USD', '20.00 USD']);
+	expect([after.paid, after.inFlight, after.left].map(String)).toEqual([
+		'20.00 USD',
+		'0.00 USD',
+		'30.00 USD',
+	]);
+});
+
+test('what was refunded in Stripe is open again though the org has not heard of it', async () => {
+	const id = await world.invoice();
+	const intent = await pay(id, 5000);
+	await world.payment(id, { Amount__c: 50, Stripe_Payment_ID__c: intent.id });
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Amount_Paid__c: 50 });
+	await world.stripe.refunds.create({ payment_intent: intent.id, amount: 1250 });
+
+	const { paid, left } = balanceOf(await read(id), await paymentsInStripe(id));
+
+	expect([paid, left].map(String)).toEqual(['37.50 USD', '12.50 USD']);
+});
