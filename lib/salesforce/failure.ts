@@ -78,7 +78,7 @@ export function mayHaveActed(status: number): boolean {
 
 /**
  * Reads the errors of an answer's body: the list of the data API, the object of the sign-in, the fault
- * of SOAP. Empty when the body is something else, such as a page of a proxy.
+ * of SOAP, the results of an action. Empty when the body is something else, such as a page of a proxy.
  */
 export function errorEntries(body: string): ErrorEntry[] {
 	const fault = /<faultcode>(?:\w+:)?(\w+)<\/faultcode>\s*<faultstring>([^<]*)</.exec(body);
@@ -90,7 +90,10 @@ export function errorEntries(body: string): ErrorEntry[] {
 		return [];
 	}
 	const list = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
-	return list.filter(isRecord).filter(isError).map(entryOf);
+	return list
+		.filter(isRecord)
+		.flatMap((each) => (isError(each) ? [each] : listedErrors(each['errors'])))
+		.map(entryOf);
 }
 
 /** One error, of a whole request or of a row. */
@@ -107,6 +110,11 @@ export function entryOf(raw: Readonly<Record<string, unknown>>): ErrorEntry {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_action.meta/api_action/actions_intro_invoking.htm */
+function listedErrors(errors: unknown): Array<Record<string, unknown>> {
+	return Array.isArray(errors) ? errors.filter(isRecord).filter(isError) : [];
 }
 
 function isError(raw: Record<string, unknown>): boolean {

@@ -14,13 +14,13 @@ afterAll(() => world.close());
 beforeEach(() => world.again());
 
 async function read(id: string) {
-	const invoice = (await (await invoiceReader(world.salesforce, world.model)).read([id])).get(id);
+	const invoice = (await (await invoiceReader(world.connection, world.model)).read([id])).get(id);
 	if (!invoice) throw new Error('There is no such invoice');
 	return invoice;
 }
 
 async function pay(invoiceId: string, amount: number, method = 'pm_card_visa') {
-	return await world.stripe.paymentIntents.create({
+	return await world.stripeClient.paymentIntents.create({
 		amount,
 		currency: 'usd',
 		customer: world.customerId,
@@ -35,7 +35,7 @@ async function pay(invoiceId: string, amount: number, method = 'pm_card_visa') {
 }
 
 const paymentsInStripe = async (invoiceId: string, since = '') =>
-	await invoicePayments(world.stripe, { invoiceId, customerId: world.customerId, since });
+	await invoicePayments(world.stripeClient, { invoiceId, customerId: world.customerId, since });
 
 test('an invoice comes with its account, the customer and what the org knows of its payments', async () => {
 	const id = await world.invoice({ Currency__c: 'eur', Due_Date__c: '2026-12-24' });
@@ -66,7 +66,7 @@ test('an invoice comes with its account, the customer and what the org knows of 
 
 test('an invoice that is not there is missing, whatever the form of its ID', async () => {
 	const id = await world.invoice();
-	const reader = await invoiceReader(world.salesforce, world.model);
+	const reader = await invoiceReader(world.connection, world.model);
 
 	const found = await reader.read([id.slice(0, 15), world.accountId]);
 
@@ -107,7 +107,7 @@ test('what was refunded in Stripe is open again though the org has not heard of 
 	const intent = await pay(id, 5000);
 	await world.payment(id, { Amount__c: 50, Stripe_Payment_ID__c: intent.id });
 	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Amount_Paid__c: 50 });
-	await world.stripe.refunds.create({ payment_intent: intent.id, amount: 1250 });
+	await world.stripeClient.refunds.create({ payment_intent: intent.id, amount: 1250 });
 
 	const { paid, left } = balanceOf(await read(id), await paymentsInStripe(id));
 

@@ -6,8 +6,8 @@ import { startSyncWorld, type SyncWorld } from '../customerSync/support';
 /** Both services, with an account of the org that is a customer in Stripe. */
 export interface InvoiceWorld extends SyncWorld {
 	model: Model;
-	salesforce: SalesforceConnection;
-	stripe: Stripe;
+	connection: SalesforceConnection;
+	stripeClient: Stripe;
 	accountId: string;
 	customerId: string;
 	/** Makes an invoice of the account's, 50.00 USD unless said otherwise; returns its ID. */
@@ -26,8 +26,8 @@ export async function startInvoiceWorld(): Promise<InvoiceWorld> {
 	const invoiceWorld: InvoiceWorld = {
 		...world,
 		model: resolveModel(),
-		salesforce,
-		stripe: await stripeOf(''),
+		connection: salesforce,
+		stripeClient: await stripeOf(''),
 		accountId: '',
 		customerId: '',
 		invoice: async (values = {}) =>

@@ -1,0 +1,2 @@
+// nodemailer, as one chunk of the bundle. `smtp.ts` loads it.
+export { createTransport } from 'nodemailer';
