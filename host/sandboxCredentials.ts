@@ -8,9 +8,9 @@ export interface SandboxCredential {
 	data: object;
 }
 
-/** One credential for each service of the sandbox that the package has a credential type for. */
+/** One credential for each service of the sandbox; that of the mail server is n8n's own. */
 export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
-	const { stripe, salesforce } = sandbox;
+	const { stripe, salesforce, mail } = sandbox;
 	return [
 		{
 			type: 'stripeAccountApi',
@@ -34,6 +34,11 @@ export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
 					},
 				]
 			: []),
+		{
+			type: 'smtp',
+			name: 'Mail (sandbox)',
+			data: { ...mail, secure: false, disableStartTls: true },
+		},
 	];
 }
 

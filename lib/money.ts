@@ -58,7 +58,11 @@ export class Money {
 			);
 		}
 		if (typeof amount === 'number' && digitsOf(text) > EXACT_DIGITS) {
-			throw badInput(field, `${text} has more digits than a number holds exactly`);
+			throw badInput(
+				field,
+				`${text} has more digits than a number holds exactly`,
+				'Hand it over as text',
+			);
 		}
 		const exponent = currencyExponent(code);
 		const kept = fraction.padEnd(exponent, '0');
@@ -197,8 +201,13 @@ export function minimumCharge(currency: string): Money | undefined {
  */
 export function checkCharge(amount: Money, field = 'Amount'): Money {
 	const { minor, currency } = amount;
-	if (minor <= 0n)
-		throw badInput(field, `${amount.toString()} cannot be charged: it must be more than zero`);
+	if (minor <= 0n) {
+		throw badInput(
+			field,
+			`${amount.toString()} cannot be charged: it must be more than zero`,
+			'Enter a larger amount',
+		);
+	}
 	const step = chargeStep(currency);
 	if (minor % step !== 0n) {
 		throw badInput(
@@ -212,6 +221,7 @@ export function checkCharge(amount: Money, field = 'Amount'): Money {
 		throw badInput(
 			field,
 			`${amount.toString()} is less than the ${least.toString()} that Stripe charges at least`,
+			'Ask for more, or collect it in another way',
 		);
 	}
 	const most = Money.ofMinor(mostCharge(currency), currency);

@@ -3,13 +3,17 @@ import { openDatabase } from './control/database';
 import { closeHost, makeHost } from './host';
 import { recorder } from './control/recorder';
 import { startControl } from './control/server';
+import type { MailAccess } from './mail';
 import { startPages } from './pages/server';
 import type { SalesforceAccess } from './salesforce';
 import type { Settings as SalesforceSettings } from './salesforce/settings';
 import { startStripe, type StripeAccess } from './stripe';
 
 export interface SandboxOptions {
-	/** Stripe's port, then the control API, Salesforce and the pages on the next ones; 0 or nothing for any free ports. */
+	/**
+	 * Stripe's port, then the control API, Salesforce, the pages and the mail server on the next ones; 0 or
+	 * nothing for any free ports.
+	 */
 	port?: number;
 	/** Keeps the state in this SQLite file; in memory without it. */
 	file?: string;
@@ -23,6 +27,8 @@ export interface SandboxOptions {
 export interface Sandbox {
 	stripe: StripeAccess;
 	salesforce?: SalesforceAccess;
+	/** A mail server, with an inbox at `/inbox` of the pages. */
+	mail: MailAccess;
 	/** Base address of the pages that a payer opens: Checkout and its relatives. */
 	pages: string;
 	/** Base address of the control API. */
@@ -50,7 +56,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			? await salesforceService(host, port(2), wanted === true ? {} : wanted)
 			: undefined;
 		if (salesforce) open.push(salesforce);
-		const services: SandboxService[] = salesforce ? [stripe, salesforce] : [stripe];
+		const mail = await mailService(host, port(4));
+		open.push(mail);
+		const services: SandboxService[] = [stripe, ...(salesforce ? [salesforce] : []), mail];
 		const pages = await startPages(services, port(3));
 		open.push(pages);
 		host.pages.url = pages.url;
@@ -59,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		return {
 			stripe: stripe.access,
 			...(salesforce && { salesforce: salesforce.access }),
+			mail: mail.access,
 			pages: pages.url,
 			control: control.url,
 			page: `${control.url}/`,
@@ -69,6 +78,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await close();
 		throw error;
 	}
+}
+
+/** Its parser is loaded beside what else starts. */
+async function mailService(host: ServiceHost, port: number): Promise<SandboxService<MailAccess>> {
+	const { startMail } = await import('./mail');
+	return startMail(host, port);
 }
 
 /** Loaded only when it is wanted, as most of the sandbox's start would go into it. */

@@ -17,6 +17,7 @@ const LAYERS = [
 	[
 		'customerSync',
 		'payments',
+		'paymentLinks',
 		'paymentPage',
 		'receipts',
 		'mail',

@@ -24,7 +24,9 @@ type Row = Readonly<Record<string, unknown>>;
  * has these, else the account's oldest contact.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_accountcontactrole.htm
  */
-export function primaryContactSelect(shape: AccountShape): {
+export function primaryContactSelect(
+	shape: Pick<AccountShape, 'hasContactRoles' | 'hasPersonAccounts'>,
+): {
 	names: readonly string[];
 	children: readonly Soql[];
 } {

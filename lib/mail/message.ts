@@ -36,13 +36,24 @@ const LONGEST_SUBJECT = 255;
  *
  * @throws Problem that names the field
  */
-export function checkMessage(message: MailMessage): MailMessage {
+export function checkMessage(message: MailMessage): void {
+	checkAddresses(message);
 	oneLine(message.subject, 'Subject');
 	oneLine(message.fromName, 'Business Name');
 	if (message.subject === '') throw badInput('Subject', 'it is empty', 'Enter one');
 	if (message.subject.length > LONGEST_SUBJECT) {
 		throw badInput('Subject', `it is longer than ${LONGEST_SUBJECT} characters`, 'Shorten it');
 	}
+}
+
+/**
+ * Refuses what is no address, before anything is done for the mail.
+ *
+ * @throws Problem that names the field
+ */
+export function checkAddresses(
+	message: Pick<MailMessage, 'to' | 'cc' | 'bcc' | 'from' | 'replyTo'>,
+): void {
 	if (message.to.length === 0) {
 		throw badInput('To Email', 'there is nobody to send it to', 'Enter an e-mail address');
 	}
@@ -71,7 +82,6 @@ export function checkMessage(message: MailMessage): MailMessage {
 			'Send several mails',
 		);
 	}
-	return message;
 }
 
 function oneLine(text: string, field: string): void {

@@ -8,6 +8,7 @@ import { DateTime } from 'luxon';
 import { SalesforceAccountTrigger } from '../../nodes/SalesforceAccountTrigger/SalesforceAccountTrigger.node';
 import { SalesforceStripeSetup } from '../../nodes/SalesforceStripeSetup/SalesforceStripeSetup.node';
 import { StripeCreateCustomer } from '../../nodes/StripeCreateCustomer/StripeCreateCustomer.node';
+import { StripeSendPaymentLink } from '../../nodes/StripeSendPaymentLink/StripeSendPaymentLink.node';
 import { StripeSyncCustomers } from '../../nodes/StripeSyncCustomers/StripeSyncCustomers.node';
 
 /** What expressions have been seen to yield where something else was asked for. */
@@ -130,6 +131,7 @@ function contextOf(type: INodeType, parameters: IDataObject) {
 
 const NODES: INodeType[] = [
 	new StripeCreateCustomer(),
+	new StripeSendPaymentLink(),
 	new StripeSyncCustomers(),
 	new SalesforceStripeSetup(),
 	new SalesforceAccountTrigger(),

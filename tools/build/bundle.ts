@@ -8,11 +8,12 @@ import { builtPath, classFile, findEntryPoints, type Project } from './project';
  * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
  * through `await import(…)` only, so a node that is merely listed in the editor loads none.
  */
-export const SDKS = ['stripe', 'jsforce', 'pdfkit'] as const;
+export const SDKS = ['stripe', 'jsforce', 'nodemailer', 'pdfkit'] as const;
 
 /** SDKs of which only a part is wanted: the module that names the part, in place of the package. */
 const SDK_PARTS: Readonly<Record<string, string>> = {
 	jsforce: './lib/salesforce/jsforce.ts',
+	nodemailer: './lib/mail/nodemailer.ts',
 	// The one for browsers reads no files.
 	pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs',
 };

@@ -6,6 +6,7 @@ import { mitLicence } from './mitLicence';
 /** Licences whose text and notice we may ship inside an MIT package without further duties. */
 const PERMISSIVE = [
 	'MIT',
+	'MIT-0',
 	'ISC',
 	'0BSD',
 	'BSD-2-Clause',

@@ -21,6 +21,7 @@ export interface InvoiceWorld extends SyncWorld {
 export async function startInvoiceWorld(): Promise<InvoiceWorld> {
 	const world = await startSyncWorld();
 	const { salesforce, stripeOf } = await world.context();
+	let count = 0;
 	const create = async (type: string, values: object) =>
 		((await world.api('POST', `/sobjects/${type}`, values)) as { id: string }).id;
 	const invoiceWorld: InvoiceWorld = {
@@ -32,6 +33,7 @@ export async function startInvoiceWorld(): Promise<InvoiceWorld> {
 		customerId: '',
 		invoice: async (values = {}) =>
 			await create('Invoice__c', {
+				Name: `INV-${++count}`,
 				Account__c: invoiceWorld.accountId,
 				Amount__c: 50,
 				...values,

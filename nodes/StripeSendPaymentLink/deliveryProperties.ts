@@ -1,0 +1,149 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const SMTP = {
+	name: 'SMTP',
+	value: 'smtp',
+	description: 'By a mail server, with the credential of n8n’s Send Email node',
+};
+const SALESFORCE = {
+	name: 'Salesforce',
+	value: 'salesforce',
+	description: 'By the org, as the connection’s user',
+};
+const STRIPE = {
+	name: 'Stripe',
+	value: 'stripe',
+	description: 'Stripe mails its invoice to the customer',
+};
+const NOBODY = {
+	name: 'Do Not Send',
+	value: 'none',
+	description: 'Only return the link, for a node that follows',
+};
+
+/** The choice of the way that a link takes, shown for one combination of the fields before it. */
+function sendBy(
+	options: INodeProperties['options'],
+	show: Record<string, string[]>,
+): INodeProperties {
+	return {
+		displayName: 'Send By',
+		name: 'sendBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'smtp',
+		description: 'How the customer gets the link',
+		displayOptions: { show },
+		options,
+	};
+}
+
+const OTHERS = ['checkoutSession', 'paymentLink'];
+const byMail = { show: { sendBy: ['smtp', 'salesforce'] } };
+
+/** Which kind of link, and how it gets to the customer. */
+export const deliveryProperties: INodeProperties[] = [
+	{
+		displayName: 'Link Type',
+		name: 'linkType',
+		type: 'options',
+		noDataExpression: true,
+		default: 'checkoutSession',
+		description: 'Where the link leads',
+		options: [
+			{
+				name: 'Checkout Session',
+				value: 'checkoutSession',
+				description:
+					'Stripe’s page for this payment, with the customer’s stored cards; good for a day',
+			},
+			{
+				name: 'Stripe Hosted Invoice',
+				value: 'stripeInvoice',
+				description: 'An invoice in Stripe with its page; Stripe can mail it',
+			},
+			{
+				name: 'Stripe Payment Link',
+				value: 'paymentLink',
+				description: 'A page that can be paid once, by whoever has the link; does not expire',
+			},
+		],
+	},
+	{
+		displayName: 'Success URL',
+		name: 'successUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://acme.example/thanks',
+		required: true,
+		displayOptions: { show: { linkType: ['checkoutSession'] } },
+		description: 'Where Stripe leads the customer after paying',
+	},
+	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: OTHERS }),
+	sendBy([SMTP, SALESFORCE, STRIPE, NOBODY], { payFor: ['invoice'], linkType: ['stripeInvoice'] }),
+	sendBy([SMTP, NOBODY], { payFor: ['amount', 'lineItems'], linkType: OTHERS }),
+	sendBy([SMTP, STRIPE, NOBODY], {
+		payFor: ['amount', 'lineItems'],
+		linkType: ['stripeInvoice'],
+	}),
+	{
+		displayName: 'From Email',
+		name: 'fromEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. billing@acme.example',
+		displayOptions: byMail,
+		description:
+			'The sender’s address. Empty: the user of the SMTP credential, or of Salesforce. By Salesforce it must be an org-wide address.',
+	},
+	{
+		displayName: 'To Email',
+		name: 'toEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. rose@edge.example',
+		displayOptions: byMail,
+		description:
+			'Who gets the link; several with commas between them. Empty: the account’s primary contact, or the person, else the customer in Stripe.',
+	},
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Invoice {what}: please pay {amount}',
+		displayOptions: byMail,
+		description:
+			'May hold {amount}, {what}, {name}, {dueDate} and {business}. Empty: a subject in the customer’s language.',
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: 'e.g. Dear {name}, please pay {amount} by {dueDate}.',
+		displayOptions: byMail,
+		description:
+			'What stands above the button, with the same placeholders. Empty: a text in the customer’s language.',
+	},
+	{
+		displayName: 'Payment Method Names',
+		name: 'paymentMethods',
+		type: 'multiOptions',
+		default: ['card', 'us_bank_account'],
+		description: 'The ways to pay that are offered. Bank accounts are for US dollars only.',
+		options: [
+			{ name: 'Card', value: 'card' },
+			{ name: 'US Bank Account', value: 'us_bank_account' },
+		],
+	},
+	{
+		displayName: 'Allow Part Payment',
+		name: 'allowPart',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { linkType: ['paymentLink'] } },
+		description: 'Whether the customer may pay less than the whole amount',
+	},
+];

@@ -1,0 +1,330 @@
+import { newPayer } from '../../support/payer';
+import { type LinkWorld, startLinkWorld, SUCCESS_URL } from './support';
+
+jest.setTimeout(120_000);
+
+let world: LinkWorld;
+beforeAll(async () => {
+	world = await startLinkWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => world.again());
+
+const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
+
+const send = async (id: string, more: object = {}, executionId?: string) =>
+	await world.run({
+		items: [{ Id: id }],
+		parameters: { toEmail: 'rose@edge.example', ...more },
+		executionId,
+	});
+
+async function numberOf(id: string): Promise<string> {
+	return String((await world.record('Invoice__c', id))['Name']);
+}
+
+test('what is left of an invoice is asked for by mail, and the invoice says so', async () => {
+	const id = await world.invoice({ Due_Date__c: '2026-12-24', Status__c: 'Draft' });
+	await world.payment(id, { Amount__c: 20 });
+
+	const { result, items } = await send(id, {
+		options: { businessName: 'Acme Inc.', contactEmail: 'billing@acme.example' },
+	});
+
+	expect(result.error).toBeUndefined();
+	expect(items).toEqual([
+		{
+			url: expect.stringContaining('/c/pay/cs_test_') as string,
+			expiresAt: expect.stringMatching(/^20\d\d-/) as string,
+			amount: 30,
+			currency: 'USD',
+			invoiceId: id,
+			invoiceNumber: await numberOf(id),
+			customerId: world.customerId,
+			linkId: expect.stringMatching(/^cs_test_/) as string,
+			mail: 'sent',
+			sentTo: ['rose@edge.example'],
+			messageId: expect.stringMatching(/^<.+@acme\.example>$/) as string,
+		},
+	]);
+	const [mail, ...others] = await world.inbox();
+	expect(others).toEqual([]);
+	const number = await numberOf(id);
+	expect(mail).toMatchObject({
+		subject: `Payment of $30.00 for Invoice ${number}`,
+		from: '"Acme Inc." <billing@acme.example>',
+		replyTo: 'billing@acme.example',
+		recipients: ['rose@edge.example'],
+	});
+	expect(mail?.html).toContain(`href="${String(items[0]?.['url'])}"`);
+	expect(mail?.text).toContain(String(items[0]?.['url']));
+	expect(mail?.text).toContain('December 24, 2026');
+	expect(await world.record('Invoice__c', id)).toMatchObject({
+		Status__c: 'Sent',
+		Payment_Link__c: items[0]?.['url'],
+	});
+});
+
+test('the session that a link leads to takes exactly what is left, from this customer, by card or bank', async () => {
+	const id = await world.invoice();
+	const { items } = await send(id, { sendBy: 'none' });
+	const payer = newPayer(world.pages);
+	await payer.open(String(items[0]?.['url']));
+	await payer.submit({ ...CARD, save: '1' });
+
+	expect(payer.at).toBe(SUCCESS_URL);
+	const { data } = await world.stripeClient.paymentIntents.list({ customer: world.customerId });
+	expect(data[0]).toMatchObject({
+		amount_received: 5000,
+		metadata: { salesforce_invoice_id: id, n8n_link: 'checkout_session' },
+	});
+	const again = await send(id, { sendBy: 'none' });
+	expect(again.result.error?.message).toContain('nothing is left to pay of invoice');
+});
+
+test('the same invoice, amount and recipient get one mail, whoever asks and however often', async () => {
+	const id = await world.invoice();
+
+	const first = await send(id);
+	const [second, third] = await Promise.all([send(id), send(id, {}, 'another')]);
+
+	expect([second, third].map(({ items }) => items[0]?.['mail'])).toEqual([
+		'sentBefore',
+		'sentBefore',
+	]);
+	expect(second.items[0]?.['url']).toBe(first.items[0]?.['url']);
+	expect(await world.inbox()).toHaveLength(1);
+	await send(id, { options: { sendAgain: true } });
+	expect(await world.inbox()).toHaveLength(2);
+	await send(id, { toEmail: 'sean@edge.example' });
+	expect(await world.inbox()).toHaveLength(3);
+});
+
+test('of two that send at the same moment one does', async () => {
+	const id = await world.invoice();
+
+	const both = await Promise.all([send(id, {}, '1'), send(id, {}, '2')]);
+
+	expect(both.map(({ items }) => items[0]?.['mail']).sort()).toEqual(['sent', 'sentBefore']);
+	expect(await world.inbox()).toHaveLength(1);
+});
+
+test('a mail that had left is not sent again when the node is retried, and the invoice gets its link', async () => {
+	const id = await world.invoice();
+	await world.call('POST', '/faults', {
+		service: 'salesforce',
+		method: 'PATCH',
+		path: '/composite/sobjects',
+		times: 1,
+		fault: {
+			type: 'status',
+			status: 400,
+			body: [{ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'No' }],
+		},
+	});
+
+	const failed = await send(id, {}, 'same');
+	expect(failed.items[0]).toMatchObject({
+		mail: 'sent',
+		error: expect.stringContaining('No') as string,
+	});
+	const retried = await send(id, {}, 'same');
+
+	expect(retried.items[0]).toMatchObject({ mail: 'sentBefore' });
+	expect(await world.inbox()).toHaveLength(1);
+	expect(await world.record('Invoice__c', id)).toMatchObject({
+		Payment_Link__c: retried.items[0]?.['url'],
+	});
+});
+
+test('a mail that the server refuses can be sent once it takes it, by the same run too', async () => {
+	const id = await world.invoice();
+	await world.mailSettings({ refuse: 550 });
+
+	const refused = await send(id, {}, 'same');
+	expect(refused.result.error?.message).toMatch(/^Sending the mail by 127\.0\.0\.1 failed: /);
+	await world.mailSettings({ refuse: 0 });
+	const retried = await send(id, {}, 'same');
+
+	expect(retried.items[0]).toMatchObject({ mail: 'sent' });
+	expect(await world.inbox()).toHaveLength(1);
+});
+
+test('without an address the account’s primary contact is written to, else the customer', async () => {
+	await world.api('POST', '/sobjects/Contact', {
+		LastName: 'Forbes',
+		Email: 'sean@edge.example',
+		AccountId: world.accountId,
+	});
+	const { items } = await send(await world.invoice(), { toEmail: '' });
+	expect(items[0]?.['sentTo']).toEqual([expect.stringMatching(/@edge\./)]);
+
+	await world.api('PATCH', `/sobjects/Account/${world.accountId}`, { Stripe_Customer_ID__c: null });
+	const bare = (await world.api('POST', '/sobjects/Account', {
+		Name: 'Bare',
+		Stripe_Customer_ID__c: world.customerId,
+	})) as { id: string };
+	const other = await send(await world.invoice({ Account__c: bare.id }), { toEmail: '' });
+	expect(other.items[0]?.['sentTo']).toEqual(['rose@edge.example']);
+});
+
+test('Salesforce sends it as its user', async () => {
+	const { items } = await send(await world.invoice(), { sendBy: 'salesforce' });
+
+	expect(items[0]).toMatchObject({ mail: 'sent', messageId: null });
+	const { mails } = await world.call<{ mails: Array<Record<string, unknown>> }>(
+		'GET',
+		'/salesforce/inbox',
+	);
+	expect(mails).toMatchObject([{ to: ['rose@edge.example'], html: true }]);
+});
+
+test('Stripe’s Payment Link can be paid in part, once, and says afterwards that it was', async () => {
+	const id = await world.invoice();
+	const { items, result } = await send(id, {
+		linkType: 'paymentLink',
+		sendBy: 'none',
+		options: { leastAmount: '10', inactiveMessage: 'This has been paid. Thank you!' },
+	});
+	expect(result.error).toBeUndefined();
+	const payer = newPayer(world.pages);
+	await payer.open(String(items[0]?.['url']));
+	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '25.00' });
+	await payer.open(String(items[0]?.['url']));
+
+	expect(payer.page).toContain('This has been paid. Thank you!');
+});
+
+test('Stripe’s hosted invoice is made once, sent by Stripe, and noted on the invoice', async () => {
+	const id = await world.invoice();
+	const parameters = { linkType: 'stripeInvoice', sendBy: 'stripe' };
+
+	const first = await send(id, parameters);
+	const second = await send(id, parameters);
+
+	expect(first.result.error).toBeUndefined();
+	expect(first.items[0]).toMatchObject({
+		mail: 'none',
+		linkId: expect.stringMatching(/^in_/) as string,
+	});
+	expect(second.items[0]?.['linkId']).toBe(first.items[0]?.['linkId']);
+	const { data } = await world.stripeClient.invoices.list({ customer: world.customerId });
+	expect(data).toHaveLength(1);
+	expect(data[0]).toMatchObject({ status: 'open', amount_due: 5000 });
+	expect(await world.record('Invoice__c', id)).toMatchObject({
+		Status__c: 'Sent',
+		Stripe_Invoice_ID__c: data[0]?.id,
+	});
+});
+
+test('line items and amounts are asked for without an org', async () => {
+	const { result, items } = await world.run({
+		parameters: {
+			payFor: 'lineItems',
+			currency: 'jpy',
+			customerId: world.customerId,
+			purpose: 'Order 1042',
+			lineItems: {
+				lineItem: [
+					{ lineDescription: 'Chair', unitAmount: '4000', quantity: 2 },
+					{ lineDescription: 'Delivery', unitAmount: '900', quantity: 1 },
+				],
+			},
+			toEmail: 'rose@edge.example',
+		},
+	});
+
+	expect(result.error).toBeUndefined();
+	expect(items[0]).toMatchObject({ amount: 8900, currency: 'JPY', mail: 'sent', invoiceId: null });
+	expect((await world.inbox())[0]?.subject).toBe('Payment of ¥8,900 for Order 1042');
+});
+
+describe('it is refused, before anything is written,', () => {
+	const refusals: ReadonlyArray<[string, object, object, string]> = [
+		['a void invoice', { Status__c: 'Void' }, {}, 'is void'],
+		[
+			'more than is left',
+			{},
+			{ options: { invoiceAmount: '50.01' } },
+			'50.01 USD are more than the 50.00 USD that are left',
+		],
+		[
+			'less than Stripe charges',
+			{ Amount__c: 0.3 },
+			{},
+			'is less than the 0.50 USD that Stripe charges at least',
+		],
+		[
+			'another currency than expected',
+			{},
+			{ options: { expectedCurrency: 'eur' } },
+			'is in USD, not in EUR',
+		],
+		['an address that is none', {}, { toEmail: 'rose' }, '“rose” is not an e-mail address'],
+		[
+			'an address with a line break',
+			{},
+			{ toEmail: 'a@b.example\nbcc: c@d.example' },
+			'is not an e-mail address',
+		],
+		[
+			'bank accounts only for euros',
+			{ Currency__c: 'EUR' },
+			{ paymentMethods: ['us_bank_account'] },
+			'US bank accounts pay in US dollars',
+		],
+		[
+			'a link without a way back',
+			{},
+			{ successUrl: 'thanks' },
+			'Success URL: it is no web address',
+		],
+		[
+			'a logo that is no address',
+			{},
+			{ options: { logoUrl: 'javascript:alert(1)' } },
+			'Logo URL: it is not an https address',
+		],
+	];
+	test.each(refusals)('%s', async (_name, invoice, parameters, message) => {
+		const id = await world.invoice(invoice);
+
+		const { result } = await send(id, parameters);
+
+		expect(result.error?.message).toContain(message);
+		expect(await world.inbox()).toEqual([]);
+		expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
+	});
+
+	test('an account that is no customer yet', async () => {
+		await world.api('PATCH', `/sobjects/Account/${world.accountId}`, {
+			Stripe_Customer_ID__c: null,
+		});
+
+		const { result } = await send(await world.invoice());
+
+		expect(result.error?.message).toContain('has no customer in Stripe');
+	});
+
+	test('an invoice of which the rest is on its way from a bank', async () => {
+		const id = await world.invoice();
+		await world.payment(id, { Amount__c: 50, Status__c: 'Pending' });
+
+		const { result } = await send(id);
+
+		expect(result.error?.message).toContain('50.00 USD are on their way from a bank');
+	});
+});
+
+test('what a name or a text holds is shown as it is, in no place as markup', async () => {
+	const { items } = await send(await world.invoice(), {
+		text: 'Dear <script>alert(1)</script> {name} & co',
+		subject: 'Pay "{amount}" <b>now</b>',
+	});
+
+	expect(items[0]?.['mail']).toBe('sent');
+	const [mail] = await world.inbox();
+	expect(mail?.subject).toBe('Pay "$50.00" <b>now</b>');
+	expect(mail?.html).toContain('Dear &lt;script&gt;alert(1)&lt;/script&gt;');
+	expect(mail?.html).not.toContain('<script>');
+});
