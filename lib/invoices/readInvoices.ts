@@ -149,7 +149,7 @@ async function readPayments(
 
 function paymentOf(row: Row, names: Model['payment'], currency: string): InvoicePayment {
 	const amount = (name: string) => moneyIn(row, name, currency);
-	const place = PLACES[textIn(row, names.status) as PaymentStatus] ?? 'none';
+	const place = PLACES[textIn(row, names.status)] ?? 'none';
 	const disputed = amount(names.amountDisputed);
 	return {
 		id: textIn(row, names.externalId) || textIn(row, 'Id'),
@@ -167,7 +167,7 @@ function paymentOf(row: Row, names: Model['payment'], currency: string): Invoice
 	};
 }
 
-const PLACES: Readonly<Record<PaymentStatus, PaymentPlace>> = {
+const PLACES: Readonly<Partial<Record<string, PaymentPlace>>> = {
 	Pending: 'pending',
 	'Requires Action': 'waiting',
 	Succeeded: 'paid',
@@ -176,7 +176,7 @@ const PLACES: Readonly<Record<PaymentStatus, PaymentPlace>> = {
 	'Partially Refunded': 'paid',
 	Refunded: 'paid',
 	Disputed: 'paid',
-};
+} satisfies Record<PaymentStatus, PaymentPlace>;
 
 interface Reading {
 	model: Model;

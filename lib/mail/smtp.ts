@@ -46,7 +46,7 @@ export function smtpSender(credential: SmtpCredential): SendMail {
 		const { host, port, secure, disableStartTls = false, user = '', password = '' } = credential;
 		const transport = createTransport({
 			host,
-			port: Number(port),
+			port,
 			secure,
 			ignoreTLS: disableStartTls,
 			name: credential.hostName || undefined,

@@ -53,7 +53,7 @@ export function sessionParams(
 		wallet_options: { link: { display: 'never' } },
 		// The payer pays what the invoice says, in its currency.
 		adaptive_pricing: { enabled: false },
-		locale: locale as Params['locale'],
+		locale,
 		success_url: settings.successUrl,
 		...(cancelUrl !== '' && { cancel_url: cancelUrl }),
 		branding_settings: {

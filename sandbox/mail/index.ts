@@ -52,7 +52,9 @@ export async function startMail(
 				if (settings.cutAfterData) {
 					for (const connection of server.connections as Set<{ close(): void }>) connection.close();
 				} else done();
-			})().catch((error: Error) => done(error));
+			})().catch((error: unknown) =>
+				done(error instanceof Error ? error : new Error(String(error))),
+			);
 		},
 	});
 	server.on('error', () => {

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld, SUCCESS_URL } from './support';
 
@@ -18,6 +19,8 @@ const send = async (id: string, more: object = {}, executionId?: string) =>
 		parameters: { toEmail: 'rose@edge.example', ...more },
 		executionId,
 	});
+
+const urlOf = ([item]: IDataObject[]) => String(item?.['url'] as string);
 
 async function numberOf(id: string): Promise<string> {
 	return String((await world.record('Invoice__c', id))['Name']);
@@ -56,8 +59,8 @@ test('what is left of an invoice is asked for by mail, and the invoice says so',
 		replyTo: 'billing@acme.example',
 		recipients: ['rose@edge.example'],
 	});
-	expect(mail?.html).toContain(`href="${String(items[0]?.['url'])}"`);
-	expect(mail?.text).toContain(String(items[0]?.['url']));
+	expect(mail?.html).toContain(`href="${urlOf(items)}"`);
+	expect(mail?.text).toContain(urlOf(items));
 	expect(mail?.text).toContain('December 24, 2026');
 	expect(await world.record('Invoice__c', id)).toMatchObject({
 		Status__c: 'Sent',
@@ -69,7 +72,7 @@ test('the session that a link leads to takes exactly what is left, from this cus
 	const id = await world.invoice();
 	const { items } = await send(id, { sendBy: 'none' });
 	const payer = newPayer(world.pages);
-	await payer.open(String(items[0]?.['url']));
+	await payer.open(urlOf(items));
 	await payer.submit({ ...CARD, save: '1' });
 
 	expect(payer.at).toBe(SUCCESS_URL);
@@ -188,9 +191,9 @@ test('Stripe’s Payment Link can be paid in part, once, and says afterwards tha
 	});
 	expect(result.error).toBeUndefined();
 	const payer = newPayer(world.pages);
-	await payer.open(String(items[0]?.['url']));
+	await payer.open(urlOf(items));
 	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '25.00' });
-	await payer.open(String(items[0]?.['url']));
+	await payer.open(urlOf(items));
 
 	expect(payer.page).toContain('This has been paid. Thank you!');
 });
