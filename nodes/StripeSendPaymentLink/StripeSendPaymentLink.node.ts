@@ -8,7 +8,8 @@ import {
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
-import { loadLocations, searchConnectedAccounts } from '../../lib/n8n/stripePickers';
+import { STRIPE_ACCOUNT_PATHS } from '../../lib/n8n/stripeAccountOptions';
+import { connectedAccountPicker, customerPicker, loadLocations } from '../../lib/n8n/stripePickers';
 import { operations } from './operations';
 import { salesforceConnectionChoice } from './salesforceConnectionChoice';
 
@@ -28,12 +29,14 @@ export class StripeSendPaymentLink implements INodeType {
 		credentials: [
 			{
 				name: 'stripeAccountApi',
+				displayName: 'Stripe',
 				required: true,
 				testedBy: 'stripeAccountApiTest',
 				displayOptions: slotOfItsOwn,
 			},
 			{
 				name: 'salesforceOAuth2Api',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: {
 					show: { salesforceAuthentication: ['oAuth2'] },
@@ -42,6 +45,7 @@ export class StripeSendPaymentLink implements INodeType {
 			},
 			{
 				name: 'salesforceJwtApi',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: {
 					show: { salesforceAuthentication: ['jwt'] },
@@ -50,6 +54,7 @@ export class StripeSendPaymentLink implements INodeType {
 			},
 			{
 				name: 'salesforceClientCredentialsApi',
+				displayName: 'Salesforce',
 				required: true,
 				testedBy: 'salesforceClientCredentialsApiTest',
 				displayOptions: {
@@ -70,7 +75,10 @@ export class StripeSendPaymentLink implements INodeType {
 
 	methods = {
 		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
-		listSearch: { searchConnectedAccounts },
+		listSearch: {
+			searchConnectedAccounts: connectedAccountPicker(STRIPE_ACCOUNT_PATHS),
+			searchCustomers: customerPicker(STRIPE_ACCOUNT_PATHS),
+		},
 		loadOptions: { loadLocations },
 	};
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { customerLocator } from '../../lib/n8n/locators';
 
 const forAmount = { show: { payFor: ['amount'] } };
 const withoutInvoice = { show: { payFor: ['amount', 'lineItems'] } };
@@ -103,13 +104,11 @@ export const askProperties: INodeProperties[] = [
 		displayOptions: withoutInvoice,
 		description: 'What it is for, as the payer reads it',
 	},
-	{
+	customerLocator({
 		displayName: 'Customer ID',
 		name: 'customerId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. cus_NffrFeUfNV2Hib',
+		default: { mode: 'list', value: '' },
 		displayOptions: withoutInvoice,
 		description: 'The customer in Stripe who pays. Empty: whoever has the link.',
-	},
+	}),
 ];

@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
 import { nameMapping } from '../../lib/n8n/nameMapping';
+import { connectedAccountOption, locationOption } from '../../lib/n8n/stripeAccountOptions';
 
+/** Of an invoice the account in Salesforce says it. */
+const locationOfAmount: INodeProperties = {
+	...locationOption,
+	displayOptions: { show: { '/payFor': ['amount', 'lineItems'] } },
+};
 const byMail = { show: { '/sendBy': ['smtp', 'salesforce'] } };
 
 /** How the business shows itself, which account of its own is meant, and the way of the mail. */
@@ -39,23 +45,7 @@ export const commonOptions: INodeProperties[] = [
 		default: '#2457c5',
 		description: 'The color of the button that leads to paying',
 	},
-	{
-		displayName: 'Connected Account',
-		name: 'connectedAccount',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'For platforms: the connected account that gets the money',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose an account…',
-				typeOptions: { searchListMethod: 'searchConnectedAccounts', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. acct_1NXv…' },
-		],
-	},
+	connectedAccountOption,
 	{
 		displayName: 'Contact Email',
 		name: 'contactEmail',
@@ -159,16 +149,7 @@ export const sendOptions: INodeProperties[] = [
 		hint: 'In minutes: from 30 to 1440, which is a day',
 		description: 'How long the session can be paid. Stripe allows a day at most.',
 	},
-	{
-		displayName: 'Location Name or ID',
-		name: 'location',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'loadLocations' },
-		default: '',
-		displayOptions: { show: { '/payFor': ['amount', 'lineItems'] } },
-		description:
-			'Which of the credential’s Stripe accounts to use. Of an invoice the account in Salesforce says it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
+	locationOfAmount,
 	{
 		displayName: 'Reply To',
 		name: 'replyTo',

@@ -13,7 +13,8 @@ import {
 	type PaymentAsk,
 } from '../../lib/paymentLinks/ask';
 import type { LinkOrder, MailOrder } from '../../lib/paymentLinks/sendLink';
-import { recordIdOf } from '../../lib/salesforce/recordId';
+import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
+import { stripeObjectId } from '../../lib/stripe/objectId';
 import { booleanOf, entriesOf, groupOf, listOf, numberOf } from '../../lib/values';
 
 type Kind = 'checkoutSession' | 'paymentLink' | 'stripeInvoice';
@@ -94,7 +95,11 @@ function readWhat(parameter: (name: string) => unknown, options: Group): LinkOrd
 		};
 	}
 	const location = asText(options.location, 'Location');
-	const customerId = asText(parameter('customerId'), 'Customer ID');
+	const customerId = stripeObjectId(
+		pickerText(parameter('customerId'), 'Customer ID'),
+		'customer',
+		'Customer ID',
+	);
 	if (customerId !== '' && !/^cus_\w+$/.test(customerId)) {
 		throw badInput(
 			'Customer ID',
@@ -114,7 +119,7 @@ function readWhat(parameter: (name: string) => unknown, options: Group): LinkOrd
 }
 
 export function readInvoiceId(value: unknown): string {
-	const text = asText(value, 'Invoice ID');
+	const text = enteredRecordId(asText(value, 'Invoice ID'));
 	const id = recordIdOf(text);
 	if (id !== undefined) return id;
 	throw badInput(

@@ -7,7 +7,7 @@ import { systemClock } from '../../lib/n8n/clock';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
-import { stripeClients, stripeCredential } from '../../lib/n8n/stripeClients';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/paymentLinks/makeLink';
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/sendLink';
 import type { MadeLink } from '../../lib/paymentLinks/kept';
@@ -26,7 +26,7 @@ export async function openTools(
 	items: ReadonlyArray<PreparedItem<ItemOrder>>,
 ): Promise<(item: ItemOrder) => LinkTools> {
 	const good = items.flatMap((item) => ('value' in item ? [item.value] : []));
-	const clientOf = stripeClients(await stripeCredential(context));
+	const { clientOf } = await openStripeAccounts(context);
 	const first = good.find(({ order }) => 'invoiceId' in order.what);
 	const org = first ? await openOrg(context, first.nameMapping) : undefined;
 	const smtp = good.some(({ carrier }) => carrier === 'smtp')

@@ -16,6 +16,9 @@ jest.setTimeout(60_000);
 const FOLDER = path.resolve(__dirname, '../../workflows');
 const files = globSync('*.json', { cwd: FOLDER }).sort();
 
+/** Without an invoice every execution asks for a payment of its own. */
+const ASKS_ANEW = ['ask-for-a-payment.json'];
+
 const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as object;
 
 const nodesOf = (session: Session): INode[] => session.file.nodes;
@@ -70,28 +73,33 @@ describe.each(files)('the example workflow %s', (file) => {
 			await sandbox.close();
 		}
 	});
-
-	it('is at rest: run again, it changes no account and no customer', async () => {
-		const sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
-		const run = async () =>
-			await runWorkflow({ workflow: read(file), credentials: sandboxCredentials(sandbox) });
-		try {
-			await payOnce(sandbox);
-			await run();
-			const before = await stateOf(sandbox.control);
-
-			const { error } = await run();
-
-			expect(error).toBeUndefined();
-			// Not every example makes customers, but each org has accounts.
-			expect(before.every((objects) => Array.isArray(objects))).toBe(true);
-			expect(before[0]).not.toEqual([]);
-			expect(await stateOf(sandbox.control)).toEqual(before);
-		} finally {
-			await sandbox.close();
-		}
-	});
 });
+
+describe.each(files.filter((file) => !ASKS_ANEW.includes(file)))(
+	'the example workflow %s',
+	(file) => {
+		it('is at rest: run again, it changes no account and no customer', async () => {
+			const sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
+			const run = async () =>
+				await runWorkflow({ workflow: read(file), credentials: sandboxCredentials(sandbox) });
+			try {
+				await payOnce(sandbox);
+				await run();
+				const before = await stateOf(sandbox.control);
+
+				const { error } = await run();
+
+				expect(error).toBeUndefined();
+				// Not every example makes customers, but each org has accounts.
+				expect(before.every((objects) => Array.isArray(objects))).toBe(true);
+				expect(before[0]).not.toEqual([]);
+				expect(await stateOf(sandbox.control)).toEqual(before);
+			} finally {
+				await sandbox.close();
+			}
+		});
+	},
+);
 
 /** A payment of a customer that no account has. */
 async function payOnce({ stripe }: Sandbox): Promise<void> {
