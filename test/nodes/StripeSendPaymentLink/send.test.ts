@@ -20,7 +20,7 @@ const send = async (id: string, more: object = {}, executionId?: string) =>
 		executionId,
 	});
 
-const urlOf = ([item]: IDataObject[]) => String(item?.['url'] as string);
+const urlOf = ([item]: IDataObject[]) => item?.['url'] as string;
 
 async function numberOf(id: string): Promise<string> {
 	return String((await world.record('Invoice__c', id))['Name']);
