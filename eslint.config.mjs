@@ -102,13 +102,11 @@ export default defineConfig(
 		// Who has connected n8n's own Salesforce node does not do it again: its credentials are used as they
 		// are, through n8n's own helpers. The rules only know the credentials of this package.
 		files: [
-		files: [
 			'nodes/PaymentReceipt/*.node.ts',
 			'nodes/Salesforce*/*.node.ts',
 			'nodes/StripePaymentPageTrigger/*.node.ts',
 			'nodes/StripeSendPaymentLink/*.node.ts',
 			'nodes/StripeSync*/*.node.ts',
-		],
 		],
 		rules: {
 			'@n8n/community-nodes/no-credential-reuse': 'off',
