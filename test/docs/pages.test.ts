@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeBlocks, deadLinks, pages, ROOT } from './markdown';
 
@@ -21,6 +21,18 @@ describe.each(pages())('the page $file', (page) => {
 
 	it('shows only JSON that can be read', () => {
 		for (const code of codeBlocks(page, 'json')) expect(() => void JSON.parse(code)).not.toThrow();
+	});
+});
+
+describe('ARCHITECTURE.md', () => {
+	const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+	const foldersOf = (folder: string) =>
+		readdirSync(path.join(ROOT, folder), { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map(({ name }) => name);
+
+	it('names every folder of lib/', () => {
+		expect(foldersOf('lib').filter((name) => !text.includes(`| \`lib/${name}/\` `))).toEqual([]);
 	});
 });
 
