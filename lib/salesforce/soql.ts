@@ -92,13 +92,6 @@ function escapePattern(text: string): string {
 	return escapeText(text).replace(/[%_]/g, (wildcard) => `\\${wildcard}`);
 }
 
-/** A date without a time, for fields of type Date: `2026-11-23`. */
-export function dateLiteral(date: string): Soql {
-	const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
-	if (!isDate) throw badInput('Date', `“${date}” is not a date`, 'Write it as 2026-11-23');
-	return Soql.of(date);
-}
-
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 declare const checked: unique symbol;

@@ -4,7 +4,6 @@ import {
 	allOf,
 	anyOf,
 	contains,
-	dateLiteral,
 	fieldList,
 	identifier,
 	soql,
@@ -81,11 +80,6 @@ describe('a condition', () => {
 	it('keeps its parts apart', () => {
 		const either = anyOf(soql`A = 1`, soql`B = 2`);
 		expect(allOf(either, undefined, soql`C = 3`).text).toBe('((A = 1) OR (B = 2)) AND (C = 3)');
-	});
-
-	it('takes a date without a time', () => {
-		expect(soql`Due_Date__c < ${dateLiteral('2026-11-23')}`.text).toBe('Due_Date__c < 2026-11-23');
-		expect(() => dateLiteral('23.11.2026')).toThrow('is not a date');
 	});
 
 	it.each([
