@@ -50,6 +50,17 @@ export function accountLocator(ask: Ask): INodeProperties {
 	);
 }
 
+/** A field that asks for an invoice in Salesforce; the node has `invoicePicker` as `searchInvoices`. */
+export function invoiceLocator(ask: Ask): INodeProperties {
+	return locator(
+		ask,
+		'Choose an invoice…',
+		'searchInvoices',
+		'a01bm00000AbCdEAAV',
+		'https://acme.lightning.force.com/lightning/r/Invoice__c/a01bm00000AbCdEAAV/view',
+	);
+}
+
 /** Chosen from a list, entered as an ID, or pasted as the address of its page. */
 function locator(
 	ask: Ask,
