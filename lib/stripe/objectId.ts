@@ -1,15 +1,24 @@
 import { badInput } from '../errors';
 import { redact } from '../redact';
 
+interface Kind {
+	words: string;
+	/** What stands before the ID in the address of its page. */
+	page: string;
+	/** How IDs begin; none where a builder chose them. */
+	prefixes: readonly string[];
+}
+
 /** Objects whose IDs a builder fills in, and where Stripe's Dashboard has their pages. */
 const KINDS = {
-	account: { words: 'a connected account', page: 'accounts', prefix: 'acct_' },
-	coupon: { words: 'a coupon', page: 'coupons', prefix: '' },
-	customer: { words: 'a customer', page: 'customers', prefix: 'cus_' },
-	invoice: { words: 'an invoice', page: 'invoices', prefix: 'in_' },
-	payment: { words: 'a payment', page: 'payments', prefix: 'pi_' },
-	paymentLink: { words: 'a payment link', page: 'payment-links', prefix: 'plink_' },
-} as const;
+	account: { words: 'a connected account', page: 'accounts', prefixes: ['acct_'] },
+	coupon: { words: 'a coupon', page: 'coupons', prefixes: [] },
+	customer: { words: 'a customer', page: 'customers', prefixes: ['cus_'] },
+	invoice: { words: 'an invoice', page: 'invoices', prefixes: ['in_'] },
+	// Payments without an intent are charges, `py_` where they are no card's.
+	payment: { words: 'a payment', page: 'payments', prefixes: ['pi_', 'ch_', 'py_'] },
+	paymentLink: { words: 'a payment link', page: 'payment-links', prefixes: ['plink_'] },
+} as const satisfies Record<string, Kind>;
 
 export type StripeObjectKind = keyof typeof KINDS;
 
@@ -26,12 +35,12 @@ export function stripeObjectId(given: string, kind: StripeObjectKind, field: str
 	if (!/^(?:https?:\/\/|dashboard\.stripe\.com\/)/i.test(text)) return text;
 	const id = idInAddress(text, kind);
 	if (id !== undefined) return id;
-	const { words, prefix } = KINDS[kind];
+	const { words, prefixes }: Kind = KINDS[kind];
 	throw badInput(
 		field,
 		`“${redact(text).slice(0, 100)}” is not the address of ${words} in Stripe’s Dashboard`,
-		prefix
-			? `Copy the address of its page, or its ID, which starts with ${prefix}`
+		prefixes.length > 0
+			? `Copy the address of its page, or its ID, which starts with ${prefixes.join(' or ')}`
 			: 'Copy the address of its page, or its ID',
 	);
 }
@@ -42,10 +51,12 @@ function idInAddress(text: string, kind: StripeObjectKind): string | undefined {
 	const { hostname, pathname } = new URL(address);
 	if (hostname !== 'dashboard.stripe.com') return undefined;
 	const segments = pathname.split('/').map(decoded);
-	const { page, prefix } = KINDS[kind];
+	const { page, prefixes }: Kind = KINDS[kind];
 	const at = segments.indexOf(page);
 	const id = at < 0 ? undefined : segments[at + 1];
-	return id && id.startsWith(prefix) && /^[\w-]+$/.test(id) ? id : undefined;
+	if (!id || !/^[\w-]+$/.test(id)) return undefined;
+	const isOfKind = prefixes.length === 0 || prefixes.some((prefix) => id.startsWith(prefix));
+	return isOfKind ? id : undefined;
 }
 
 function decoded(segment: string): string {
@@ -54,10 +65,4 @@ function decoded(segment: string): string {
 	} catch {
 		return '';
 	}
-}
-
-/** What n8n's editor accepts as an address where an ID may be given by address, as a regular expression. */
-export function dashboardAddress(kind: StripeObjectKind): string {
-	const { page, prefix } = KINDS[kind];
-	return `https://dashboard\\.stripe\\.com/.*?\\b${page}/(${prefix}[\\w-]+).*`;
 }

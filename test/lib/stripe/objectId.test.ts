@@ -22,8 +22,10 @@ describe('an ID of Stripe’s', () => {
 		expect(stripeObjectId(connect, 'account', 'Connected Account')).toBe('acct_1NXv');
 		const coupon = 'https://dashboard.stripe.com/acct_1NXv/test/coupons/WELCOME-10';
 		expect(stripeObjectId(coupon, 'coupon', 'Coupon')).toBe('WELCOME-10');
-		const payment = 'https://dashboard.stripe.com/payments/pi_3N';
-		expect(stripeObjectId(payment, 'payment', 'Payment')).toBe('pi_3N');
+		for (const id of ['pi_3N', 'ch_3N', 'py_3N']) {
+			const payment = `https://dashboard.stripe.com/test/payments/${id}`;
+			expect(stripeObjectId(payment, 'payment', 'Payment')).toBe(id);
+		}
 	});
 
 	it('may be nothing, or be left for others to judge', () => {
