@@ -50,7 +50,6 @@ export async function syncAllAccounts(
 	const [checkpoint] = await store.load([
 		keyOf(request, { operation: 'syncAll', stream: 'accounts' }),
 	]);
-	if (!checkpoint) throw new Error('A checkpoint was not loaded');
 	const run = await runAccounts(checkpoint, request, context, report);
 	await run.keep(run.end.state);
 	return { report, endedBy: run.end.endedBy };
@@ -89,7 +88,7 @@ export async function runAccounts(
 	const keep = async (state: StreamState): Promise<void> => {
 		const { title: name } = request;
 		const notes = { name, windowStart: before.cursor, windowEnd: until, report, endedBy };
-		[checkpoint = kept] = await store.save([{ checkpoint, state, notes }]);
+		[checkpoint] = await store.save([{ checkpoint, state, notes }]);
 	};
 	const source = accountSource(context, request.selection, before, otherWay?.asked ?? [], until);
 	const target = accountTarget(

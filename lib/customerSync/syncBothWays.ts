@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
 import type { Checkpoint } from '../sync/checkpointStore';
-import { type ChangeHint, eventChanges, type EventChanges } from '../sync/eventChanges';
+import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import type { Ownership } from '../sync/ownership';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
@@ -55,7 +55,6 @@ export async function syncBothWays(
 			keyOf(request, { operation: OPERATION, stream: 'customers', location }),
 		),
 	]);
-	if (!accounts) throw new Error('A checkpoint was not loaded');
 	let streams: CustomerStream[] = [];
 	let ends: StreamState[] = [];
 	const { end, keep } = await runAccounts(accounts, request, context, report, async (before) => {
@@ -71,7 +70,7 @@ export async function syncBothWays(
 					: await accountsOfCustomers(context, selection, hints.keys()),
 			reconciliation: {
 				winner: (param, account, customer) => winnerOf(ownership, param, account, customer, recent),
-				wasHeld: (param, { id }) => wasHeld(hints.get(id), param),
+				wasHeld: (param, { id }) => hints.get(id)?.held.has(param) === true,
 			},
 			afterwards: async () => {
 				const [states, endedBy] = await createAccounts(streams, request, context);
@@ -84,10 +83,6 @@ export async function syncBothWays(
 	// The accounts of customers that changed are behind before those customers' cursors pass them.
 	if (end.isComplete) await keepStreams(streams, ends, request, context);
 	return { report, endedBy: end.endedBy };
-}
-
-function wasHeld(hint: ChangeHint | undefined, param: string): boolean {
-	return hint?.held.has(param) ?? false;
 }
 
 /** What changed in Stripe since the last run, location by location. */

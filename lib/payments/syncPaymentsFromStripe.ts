@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../errors';
 import { type Row, textIn } from '../model/row';
 import { queryByValues, queryRecords } from '../salesforce/query';
 import { identifier, soql } from '../salesforce/soql';
 import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
-import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
+import type { SyncEnd, SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
-import { completed, type StreamState } from '../sync/state';
-import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
+import { completed } from '../sync/state';
+import type { SyncRequest } from '../sync/syncCheckpoints';
+import { type LocationTurn, syncLocations } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
 import { PAYMENT_EVENTS, paymentReader } from './paymentStream';
 import { preparePayments, type PreparedPayment } from './preparePayments';
@@ -26,38 +26,14 @@ export async function syncPaymentsFromStripe(
 	context: PaymentContext,
 	sink: SyncSink,
 ): Promise<SyncEnd> {
-	const report = new SyncReport(sink);
-	for (const location of context.locations) {
-		if (context.cancelled()) break;
-		const endedBy = await pullLocation(location, request, context, report);
-		if (endedBy) return { report, endedBy };
-	}
-	return { report };
-}
-
-/** Each location has events, and so a checkpoint, of its own. */
-async function pullLocation(
-	location: string,
-	request: SyncRequest,
-	context: PaymentContext,
-	whole: SyncReport,
-): Promise<Problem | undefined> {
-	const report = new SyncReport(whole);
-	const store = syncCheckpoints(context);
-	const key = keyOf(request, { operation: 'fromStripe', stream: 'payments', location });
-	const [kept] = await store.load([key]);
-	if (!kept) throw new Error('A checkpoint was not loaded');
-	const before = stateBefore(kept, scopeOf(context), request);
-	const name = location ? `${request.title} (${location})` : request.title;
-	let checkpoint = kept;
-	const keep = async (state: StreamState, endedBy?: Problem): Promise<void> => {
-		const windowEnd = state.cursor ?? new Date(context.clock.nowMs()).toISOString();
-		const notes = { name, windowStart: before.cursor, windowEnd, report, endedBy };
-		[checkpoint = kept] = await store.save([{ checkpoint, state, notes }]);
-	};
-	const { state, endedBy } = await pullChanged(location, before, context, report, keep);
-	await keep(state, endedBy);
-	return endedBy;
+	const stream = { operation: 'fromStripe', stream: 'payments', scope: scopeOf(context) };
+	return await syncLocations(
+		request,
+		stream,
+		context,
+		sink,
+		async (turn) => await pullChanged(turn, context),
+	);
 }
 
 /** Under other names or another rule, everything has to be looked at again. */
@@ -67,31 +43,23 @@ function scopeOf({ model, rule, since }: PaymentContext): string {
 }
 
 async function pullChanged(
-	location: string,
-	before: StreamState,
+	{ location, before, report, keep }: LocationTurn,
 	context: PaymentContext,
-	report: SyncReport,
-	keep: (state: StreamState) => Promise<void>,
 ): Promise<RunEnd> {
-	try {
-		const stripe = await context.stripeOf(location);
-		const found = await eventChanges(stripe, PAYMENT_EVENTS, before.cursor, context.clock);
-		// A run that is gone on with has to look at what has happened since it began, when it has ended.
-		const until = (found.isPartial && before.running?.until) || found.until;
-		const changes: EventChanges = { ...found, until };
-		const reader = paymentReader(stripe, { since: context.since, withInvoice: true });
-		const asked = found.isPartial ? [] : await matchedSince(context);
-		const state = { ...before, retry: [...new Set([...before.retry, ...asked])] };
-		const pages = objectPages(reader, changes, state);
-		const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
-		const { clock, cancelled } = context;
-		const run = { report, clock, cancelled, keep };
-		const end = await runPages(source, paymentTarget(context), before, run);
-		return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
-	} catch (error) {
-		if (!(error instanceof Problem)) throw error;
-		return { state: before, isComplete: false, endedBy: error };
-	}
+	const stripe = await context.stripeOf(location);
+	const found = await eventChanges(stripe, PAYMENT_EVENTS, before.cursor, context.clock);
+	// A run that is gone on with has to look at what has happened since it began, when it has ended.
+	const until = (found.isPartial && before.running?.until) || found.until;
+	const changes: EventChanges = { ...found, until };
+	const reader = paymentReader(stripe, { since: context.since, withInvoice: true });
+	const asked = found.isPartial ? [] : await matchedSince(context);
+	const state = { ...before, retry: [...new Set([...before.retry, ...asked])] };
+	const pages = objectPages(reader, changes, state);
+	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
+	const { clock, cancelled } = context;
+	const run = { report, clock, cancelled, keep };
+	const end = await runPages(source, paymentTarget(context), before, run);
+	return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
 }
 
 /** Looks payments up while the page before is being written. */

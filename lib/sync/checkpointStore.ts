@@ -55,6 +55,9 @@ export interface CheckpointEntry<S> {
 	notes?: RunNotes;
 }
 
+/** What is there for each of a list, such as a list of one. */
+type OneForEach<List extends readonly unknown[], T> = { -readonly [At in keyof List]: T };
+
 /** What `Checkpoint__c` holds, in characters. */
 const LONGEST_STATE = 32_000;
 /** What `Key__c` holds, in characters. */
@@ -89,7 +92,7 @@ export class CheckpointStore<S> {
 	 * @returns one for each key, in order
 	 * @throws Problem when the object is missing, with the action that adds it
 	 */
-	async load(keys: readonly string[]): Promise<Array<Checkpoint<S>>> {
+	async load<const K extends readonly string[]>(keys: K): Promise<OneForEach<K, Checkpoint<S>>> {
 		const texts = new Map<string, string>();
 		const { objectName, key, checkpoint } = this.names;
 		const fields = fieldList([key, checkpoint]);
@@ -103,10 +106,11 @@ export class CheckpointStore<S> {
 		for await (const record of found) {
 			texts.set(record[key] ?? '', record[checkpoint] ?? '');
 		}
-		return keys.map((each) => {
+		const checkpoints = keys.map((each) => {
 			const text = texts.get(each) ?? '';
 			return { key: each, text, state: text ? this.format.parse(text) : undefined };
 		});
+		return checkpoints as OneForEach<K, Checkpoint<S>>;
 	}
 
 	/**
@@ -116,14 +120,16 @@ export class CheckpointStore<S> {
 	 * @returns the checkpoints as they are now, in order
 	 * @throws Problem
 	 */
-	async save(entries: ReadonlyArray<CheckpointEntry<S>>): Promise<Array<Checkpoint<S>>> {
+	async save<const E extends ReadonlyArray<CheckpointEntry<S>>>(
+		entries: E,
+	): Promise<OneForEach<E, Checkpoint<S>>> {
 		const now = await this.load(entries.map(({ checkpoint }) => checkpoint.key));
 		const merged = entries.map((entry, index): CheckpointEntry<S> => {
 			const other = now[index];
 			const isOurs = !other?.state || other.text === entry.checkpoint.text;
 			return isOurs ? entry : { ...entry, state: this.format.merge(entry.state, other.state) };
 		});
-		return await this.write(merged);
+		return (await this.write(merged)) as OneForEach<E, Checkpoint<S>>;
 	}
 
 	/** As {@link save}, for whoever has just read the checkpoints. */
