@@ -44,3 +44,8 @@ export function shortened(
 export function unitCount(text: string): number {
 	return text.length;
 }
+
+/** A text as a refusal repeats it: enough of it to find it again. */
+export function quoted(text: string): string {
+	return `“${characterCount(text) > 40 ? `${Array.from(text).slice(0, 40).join('')}…` : text}”`;
+}

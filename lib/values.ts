@@ -1,6 +1,6 @@
 import { refuseCardNumber } from './cardGuard';
 import { badInput } from './errors';
-import { cleanText } from './text';
+import { cleanText, quoted } from './text';
 
 /**
  * Readings of what an expression may yield where a builder's field asks for something else: each comes to
@@ -114,6 +114,28 @@ export function booleanOf(value: unknown, field: string, otherwise = false): boo
 	if (text === 'true') return true;
 	if (text === 'false') return false;
 	throw badInput(field, 'the expression yields neither true nor false', 'Correct the expression');
+}
+
+/**
+ * A value as one of a few words, by which a list of choices calls its entries.
+ *
+ * @returns undefined when nothing is given
+ * @throws Problem when it is none of them
+ */
+export function choiceOf<C extends string>(
+	value: unknown,
+	field: string,
+	choices: readonly C[],
+): C | undefined {
+	const text = safeTextOf(value, field);
+	if (text === '') return undefined;
+	const found = choices.find((each) => each === text);
+	if (found !== undefined) return found;
+	throw badInput(
+		field,
+		`${quoted(text)} is not one of its choices`,
+		`Use one of: ${choices.join(', ')}`,
+	);
 }
 
 /**

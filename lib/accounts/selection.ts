@@ -5,7 +5,9 @@ import { queryRecords } from '../salesforce/query';
 import { allOf, soql, type Soql, writtenCondition } from '../salesforce/soql';
 
 /** Which accounts count: companies, people (Person Accounts), or all. */
-export type AccountKind = 'all' | 'business' | 'person';
+export const ACCOUNT_KINDS = ['all', 'business', 'person'] as const;
+
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 /** A builder's choice of accounts. */
 export interface AccountChoice {

@@ -2,7 +2,9 @@ import type { ResolvedField } from '../model/resolveModel';
 import type { AccountChoice } from './selection';
 
 /** Which changes count. */
-export type ChangeEvent = 'new' | 'updated' | 'both';
+export const CHANGE_EVENTS = ['new', 'updated', 'both'] as const;
+
+export type ChangeEvent = (typeof CHANGE_EVENTS)[number];
 
 /** A field of the model by its name in the org, and whether the builder says that it is there. */
 export type OwnField = Pick<ResolvedField, 'name' | 'mapped'>;

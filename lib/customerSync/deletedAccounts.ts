@@ -17,7 +17,9 @@ import { linkedCustomers } from './accountStream';
 import type { SyncContext } from './syncContext';
 
 /** What becomes of the customer of an account that was deleted, or merged into another. */
-export type DeletedChoice = 'leave' | 'mark' | 'delete';
+export const DELETED_CHOICES = ['leave', 'mark', 'delete'] as const;
+
+export type DeletedChoice = (typeof DELETED_CHOICES)[number];
 
 export interface DeletedRequest {
 	choice: Exclude<DeletedChoice, 'leave'>;

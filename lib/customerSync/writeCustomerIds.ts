@@ -1,3 +1,5 @@
+import pMap from 'p-map';
+import type Stripe from 'stripe';
 import {
 	type AccountFieldNames,
 	type AccountRecord,
@@ -5,11 +7,14 @@ import {
 	textOf,
 } from '../accounts/accountRecord';
 import { accountsById } from '../accounts/accountsById';
-import { badInput, type Problem } from '../errors';
+import { livingCustomer } from '../customers/livingCustomers';
+import { otherOrgProblem } from '../customers/otherOrg';
+import { badInput, Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { requireFields } from '../salesforce/describe';
+import { describeObject, fieldOf, requireFields } from '../salesforce/describe';
 import { longRecordId } from '../salesforce/recordId';
 import { writeRecords } from '../salesforce/write';
+import { stripeProblem } from '../stripe/errors';
 import type { SyncResult } from '../sync/result';
 import { accountDone, accountProblem } from './accountResult';
 import { noAccount } from './sendAccounts';
@@ -24,8 +29,15 @@ export interface CustomerIdToWrite {
 
 export interface WriteIdsContext {
 	salesforce: SalesforceConnection;
-	names: Pick<AccountFieldNames, 'customerId'>;
+	names: Pick<AccountFieldNames, 'customerId' | 'location'>;
+	/** Opens the Stripe account of a location; '' is the main one. */
+	stripeOf: (location: string) => Promise<Stripe>;
+	/** The org that the accounts are in; undefined where it does not say. */
+	orgId: string | undefined;
 }
+
+/** Customers that are read at a time. The limiters set the pace. */
+const AT_ONCE = 20;
 
 /** What is to be done for one of them. */
 type Plan = { result: SyncResult } | { account: AccountRecord; customerId: string };
@@ -46,7 +58,8 @@ export function checkCustomerId(customerId: string): void {
 
 /**
  * Writes customers' IDs into their accounts and touches nothing else. An account that holds its ID
- * already is left alone, so that doing it twice is doing it once.
+ * already is left alone, so that doing it twice is doing it once. The customer of an equal record of
+ * another org is told, and not written.
  *
  * @param items in order: of several for one account the last counts, if it may replace the others
  * @returns what became of each, in order
@@ -54,12 +67,16 @@ export function checkCustomerId(customerId: string): void {
  */
 export async function writeCustomerIds(
 	items: readonly CustomerIdToWrite[],
-	{ salesforce, names }: WriteIdsContext,
+	context: WriteIdsContext,
 ): Promise<SyncResult[]> {
+	const { salesforce, names } = context;
 	await requireFields(salesforce, 'Account', [names.customerId]);
+	const isLocated = fieldOf(await describeObject(salesforce, 'Account'), names.location);
+	const select = ['Id', 'Name', names.customerId, ...(isLocated ? [names.location] : [])];
 	const ids = items.map(({ accountId }) => longRecordId(accountId));
 	const possible = ids.filter((id) => /^[0-9A-Za-z]{18}$/.test(id));
-	const accounts = await accountsById(salesforce, possible, ['Id', 'Name', names.customerId]);
+	const accounts = await accountsById(salesforce, possible, select);
+	const foreign = await foreignCustomers(items, (index) => accounts.get(ids[index] ?? ''), context);
 	const toWrite = new Map<string, AccountRecord>();
 	const plans = items.map((item, index): Plan => {
 		const id = ids[index] ?? '';
@@ -71,6 +88,8 @@ export async function writeCustomerIds(
 		if (held && held !== customerId && !item.replace) {
 			return { result: accountProblem(account, names, holdsAnother(account, held)) };
 		}
+		const problem = foreign[index];
+		if (problem) return { result: accountProblem(account, names, problem, customerId) };
 		toWrite.set(id, { ...account, [names.customerId]: customerId });
 		return { account, customerId };
 	});
@@ -97,6 +116,35 @@ export async function writeCustomerIds(
 		}
 		return linked(account, customerId);
 	});
+}
+
+/** For each item why its customer is not its account's, as far as that can be told. */
+async function foreignCustomers(
+	items: readonly CustomerIdToWrite[],
+	accountOf: (index: number) => AccountRecord | undefined,
+	{ names, stripeOf, orgId }: WriteIdsContext,
+): Promise<Array<Problem | undefined>> {
+	const look = async (account: AccountRecord, customerId: string) => {
+		try {
+			const stripe = await stripeOf(textOf(account, names.location));
+			const customer = await livingCustomer(stripe, customerId);
+			return customer && otherOrgProblem(customer, orgId, nameOf(account));
+		} catch (error) {
+			const problem = stripeProblem(error, `Looking up customer ${customerId}`);
+			if (problem instanceof Problem) return problem;
+			throw problem;
+		}
+	};
+	return await pMap(
+		items,
+		async ({ customerId }, index) => {
+			const account = accountOf(index);
+			// Without an org to compare with, and for an ID that is there already, there is nothing to tell.
+			if (!orgId || !account || textOf(account, names.customerId) === customerId) return undefined;
+			return await look(account, customerId);
+		},
+		{ concurrency: AT_ONCE },
+	);
 }
 
 function linked(account: AccountRecord, customerId: string): SyncResult {

@@ -1,4 +1,5 @@
-import { badInput } from '../errors';
+import { badInput, type Problem } from '../errors';
+import { choiceOf } from '../values';
 import { asText, pickerText } from './parameterText';
 
 /** The collection *Options* as n8n hands it over: a key for each option that the builder added. */
@@ -27,6 +28,28 @@ export function addedPicker(
 	return required(pickerText(options[name], field), field, 'or remove the option');
 }
 
+/** As {@link addedText}, for one of a few words, by which a list of choices calls its entries. */
+export function addedChoice<C extends string>(
+	options: AddedOptions,
+	name: string,
+	field: string,
+	choices: readonly C[],
+): C | undefined {
+	const text = addedText(options, name, field);
+	return text === undefined ? undefined : choiceOf(text, field, choices);
+}
+
+/**
+ * One of a few words, by which a list of choices calls its entries: an expression may yield anything.
+ *
+ * @throws Problem when it is none of them, or nothing
+ */
+export function chosen<C extends string>(value: unknown, field: string, choices: readonly C[]): C {
+	const found = choiceOf(value, field, choices);
+	if (found === undefined) throw yieldsNothing(field);
+	return found;
+}
+
 /**
  * A text that must not be empty.
  *
@@ -35,8 +58,12 @@ export function addedPicker(
  */
 export function required(text: string, field: string, otherwise?: string): string {
 	if (text) return text;
+	throw yieldsNothing(field, otherwise);
+}
+
+function yieldsNothing(field: string, otherwise?: string): Problem {
 	const choice = otherwise === undefined ? '' : `, ${otherwise}`;
-	throw badInput(
+	return badInput(
 		field,
 		'it is set, but yields nothing',
 		`Fill it in, or correct its expression: the item may not have the field that it names${choice}`,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { mappableNames, type Model, NAME_MAPPING_LABEL, resolveModel } from '../model/resolveModel';
 import { entriesOf, groupOf } from '../values';
+import { required } from './addedOptions';
 import { asText } from './parameterText';
 
 /**
@@ -55,7 +56,11 @@ export function readModel(value: unknown): Model {
 		entriesOf(group.mapping, NAME_MAPPING_LABEL)
 			.map(({ ours, existing }) => ({
 				ours: asText(ours, NAME_MAPPING_LABEL),
-				existing: asText(existing, NAME_MAPPING_LABEL),
+				// Left blank it is no entry; an expression that yields nothing names no field.
+				existing:
+					existing === ''
+						? ''
+						: required(asText(existing, NAME_MAPPING_LABEL), NAME_MAPPING_LABEL, 'or remove it'),
 			}))
 			.filter(({ existing }) => existing.trim() !== ''),
 	);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { SyncRequest } from '../sync/syncCheckpoints';
 import { booleanOf } from '../values';
-import { asText } from './parameterText';
+import { addedChoice, type AddedOptions, addedText } from './addedOptions';
 
 /** The options of {@link checkpointOptionsFor}, read. */
 export interface CheckpointOptions {
@@ -10,23 +10,25 @@ export interface CheckpointOptions {
 	/** `records` for an item for each; undefined when the builder has not chosen. */
 	output: 'records' | 'problems' | 'summary' | undefined;
 	startOver: boolean;
-	syncName?: unknown;
+	/** Undefined when the option was not added. */
+	syncName: string | undefined;
 }
 
 /**
  * Reads what stands in *Options* of a sync that keeps how far it came.
  *
- * @throws Problem when an expression yields something else than yes or no
+ * @param records the name of the choice of an item for each, in workflows
+ * @throws Problem when an option was added and yields nothing, or something else than it asks for
  */
-export function readCheckpointOptions(given: Readonly<Record<string, unknown>>): CheckpointOptions {
-	const { output } = given;
+export function readCheckpointOptions(given: AddedOptions, records: string): CheckpointOptions {
+	const output = addedChoice(given, 'output', 'Output', [records, 'problems', 'summary']);
 	return {
 		failOnProblems: booleanOf(given['failOnProblems'], 'Fail When There Are Problems'),
 		includeUnchanged: booleanOf(given['includeUnchanged'], 'Include Unchanged'),
 		output:
 			output === undefined || output === 'problems' || output === 'summary' ? output : 'records',
 		startOver: booleanOf(given['startOver'], 'Start Over'),
-		syncName: given['syncName'],
+		syncName: addedText(given, 'syncName', 'Sync Name'),
 	};
 }
 
@@ -37,10 +39,9 @@ export function readSyncRequest(
 ): SyncRequest {
 	const workflow = context.getWorkflow();
 	const node = context.getNode();
-	const chosen = asText(syncName, 'Sync Name').trim();
 	return {
-		sync: chosen || `${workflow.id ?? ''}/${node.id}`,
-		title: chosen || `${workflow.name ?? 'Workflow'}: ${node.name}`,
+		sync: syncName ?? `${workflow.id ?? ''}/${node.id}`,
+		title: syncName ?? `${workflow.name ?? 'Workflow'}: ${node.name}`,
 		startOver,
 	};
 }
@@ -94,7 +95,7 @@ export function checkpointOptionsFor(record: string, records: string): INodeProp
 			default: '',
 			placeholder: `e.g. hourly ${records === 'accounts' ? 'customers' : records}`,
 			description:
-				'Names the record in Salesforce that keeps how far the sync came. Left empty, each workflow’s node has its own.',
+				'Names the record in Salesforce that keeps how far the sync came. Without this option each workflow’s node has its own.',
 		},
 	];
 }

@@ -2,7 +2,7 @@ import isIP from 'validator/lib/isIP';
 import { countryCode } from '../country';
 import { isEmailAddress } from '../email';
 import { badInput } from '../errors';
-import { characterCount, cleanText } from '../text';
+import { characterCount, cleanText, quoted } from '../text';
 import { EXPANDABLE, LONGEST } from './customerLimits';
 
 /**
@@ -24,11 +24,6 @@ export function text(
 	return given;
 }
 
-/** A value as a refusal repeats it: enough of it to find it again. */
-function quoted(value: string): string {
-	return `“${characterCount(value) > 40 ? `${Array.from(value).slice(0, 40).join('')}…` : value}”`;
-}
-
 export function email(value: string | undefined, field: string): string | undefined {
 	const given = text(value, field, LONGEST.email);
 	if (given === undefined || isEmailAddress(given)) return given;
@@ -36,23 +31,6 @@ export function email(value: string | undefined, field: string): string | undefi
 		field,
 		`${quoted(given)} is not an e-mail address`,
 		'Use one address, such as rose@edge.example',
-	);
-}
-
-/** One of a few words. */
-export function choice<C extends string>(
-	value: string | undefined,
-	field: string,
-	choices: readonly C[],
-): C | undefined {
-	const given = text(value, field);
-	if (given === undefined) return undefined;
-	const found = choices.find((each) => each === given);
-	if (found) return found;
-	throw badInput(
-		field,
-		`${quoted(given)} is not one of its choices`,
-		`Use one of: ${choices.join(', ')}`,
 	);
 }
 

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { cleanText } from '../text';
+import { choiceOf } from '../values';
 import { refuseCardNumbers } from './customerCards';
 import {
-	choice,
 	country,
 	couponId,
 	email,
@@ -64,7 +64,7 @@ export function customerRequest(fields: CustomerFields): CustomerRequest {
 	const { source, paymentMethod } = firstPaymentSource(fields);
 	const defaultSource = text(fields.defaultSource, LABELS.defaultSource, LONGEST.defaultSource);
 	if (defaultSource) sourceKind(defaultSource, LABELS.defaultSource);
-	const reconciliation = choice(
+	const reconciliation = choiceOf(
 		fields.cashBalanceReconciliation,
 		LABELS.cashBalanceReconciliation,
 		CHOICES.cashBalanceReconciliation,
@@ -86,7 +86,7 @@ export function customerRequest(fields: CustomerFields): CustomerRequest {
 			metadata: metadata(fields.metadata),
 			preferred_locales: locales(fields.preferredLocales, LABELS.preferredLocales),
 			tax: tax(fields),
-			tax_exempt: choice(fields.taxExempt, LABELS.taxExempt, CHOICES.taxExempt),
+			tax_exempt: choiceOf(fields.taxExempt, LABELS.taxExempt, CHOICES.taxExempt),
 			validate: fields.validate || undefined,
 		}),
 		createOnly: withoutUndefined<CustomerRequest['createOnly']>({
@@ -180,7 +180,7 @@ function invoiceSettings(
 ): Stripe.CustomerUpdateParams['invoice_settings'] {
 	if (!given) return undefined;
 	const rendering = withoutUndefined({
-		amount_tax_display: choice(
+		amount_tax_display: choiceOf(
 			given.amountTaxDisplay,
 			`${field} > Amount Tax Display`,
 			CHOICES.amountTaxDisplay,
@@ -228,7 +228,7 @@ function customFields(
 function tax(fields: CustomerFields): Stripe.CustomerUpdateParams['tax'] {
 	const params = withoutUndefined({
 		ip_address: ipAddress(fields.taxIpAddress, LABELS.taxIpAddress),
-		validate_location: choice(
+		validate_location: choiceOf(
 			fields.taxValidateLocation,
 			LABELS.taxValidateLocation,
 			CHOICES.taxValidateLocation,

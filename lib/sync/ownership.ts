@@ -1,5 +1,7 @@
 /** Who is right where the two sides differ. */
-export type Owner = 'crm' | 'stripe' | 'newest';
+export const OWNERS = ['crm', 'stripe', 'newest'] as const;
+
+export type Owner = (typeof OWNERS)[number];
 
 export interface Ownership {
 	/** For fields that are not named. */

@@ -2,11 +2,9 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { checkpointKey, orgCheckpoint } from '../../lib/accounts/checkpoint';
 import { type PollMemory, pollAccounts, sampleAccounts } from '../../lib/accounts/pollAccounts';
 import { fromStored, toStored } from '../../lib/accounts/progress';
-import { readModel } from '../../lib/n8n/nameMapping';
 import { nodeError } from '../../lib/n8n/problems';
-import { asText } from '../../lib/n8n/parameterText';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
-import { itemsOf, readOptions, readWatch, watchesInRealTime } from './parameters';
+import { itemsOf, readNames, readStartFrom, readWatch, watchesInRealTime } from './parameters';
 
 /** Records that a run from the editor shows. */
 const SAMPLE_SIZE = 10;
@@ -14,13 +12,13 @@ const SAMPLE_SIZE = 10;
 /** What changed since the last poll; in the editor a sample, whichever way is watched. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const isManual = context.getMode() === 'manual';
-	if (watchesInRealTime(context) && !isManual) return null;
 	try {
-		const connection = await salesforceConnection(context);
+		if (watchesInRealTime(context) && !isManual) return null;
 		const watch = readWatch(context);
+		const startFrom = readStartFrom(context);
+		const connection = await salesforceConnection(context);
 		if (isManual) return output(itemsOf(await sampleAccounts(connection, watch, SAMPLE_SIZE)));
 
-		const { nameMapping, startFrom } = readOptions(context);
 		const remembered = context.getWorkflowStaticData('node');
 		const key = checkpointKey(
 			context.getInstanceId(),
@@ -29,8 +27,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		);
 		const { changes, memory } = await pollAccounts(connection, watch, {
 			memory: memoryOf(remembered),
-			checkpoint: orgCheckpoint(connection, readModel(nameMapping).syncState, key),
-			startFrom: asText(startFrom, 'Start From'),
+			checkpoint: orgCheckpoint(connection, readNames(context).syncState, key),
+			startFrom,
 			clock: connection.clock,
 		});
 		Object.assign(remembered, storedMemory(memory));

@@ -13,9 +13,8 @@ import { nodeError } from '../../lib/n8n/problems';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { type Answer, answerCall, type Call, Refused } from '../../lib/n8n/web/door';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
-import { longRecordId } from '../../lib/salesforce/recordId';
 import { isSecret } from '../../lib/secret';
-import { itemsOf, readOptions, readWatch } from './parameters';
+import { itemsOf, readOrganizationId, readWatch } from './parameters';
 
 /** Salesforce waits so long for an answer, and repeats what is not answered. */
 const PATIENCE_MS = 55_000;
@@ -31,9 +30,10 @@ export function isChecked(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-/** Refuses to activate a workflow whose fields or condition Salesforce does not know. */
+/** Refuses to activate a workflow whose options say nothing, or whose fields or condition Salesforce does not know. */
 export async function checkBeforeActivation(context: IHookFunctions): Promise<void> {
 	try {
+		readOrganizationId(context);
 		const connection = await salesforceConnection(context);
 		const watch = readWatch(context);
 		await accountShape(connection, watch);
@@ -55,10 +55,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 
 async function receiveMessage(context: IWebhookFunctions, { rawBody }: Call): Promise<Answer> {
 	if (!rawBody) throw new Refused(415, 'it is neither an outbound message nor JSON');
-	const expected = longRecordId(asText(readOptions(context).organizationId));
+	const expected = readOrganizationId(context);
 	const message = await parseOutboundMessage(
 		rawBody,
-		(organizationId) => expected === '' || isSecret(organizationId, expected),
+		(organizationId) => expected === undefined || isSecret(organizationId, expected),
 	);
 	if (typeof message === 'string') throw new Refused(403, message);
 	const told = triggerMemory(context, ToldMemory);

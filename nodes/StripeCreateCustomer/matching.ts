@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { checkMatch, type CustomerMatch } from '../../lib/customers/createOrUpdateCustomer';
-import { required } from '../../lib/n8n/addedOptions';
+import { chosen, required } from '../../lib/n8n/addedOptions';
 import { customerLocator } from '../../lib/n8n/locators';
 import { pickerText } from '../../lib/n8n/parameterText';
-import { choice } from '../../lib/stripe/customerChecks';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 
 /** By what an existing customer is recognised, and the one field that belongs to it. */
@@ -75,7 +74,7 @@ const MATCHES = ['crmId', 'customerId', 'email'] as const;
 export function readMatch(context: IExecuteFunctions, item: number): CustomerMatch {
 	const text = (name: string, field: string) =>
 		required(pickerText(context.getNodeParameter(name, item, ''), field), field);
-	switch (choice(text('matchBy', 'Match By'), 'Match By', MATCHES)) {
+	switch (chosen(context.getNodeParameter('matchBy', item, 'crmId'), 'Match By', MATCHES)) {
 		case 'customerId':
 			return checkMatch({
 				by: 'customerId',

@@ -5,11 +5,9 @@ import {
 	SELECTABLE_FIELDS,
 } from '../../lib/customers/customerOutput';
 import type { CustomerOutcome } from '../../lib/customers/outcome';
-import { required } from '../../lib/n8n/addedOptions';
+import { chosen } from '../../lib/n8n/addedOptions';
 import type { ItemResult } from '../../lib/n8n/output';
-import { asText } from '../../lib/n8n/parameterText';
-import { choice } from '../../lib/stripe/customerChecks';
-import { listOf } from '../../lib/values';
+import { choiceOf, listOf } from '../../lib/values';
 
 const FIELDS = 'Fields to Put Out';
 
@@ -63,11 +61,10 @@ const OUTPUTS = ['simplified', 'raw', 'selected'] as const;
 
 /** @throws Problem when it is none of the choices */
 export function readOutput(context: IExecuteFunctions, item: number): OutputChoice {
-	const text = asText(context.getNodeParameter('output', item, ''), 'Output');
-	const as = choice(required(text, 'Output'), 'Output', OUTPUTS) ?? 'simplified';
+	const as = chosen(context.getNodeParameter('output', item, 'simplified'), 'Output', OUTPUTS);
 	if (as !== 'selected') return { as };
 	const names = listOf(context.getNodeParameter('outputFields', item, []), FIELDS);
-	const fields = names.flatMap((name) => choice(name, FIELDS, SELECTABLE_FIELDS) ?? []);
+	const fields = names.flatMap((name) => choiceOf(name, FIELDS, SELECTABLE_FIELDS) ?? []);
 	return { as, fields };
 }
 

@@ -5,10 +5,9 @@ import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { type ShareableDetail, SHAREABLE_DETAILS } from '../../lib/sharedCustomers/details';
 import { checkAccountIds, checkCustomerId } from '../../lib/sharedCustomers/ids';
 import type { SharingWay } from '../../lib/sharedCustomers/methodToShare';
-import { choice } from '../../lib/stripe/customerChecks';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { sourceKind } from '../../lib/stripe/paymentSource';
-import { groupOf, listOf } from '../../lib/values';
+import { choiceOf, groupOf, listOf } from '../../lib/values';
 
 const ACCOUNTS = 'Connected Account Names or IDs';
 const CUSTOMER = 'Platform Customer';
@@ -54,8 +53,8 @@ export function readSharing(context: IExecuteFunctions, item: number): SharingCh
 	const given = asText(context.getNodeParameter('shareBy', item, 'automatic'), field);
 	const names = listOf(context.getNodeParameter('details', item, []), 'Details to Share');
 	return {
-		way: choice(required(given, field), field, ['automatic', 'clone', 'token']) ?? 'automatic',
-		details: names.flatMap((name) => choice(name, 'Details to Share', SHAREABLE_DETAILS) ?? []),
+		way: choiceOf(required(given, field), field, ['automatic', 'clone', 'token']) ?? 'automatic',
+		details: names.flatMap((name) => choiceOf(name, 'Details to Share', SHAREABLE_DETAILS) ?? []),
 	};
 }
 

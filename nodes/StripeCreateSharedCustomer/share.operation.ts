@@ -5,7 +5,7 @@ import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { shareCustomer } from '../../lib/sharedCustomers/sharing';
-import { choice } from '../../lib/stripe/customerChecks';
+import { choiceOf } from '../../lib/values';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { readCustomerFields } from '../StripeCreateCustomer/parameters';
 import { accountItems, newCustomerItems } from './output';
@@ -70,7 +70,7 @@ const KINDS = ['existing', 'new'] as const;
 function prepare(context: IExecuteFunctions, itemIndex: number) {
 	const field = 'Platform Customer Is';
 	const given = asText(context.getNodeParameter('platformCustomerIs', itemIndex, ''), field);
-	const isNew = choice(given, field, KINDS) === 'new';
+	const isNew = choiceOf(given, field, KINDS) === 'new';
 	return {
 		location: readLocation(context, itemIndex),
 		customerId: isNew ? '' : readPlatformCustomer(context, itemIndex),

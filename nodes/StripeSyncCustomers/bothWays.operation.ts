@@ -6,12 +6,14 @@ import type {
 } from 'n8n-workflow';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import { syncBothWays } from '../../lib/customerSync/syncBothWays';
+import { chosen } from '../../lib/n8n/addedOptions';
 import type { Operation } from '../../lib/n8n/operations';
-import type { Owner, Ownership } from '../../lib/sync/ownership';
+import { type Ownership, OWNERS } from '../../lib/sync/ownership';
+import { entriesOf, groupOf } from '../../lib/values';
 import { mappersOfChosenKind } from './mappers';
 import { checkpointOptions, conditionOption, syncOptions } from './options';
 import { runOnce } from './output';
-import { readSyncAccounts } from './parameters';
+import { readCreateAccounts, readSyncAccounts } from './parameters';
 import { whichAccounts } from './syncAll.operation';
 import { createAccounts } from './syncFromStripe.operation';
 import { openContext } from './tools';
@@ -22,6 +24,11 @@ export const description: Operation['description'] = {
 	description: 'Sync all accounts and their customers, each field in the direction that you choose',
 	action: 'Sync accounts and customers both ways',
 };
+
+/** Fields that go both ways. */
+const OWNED_FIELDS = MAPPED_FIELDS.filter(
+	({ kind }) => kind.toSalesforce && kind.toStripe === 'always',
+);
 
 const owners: INodePropertyOptions[] = [
 	{
@@ -62,11 +69,9 @@ export const properties: INodeProperties[] = [
 						type: 'options',
 						default: 'email',
 						description: 'The field of the customer',
-						options: MAPPED_FIELDS.filter(
-							({ kind }) => kind.toSalesforce && kind.toStripe === 'always',
-						)
-							.map(({ id, label }) => ({ name: label, value: id }))
-							.sort((one, other) => one.name.localeCompare(other.name, 'en')),
+						options: OWNED_FIELDS.map(({ id, label }) => ({ name: label, value: id })).sort(
+							(one, other) => one.name.localeCompare(other.name, 'en'),
+						),
 					},
 					{
 						displayName: 'Who Wins',
@@ -89,23 +94,27 @@ export const options = [...syncOptions, ...checkpointOptions, conditionOption];
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await runOnce(context, async (options, sink) => {
-		const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
+		const createAccounts = readCreateAccounts(context);
+		const ownership = readOwnership(context);
+		const accounts = readSyncAccounts(context, options);
 		const sync = await openContext(context, options, createAccounts);
-		const request = {
-			...(await readSyncAccounts(context, options, sync)),
-			ownership: readOwnership(context),
-			createAccounts,
-		};
+		const request = { ...(await accounts(sync)), ownership, createAccounts };
 		return await syncBothWays(request, sync, sink);
 	});
 }
 
+/** @throws Problem when a field or an owner is none of the choices */
 function readOwnership(context: IExecuteFunctions): Ownership {
-	const { field = [] } = context.getNodeParameter('fieldOwners', 0, {}) as {
-		field?: Array<{ customerField: string; wins: Owner }>;
-	};
+	const group = groupOf(context.getNodeParameter('fieldOwners', 0, {}), 'Field Owners');
+	const fields = OWNED_FIELDS.map(({ id }) => id);
+	const byField = new Map(
+		entriesOf(group.field, 'Field Owners').map(({ customerField, wins }) => [
+			chosen(customerField, 'Field Owners > Customer Field', fields),
+			chosen(wins, 'Field Owners > Who Wins', OWNERS),
+		]),
+	);
 	return {
-		otherwise: context.getNodeParameter('owner', 0, 'crm') as Owner,
-		byField: Object.fromEntries(field.map(({ customerField, wins }) => [customerField, wins])),
+		otherwise: chosen(context.getNodeParameter('owner', 0, 'crm'), 'Who Wins', OWNERS),
+		byField: Object.fromEntries(byField),
 	};
 }

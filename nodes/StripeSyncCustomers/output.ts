@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ItemResult } from '../../lib/n8n/output';
 import { itemByItem as anyItemByItem, type ItemWork } from '../../lib/n8n/syncItems';
-import { readCheckpointOptions } from '../../lib/n8n/syncOptions';
 import { runSync } from '../../lib/n8n/syncRun';
 import type { SyncEnd, SyncSink } from '../../lib/sync/report';
 import type { DoneResult, FieldChange } from '../../lib/sync/result';
@@ -35,7 +34,7 @@ export async function runOnce(
 	return await runSync(
 		context,
 		{ records: 'accounts', outputs: ['synced'], toItem: doneItem },
-		() => readCheckpointOptions({ ...readOptions(context) }),
+		() => readOptions(context),
 		async (sink) => await sync(readOptions(context), sink),
 	);
 }

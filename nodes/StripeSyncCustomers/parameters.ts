@@ -1,45 +1,47 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { type AddedOptions, addedText, chosen } from '../../lib/n8n/addedOptions';
 import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { CRM_ID_KEY, FILLED_KEY, ORG_ID_KEY } from '../../lib/customers/metadataKeys';
 import { badInput } from '../../lib/errors';
 import { enteredRecordId } from '../../lib/salesforce/recordId';
 import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
 import { identifier } from '../../lib/salesforce/soql';
-import { type AccountKind, checkedSelection } from '../../lib/accounts/selection';
+import { ACCOUNT_KINDS, checkedSelection } from '../../lib/accounts/selection';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { checkMetadata } from '../../lib/stripe/metadata';
 import type { ChosenMapping } from '../../lib/customerSync/accountFields';
-import type { DeletedChoice } from '../../lib/customerSync/deletedAccounts';
+import { DELETED_CHOICES } from '../../lib/customerSync/deletedAccounts';
 import type { SyncAccountsRequest } from '../../lib/customerSync/syncAccounts';
-import { readSyncRequest } from '../../lib/n8n/syncOptions';
+import {
+	type CheckpointOptions,
+	readCheckpointOptions,
+	readSyncRequest,
+} from '../../lib/n8n/syncOptions';
 import { MAPPED_FIELDS } from '../../lib/customerSync/mappedFields';
 import type { FieldMapping } from '../../lib/customerSync/mapping';
 import { booleanOf, entriesOf, groupOf } from '../../lib/values';
 
-/** The collection `options`: texts and groups as n8n hands them over, since expressions may yield anything. */
-export interface Options {
+/** The collection `options`, read; groups as n8n hands them over. */
+export interface Options extends CheckpointOptions {
 	clearEmptied: boolean;
-	condition?: unknown;
-	failOnProblems: boolean;
-	includeUnchanged: boolean;
+	/** Undefined when the option was not added. */
+	condition: string | undefined;
 	matchByEmail: boolean;
-	metadata?: unknown;
-	nameMapping?: unknown;
-	output?: unknown;
-	startOver: boolean;
-	syncName?: unknown;
+	metadata: unknown;
+	nameMapping: unknown;
 }
 
+/** @throws Problem when an option was added and yields nothing, or something else than it asks for */
 export function readOptions(context: IExecuteFunctions): Options {
-	const given = groupOf(context.getNodeParameter('options', 0, {}), 'Options');
+	const given: AddedOptions = groupOf(context.getNodeParameter('options', 0, {}), 'Options');
 	return {
-		...given,
-		clearEmptied: booleanOf(given.clearEmptied, 'Clear Emptied Fields'),
-		failOnProblems: booleanOf(given.failOnProblems, 'Fail When There Are Problems'),
-		includeUnchanged: booleanOf(given.includeUnchanged, 'Include Unchanged'),
-		matchByEmail: booleanOf(given.matchByEmail, 'Match by Email'),
-		startOver: booleanOf(given.startOver, 'Start Over'),
+		...readCheckpointOptions(given, 'accounts'),
+		clearEmptied: booleanOf(given['clearEmptied'], 'Clear Emptied Fields'),
+		condition: addedText(given, 'condition', 'Condition'),
+		matchByEmail: booleanOf(given['matchByEmail'], 'Match by Email'),
+		metadata: given['metadata'],
+		nameMapping: given['nameMapping'],
 	};
 }
 
@@ -59,6 +61,11 @@ export function readCustomerId(context: IExecuteFunctions, index: number): strin
 export function readAccountId(context: IExecuteFunctions, index: number): string {
 	const given = context.getNodeParameter('accountId', index, '');
 	return enteredRecordId(pickerText(given, 'Account ID'));
+}
+
+/** Whether customers that belong to no account get one. */
+export function readCreateAccounts(context: IExecuteFunctions): boolean {
+	return booleanOf(context.getNodeParameter('createAccounts', 0, false), 'Create Accounts');
 }
 
 /**
@@ -110,20 +117,27 @@ function readMapper(
 /**
  * What the operations ask for that go through the accounts.
  *
- * @throws Problem when the condition is none, or the org has no such accounts
+ * @returns the request, once there is an org to hold the condition against; that throws a Problem when the
+ * condition is none, or the org has no such accounts
+ * @throws Problem when a choice is none
  */
-export async function readSyncAccounts(
+export function readSyncAccounts(
 	context: IExecuteFunctions,
 	options: Options,
-	{ salesforce }: SyncContext,
-): Promise<SyncAccountsRequest> {
+): (sync: SyncContext) => Promise<SyncAccountsRequest> {
 	const choice = {
-		kind: context.getNodeParameter('accountKind', 0, 'all') as AccountKind,
-		condition: asText(options.condition, 'Condition'),
+		kind: chosen(context.getNodeParameter('accountKind', 0, 'all'), 'Accounts', ACCOUNT_KINDS),
+		condition: options.condition ?? '',
 	};
-	return {
-		...readSyncRequest(context, options),
+	const deleted = chosen(
+		context.getNodeParameter('deletedAccounts', 0, 'leave'),
+		'Deleted Accounts',
+		DELETED_CHOICES,
+	);
+	const request = readSyncRequest(context, options);
+	return async ({ salesforce }) => ({
+		...request,
 		selection: await checkedSelection(salesforce, choice),
-		deleted: context.getNodeParameter('deletedAccounts', 0, 'leave') as DeletedChoice,
-	};
+		deleted,
+	});
 }

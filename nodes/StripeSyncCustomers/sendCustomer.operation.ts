@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { accountsById } from '../../lib/accounts/accountsById';
 import type { AccountRecord } from '../../lib/accounts/accountRecord';
+import { accountOfItem, isAccountId } from '../../lib/customerSync/accountOfItem';
 import { noAccount, sendAccounts } from '../../lib/customerSync/sendAccounts';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
+import { chosen } from '../../lib/n8n/addedOptions';
 import { accountLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import type { PreparedItem } from '../../lib/n8n/items';
@@ -55,40 +57,43 @@ export const properties: INodeProperties[] = [
 
 export const options = syncOptions;
 
+const SOURCES = ['fetch', 'item'] as const;
+
 /** Sends the account of each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await itemByItem<AccountRecord>(context, async () => {
+		const given = context.getNodeParameter('accountData', 0, 'fetch');
+		const source = chosen(given, 'Account Data', SOURCES);
 		const sync = await openContext(context, readOptions(context));
-		const ids = readItems(context, (index) => readAccountId(context, index));
-		const accounts = await accountsOf(context, ids, sync);
-		return {
-			prepared: ids.map((id) => {
-				if ('refusal' in id) return id;
-				const value = accounts.get(id.value);
-				return value ? { value } : { refusal: noAccount(id.value) };
-			}),
-			perform: async (good) => await sendAccounts(good, sync),
-		};
+		const prepared =
+			source === 'item' ? itemAccounts(context, sync) : await readAccounts(context, sync);
+		return { prepared, perform: async (good) => await sendAccounts(good, sync) };
 	});
 }
 
-async function accountsOf(
+function itemAccounts(
 	context: IExecuteFunctions,
-	ids: ReadonlyArray<PreparedItem<string>>,
-	{ salesforce, fields }: SyncContext,
-): Promise<Map<string, AccountRecord>> {
-	const idOf = (item: PreparedItem<string> | undefined) =>
-		item && 'value' in item && /^[0-9A-Za-z]{18}$/.test(item.value) ? [item.value] : [];
-	if (context.getNodeParameter('accountData', 0, 'fetch') !== 'item') {
-		const possible = ids.flatMap(idOf);
-		if (possible.length === 0) return new Map();
-		return await accountsById(salesforce, possible, fields.select);
-	}
-	return new Map(
-		context
-			.getInputData()
-			.flatMap(({ json }, index) =>
-				idOf(ids[index]).map((id) => [id, { ...json, Id: id }] as const),
-			),
+	sync: SyncContext,
+): Array<PreparedItem<AccountRecord>> {
+	const items = context.getInputData();
+	return readItems(context, (index) =>
+		accountOfItem(items[index]?.json ?? {}, readAccountId(context, index), sync),
 	);
+}
+
+async function readAccounts(
+	context: IExecuteFunctions,
+	{ salesforce, fields }: SyncContext,
+): Promise<Array<PreparedItem<AccountRecord>>> {
+	const ids = readItems(context, (index) => readAccountId(context, index));
+	const possible = ids.flatMap((id) => ('value' in id && isAccountId(id.value) ? [id.value] : []));
+	const accounts =
+		possible.length > 0
+			? await accountsById(salesforce, possible, fields.select)
+			: new Map<string, AccountRecord>();
+	return ids.map((id) => {
+		if ('refusal' in id) return id;
+		const value = accounts.get(id.value);
+		return value ? { value } : { refusal: noAccount(id.value) };
+	});
 }

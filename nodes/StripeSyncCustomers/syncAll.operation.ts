@@ -55,7 +55,8 @@ export const options = [...syncOptions, ...checkpointOptions, conditionOption];
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await runOnce(context, async (options, sink) => {
+		const accounts = readSyncAccounts(context, options);
 		const sync = await openContext(context, options);
-		return await syncAllAccounts(await readSyncAccounts(context, options, sync), sync, sink);
+		return await syncAllAccounts(await accounts(sync), sync, sink);
 	});
 }

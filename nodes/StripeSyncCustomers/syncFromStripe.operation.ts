@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { pullNamedCustomers } from '../../lib/customerSync/pullNamedCustomers';
 import { syncFromStripe } from '../../lib/customerSync/syncFromStripe';
+import { chosen } from '../../lib/n8n/addedOptions';
 import { customerLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import { mappers } from './mappers';
 import { checkpointOptions, syncOptions } from './options';
 import { itemByItem, runOnce } from './output';
 import { readItems } from '../../lib/n8n/syncItems';
-import { readCustomerId, readOptions } from './parameters';
+import { readCreateAccounts, readCustomerId, readOptions } from './parameters';
 import { readSyncRequest } from '../../lib/n8n/syncOptions';
 import { openContext } from './tools';
 
@@ -60,11 +61,14 @@ export const properties: INodeProperties[] = [
 
 export const options = [...syncOptions, ...checkpointOptions];
 
+const CUSTOMERS = ['changed', 'items'] as const;
+
 /** Pulls the customers of the items, or all that changed. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const createAccounts = context.getNodeParameter('createAccounts', 0, false) === true;
-	if (context.getNodeParameter('customers', 0, 'changed') === 'items') {
+	const customers = context.getNodeParameter('customers', 0, 'changed');
+	if (customers === 'items') {
 		return await itemByItem(context, async () => {
+			const createAccounts = readCreateAccounts(context);
 			const sync = await openContext(context, readOptions(context), createAccounts);
 			return {
 				prepared: readItems(context, (index) => readCustomerId(context, index)),
@@ -73,6 +77,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		});
 	}
 	return await runOnce(context, async (options, sink) => {
+		chosen(customers, 'Customers', CUSTOMERS);
+		const createAccounts = readCreateAccounts(context);
 		const sync = await openContext(context, options, createAccounts);
 		const request = { ...readSyncRequest(context, options), createAccounts };
 		return await syncFromStripe(request, sync, sink);

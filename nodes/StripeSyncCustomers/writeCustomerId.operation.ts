@@ -4,6 +4,9 @@ import { customerLocator } from '../../lib/n8n/locators';
 import { readModel } from '../../lib/n8n/nameMapping';
 import type { Operation } from '../../lib/n8n/operations';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { organizationId } from '../../lib/salesforce/runningUser';
+import { booleanOf } from '../../lib/values';
 import { itemByItem } from './output';
 import { readItems } from '../../lib/n8n/syncItems';
 import { readAccountId, readCustomerId, readOptions } from './parameters';
@@ -40,14 +43,20 @@ export const properties: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await itemByItem(context, async () => {
 		const { account: names } = readModel(readOptions(context).nameMapping);
+		const { clientOf } = await openStripeAccounts(context);
 		const salesforce = await salesforceConnection(context);
+		const orgId = await organizationId(salesforce);
+		const stripeOf = async (location: string) => await clientOf({ location });
 		return {
 			prepared: readItems(context, (index) => ({
 				accountId: readAccountId(context, index),
 				customerId: readCustomerId(context, index),
-				replace: context.getNodeParameter('replaceOtherId', index, false) === true,
+				replace: booleanOf(
+					context.getNodeParameter('replaceOtherId', index, false),
+					'Replace Other ID',
+				),
 			})),
-			perform: async (good) => await writeCustomerIds(good, { salesforce, names }),
+			perform: async (good) => await writeCustomerIds(good, { salesforce, names, stripeOf, orgId }),
 		};
 	});
 }

@@ -19,7 +19,7 @@ export const options = checkpointOptions;
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const checkpoint = () => readCheckpointOptions(readOptions(context));
+	const checkpoint = () => readCheckpointOptions(readOptions(context), 'payments');
 	return await runSync(context, PAYMENT_OUTPUT, checkpoint, async (sink) => {
 		const request = readSyncRequest(context, checkpoint());
 		return await syncPaymentsFromStripe(

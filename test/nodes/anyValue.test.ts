@@ -46,37 +46,69 @@ const ODD_VALUES: ReadonlyArray<[name: string, value: unknown]> = [
 
 type Path = readonly string[];
 
+interface Leaf {
+	path: Path;
+	property: INodeProperties | undefined;
+	/** What else the builder sees filled in beside it: the entry of a group is added as a whole. */
+	beside: Record<string, unknown>;
+}
+
 /** Every place in a node's parameters where a value stands, and those of groups as a whole. */
-function leavesOf(properties: readonly INodeProperties[], before: Path = []): Path[] {
-	return properties.flatMap((property) => {
+function leavesOf(
+	properties: readonly INodeProperties[],
+	before: Path = [],
+	beside: Record<string, unknown> = {},
+): Leaf[] {
+	return properties.flatMap((property): Leaf[] => {
 		if (property.type === 'notice' || property.type === 'hidden') return [];
 		const path = [...before, property.name];
+		const leaf = { path, property, beside };
+		const part = (...more: string[]): Leaf => ({
+			path: [...path, ...more],
+			property: undefined,
+			beside: {},
+		});
 		if (property.type === 'collection') {
-			return [path, ...leavesOf((property.options ?? []) as INodeProperties[], path)];
+			return [leaf, ...leavesOf((property.options ?? []) as INodeProperties[], path)];
 		}
 		if (property.type === 'fixedCollection') {
 			const groups = (property.options ?? []) as INodePropertyCollection[];
 			const isList = property.typeOptions?.multipleValues === true;
 			return [
-				path,
+				leaf,
 				...groups.flatMap(({ name, values }) => [
-					[...path, name],
-					...leavesOf(values, [...path, name, ...(isList ? ['0'] : [])]),
+					part(name),
+					...leavesOf(
+						values,
+						[...path, name, ...(isList ? ['0'] : [])],
+						Object.fromEntries(
+							values.map(({ name: each, default: given }) => [
+								each,
+								given === '' ? 'Edge__c' : given,
+							]),
+						),
+					),
 				]),
 			];
 		}
-		if (property.type === 'resourceLocator') return [path, [...path, 'value']];
-		if (property.type === 'resourceMapper')
-			return [path, [...path, 'value'], [...path, 'value', 'name']];
-		return [path];
+		if (property.type === 'resourceLocator') return [leaf, part('value')];
+		if (property.type === 'resourceMapper') return [leaf, part('value'), part('value', 'name')];
+		return [leaf];
 	});
 }
 
 /** A value, inside the groups and lists that lead to it. */
-function nested([first, ...rest]: Path, value: unknown): unknown {
+function nested([first, ...rest]: Path, value: unknown, beside: object = {}): unknown {
 	if (first === undefined) return value;
-	const inner = nested(rest, value);
-	return first === '0' ? [inner] : { [first]: inner };
+	const inner = nested(rest, value, beside);
+	if (first === '0') return [inner];
+	return { ...(rest.length === 0 && beside), [first]: inner };
+}
+
+function parametersWith(operation: string, path: Path, value: unknown, beside = {}): IDataObject {
+	const [first = '', ...rest] = path;
+	const filled = { operation, name: 'Edge', crmId: '001bm00000mQx5rAAC' };
+	return { ...filled, [first]: nested(rest, value, beside) };
 }
 
 const READ_ALL = 'All is read';
@@ -174,20 +206,34 @@ describe.each(
 		async (_name, value) => {
 			const faults: unknown[] = [];
 			for (const leaf of leaves) {
-				const parameters = {
-					operation,
-					name: 'Edge',
-					[leaf[0] ?? '']: nested(leaf.slice(1), value),
-				} as IDataObject;
-				const error = await run(type, parameters);
+				const error = await run(type, parametersWith(operation, leaf.path, value));
 				if (error === undefined) continue;
 				const { message, description = '' } = error as { message: string; description?: string };
 				if (message === READ_ALL) continue;
 				const isTold = /^[A-Z][\w >’-]*: ./.test(message) && description !== '';
 				if (isTold && !/GHIJKL|4242/.test(`${message} ${description}`)) continue;
-				faults.push([leaf.join('.'), message, description]);
+				faults.push([leaf.path.join('.'), message, description]);
 			}
 			expect(faults).toEqual([]);
+		},
+	);
+
+	// A list of choices alone would be no test of an operation that has none.
+	const choices = leaves.filter(({ property }) => property?.type === 'options' && property.options);
+	if (choices.length === 0) return;
+
+	it.each(choices.map((leaf) => [leaf.path.join('.'), leaf] as const))(
+		'takes for %s no value that is not among its choices',
+		async (_name, { path, property, beside }) => {
+			const parameters = parametersWith(operation, path, 'something else', beside);
+			const error = await run(type, parameters);
+
+			const { message } = error as Error;
+			expect(message).toMatch(/^[A-Z][\w >’-]*: [“"]something else[”"] is not /);
+			// What stands in a group may be called by the group's name.
+			const group = leaves.find((each) => each.path.at(-1) === path.at(-4));
+			const called = message.split(':')[0]?.split(' > ').at(-1);
+			expect([property?.displayName, group?.property?.displayName]).toContain(called);
 		},
 	);
 });

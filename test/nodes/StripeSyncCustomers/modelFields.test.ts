@@ -80,6 +80,51 @@ describe('a location that cannot be read', () => {
 	});
 });
 
+describe('an account that the item holds itself', () => {
+	const FROM_ITEM = { ...SEND, accountData: 'item' };
+	const item = (more: object) => ({ Id: '001bm00000mQx5rAAC', Name: 'Acme', ...more });
+	const sendItem = async (more: object, parameters: SyncRun['parameters'] = FROM_ITEM) =>
+		await sandbox().run({ parameters, items: [item(more)], stripe: AUSTIN });
+
+	it('is refused by name without the location, which decides on its Stripe account', async () => {
+		const { synced, problems } = await sendItem({});
+
+		expect(synced).toEqual([]);
+		expect(problems).toMatchObject([
+			{
+				error:
+					'Account Data: the item has no field Stripe_Location__c, by which the Stripe account is chosen',
+				details: { whatToDo: expect.stringContaining('Add the field to the node before') },
+			},
+		]);
+		expect(await sandbox().customers()).toEqual([]);
+	});
+
+	it('needs it under the name that was chosen, in whatever case', async () => {
+		const parameters = {
+			...mapped('Account.Stripe_Location__c', 'Account.Site'),
+			accountData: 'item',
+		};
+
+		const refused = await sendItem({ Stripe_Location__c: 'Austin' }, parameters);
+		const sent = await sendItem({ site: 'Austin' }, parameters);
+
+		expect(refused.problems).toMatchObject([
+			{ error: expect.stringContaining('the item has no field Site') },
+		]);
+		// Written back is nothing: the org has no such account.
+		expect(sent.problems).toMatchObject([{ error: expect.not.stringContaining('Account Data') }]);
+		const austin = sandbox().client(seededKey(SEEDED.second.id, 'secret', false));
+		expect((await austin.customers.list()).data).toMatchObject([{ name: 'Acme' }]);
+	});
+
+	it('belongs to the main Stripe account where the location is empty', async () => {
+		await sendItem({ Stripe_Location__c: null });
+
+		expect((await sandbox().client().customers.list()).data).toMatchObject([{ name: 'Acme' }]);
+	});
+});
+
 describe('names of the org’s own', () => {
 	it('are read and written in place of ours', async () => {
 		const { synced, problems } = await send({

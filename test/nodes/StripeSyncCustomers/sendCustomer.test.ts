@@ -152,3 +152,51 @@ describe('an account of which Stripe would refuse a field', () => {
 		]);
 	});
 });
+
+describe('a setting whose expression yields nothing', () => {
+	it.each([
+		['condition', 'Condition'],
+		['syncName', 'Sync Name'],
+		['output', 'Output'],
+	])('is refused by the name of the field, and nothing is synced: %s', async (name, field) => {
+		const { result } = await sandbox().run({
+			parameters: { operation: 'syncAll', options: { [name]: '={{ $json.nothing }}' } },
+		});
+
+		expect(result.error?.message).toBe(`${field}: it is set, but yields nothing`);
+		expect(await sandbox().customers()).toEqual([]);
+	});
+
+	it('is refused where it stands for a field of the org', async () => {
+		const mapping = [{ ours: 'Account.Stripe_Location__c', existing: '={{ $json.nothing }}' }];
+		const { Id } = await sandbox().account('Edge Communications');
+		const { problems } = await sandbox().run({
+			parameters: { ...send, options: { nameMapping: { mapping } } },
+			items: [{ Id }],
+		});
+
+		expect(problems).toMatchObject([{ error: 'Name Mapping: it is set, but yields nothing' }]);
+		expect(await sandbox().customers()).toEqual([]);
+	});
+});
+
+describe('two items of one account', () => {
+	it('end with the last, and both say what became of it', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+		const { synced } = await sandbox().run({
+			parameters: { ...send, accountData: 'item' },
+			items: [
+				{ Id, Name: 'First' },
+				{ Id: String(Id).slice(0, 15), Name: 'Last' },
+			],
+		});
+
+		const customers = await sandbox().customers();
+		expect(customers).toMatchObject([{ name: 'Last' }]);
+		const { id } = customers[0] ?? {};
+		expect(synced).toMatchObject([
+			{ customerId: id, accountName: 'Last' },
+			{ customerId: id, accountName: 'Last' },
+		]);
+	});
+});

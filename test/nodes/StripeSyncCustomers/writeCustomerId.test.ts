@@ -1,3 +1,5 @@
+import { SEEDED } from '../../../sandbox/stripe/accounts';
+import { seededKey } from '../../../sandbox/stripe/keys';
 import { useSyncSandbox } from './support';
 
 const sandbox = useSyncSandbox();
@@ -10,9 +12,17 @@ const write = async (item: object, more: object = {}) =>
 	});
 
 const CUSTOMER = 'cus_NffrFeUfNV2Hib';
+/** Of the Stripe account of another location. */
+const SECOND_KEY = seededKey(SEEDED.second.id, 'secret', false);
+const OTHER_ORG = '00D000000000002EAA';
+
+async function orgId(): Promise<string> {
+	const { identity } = (await sandbox().api('GET', '/')) as { identity: string };
+	return /\/id\/(\w{18})\//.exec(identity)?.[1] ?? '';
+}
 
 describe('writing a customer’s ID', () => {
-	it('changes that one field of the account, and asks Stripe nothing', async () => {
+	it('changes that one field of the account, and nothing in Stripe', async () => {
 		const before = await sandbox().account('Edge Communications');
 
 		const { synced, problems } = await write({ customerId: CUSTOMER });
@@ -32,7 +42,7 @@ describe('writing a customer’s ID', () => {
 		expect({ ...before, ...after }).toEqual({ ...before, Stripe_Customer_ID__c: CUSTOMER });
 		expect([SystemModstamp, LastModifiedDate]).not.toContain(undefined);
 		expect(after['Stripe_Synced_At__c'] ?? null).toBeNull();
-		expect(await sandbox().calls('stripe')).toEqual([]);
+		expect((await sandbox().calls('stripe')).map(({ method }) => method)).toEqual(['GET']);
 	});
 
 	it('takes the addresses of their pages for the IDs of account and customer', async () => {
@@ -112,6 +122,48 @@ describe('writing a customer’s ID', () => {
 		expect(result.error?.message).toBe('Customer ID: it is no ID of a customer');
 		const account = await sandbox().account('Edge Communications');
 		expect(account['Stripe_Customer_ID__c'] ?? null).toBeNull();
+	});
+
+	it('tells of the customer of an equal record of another org, and does not write it', async () => {
+		const [ours, theirs] = await Promise.all(
+			[await orgId(), OTHER_ORG].map(
+				async (salesforce_org_id) =>
+					await sandbox().client().customers.create({ metadata: { salesforce_org_id } }),
+			),
+		);
+
+		const refused = await write({ customerId: theirs?.id });
+		const held = await sandbox().account('Edge Communications');
+		const written = await write({ customerId: ours?.id });
+
+		expect(refused.synced).toEqual([]);
+		expect(refused.problems).toMatchObject([
+			{
+				error: `Edge Communications: customer ${theirs?.id} belongs to an account of another Salesforce org, ${OTHER_ORG}; this one is ${await orgId()}`,
+				details: { whatToDo: expect.stringContaining('a Stripe account of its own') },
+			},
+		]);
+		expect(held['Stripe_Customer_ID__c'] ?? null).toBeNull();
+		expect(written.problems).toEqual([]);
+	});
+
+	it('looks for the customer in the Stripe account of the account’s location', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, {
+			Stripe_Location__c: 'Austin',
+		});
+		const austin = sandbox().client(SECOND_KEY);
+		const { id } = await austin.customers.create({
+			metadata: { salesforce_org_id: OTHER_ORG },
+		});
+
+		const { problems } = await sandbox().run({
+			parameters: { operation: 'writeCustomerId' },
+			items: [{ Id, customerId: id }],
+			stripe: { locations: { location: [{ name: 'Austin', secretKey: SECOND_KEY }] } },
+		});
+
+		expect(problems).toMatchObject([{ error: expect.stringContaining('another Salesforce org') }]);
 	});
 
 	it('takes the last of several for one account, if it may replace the others', async () => {
