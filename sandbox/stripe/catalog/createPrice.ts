@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { keep } from '../changes';
 import { invalidRequest, missingParameter } from '../errors';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
-import { find, stored } from '../lookup';
+import { find } from '../lookup';
 import type { Context } from '../context';
 import type { Hidden } from '../store';
 import { createProduct } from './createProduct';
@@ -64,9 +65,8 @@ export function createPrice(call: Context, params: Params): Stripe.Price {
 		unit_amount_decimal: custom ? null : (decimal ?? (amount === null ? null : String(amount))),
 	} as unknown as Stripe.Price;
 	refuseTakenLookupKey(call, price.lookup_key);
-	call.store.insert(stored(price), { parent: product, hidden: includable(params, price) });
-	call.emit('price.created', price);
-	return price;
+	const hidden = includable(params, price);
+	return keep(call, price, { event: 'price.created', parent: product, hidden });
 }
 
 /** What a price only shows when `expand` asks for it. */

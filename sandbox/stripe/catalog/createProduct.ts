@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata, text } from '../fields';
 import { newId } from '../ids';
-import { stored } from '../lookup';
+import { keep } from '../changes';
 import type { Context } from '../context';
 
 type Params = Stripe.ProductCreateParams | Stripe.PriceCreateParams.ProductData;
@@ -37,7 +37,5 @@ export function createProduct(call: Context, params: Params): Stripe.Product {
 		updated: call.now,
 		url: text(own.url, null),
 	};
-	call.store.insert(stored(product));
-	call.emit('product.created', product);
-	return product;
+	return keep(call, product, { event: 'product.created' });
 }

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, keep } from '../changes';
 import { invalidParameter, invalidRequest, missingParameter } from '../errors';
 import { checkLength, checkMetadata, checkRange, mergeMetadata, text } from '../fields';
 import { randomLetters } from '../ids';
-import { find, pathPart, stored } from '../lookup';
+import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import type { Hidden } from '../store';
 import { page } from '../pagination';
@@ -94,10 +94,8 @@ export const coupons: Resource = {
 					times_redeemed: 0,
 					valid: true,
 				};
-				const kept = refreshValidity(coupon, call.now);
-				call.store.insert(stored(kept), { hidden: includable(call, params) });
-				call.emit('coupon.created', kept);
-				return kept;
+				const hidden = includable(call, params);
+				return keep(call, refreshValidity(coupon, call.now), { event: 'coupon.created', hidden });
 			},
 		}),
 		operation({

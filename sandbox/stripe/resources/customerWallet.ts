@@ -1,6 +1,7 @@
+import { change } from '../changes';
 import { invalidRequest } from '../errors';
 import { checkMetadata, mergeMetadata, text } from '../fields';
-import { find, pathPart, peek, stored } from '../lookup';
+import { find, pathPart, peek } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 import { addSource, deleteSource, findSource, SOURCE_TYPES } from '../wallet/sources';
@@ -23,8 +24,7 @@ export const customerWallet: Resource = {
 				call.store.save(source);
 				if (customer.default_source === null) {
 					const changed = { ...customer, default_source: source.id };
-					call.store.save(stored(changed));
-					call.emit('customer.updated', changed, { default_source: null });
+					change(call, customer, changed, 'customer.updated');
 				}
 				return source;
 			},
@@ -126,7 +126,5 @@ function verify(call: Call<unknown>, account: Stripe.BankAccount, amounts: numbe
 		);
 	}
 	const verified: Stripe.BankAccount = { ...account, status: 'verified' };
-	call.store.save(stored(verified));
-	call.emit('customer.source.updated', verified, { status: account.status });
-	return verified;
+	return change(call, account, verified, 'customer.source.updated');
 }

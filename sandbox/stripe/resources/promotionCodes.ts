@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, keep } from '../changes';
 import { refreshValidity } from '../coupons/validity';
 import { invalidParameter, invalidRequest, missingParameter } from '../errors';
 import { checkMetadata, mergeMetadata } from '../fields';
 import { newId, randomLetters } from '../ids';
-import { find, pathPart, stored } from '../lookup';
+import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 
@@ -46,9 +46,7 @@ function create(call: Call<CreateParams>): Stripe.PromotionCode {
 		},
 		times_redeemed: 0,
 	};
-	call.store.insert(stored(promotionCode));
-	call.emit('promotion_code.created', promotionCode);
-	return promotionCode;
+	return keep(call, promotionCode, { event: 'promotion_code.created' });
 }
 
 /** Codes are unique among the active ones, whatever their case. */
