@@ -29,7 +29,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Once in Salesforce, as an admin: 1. Setup &gt; Outbound Messages &gt; New: object Account, the production URL above as Endpoint URL, field Account ID. 2. Setup &gt; Flows &gt; New &gt; Record-Triggered Flow: object Account, when a record is created or updated; add the action of type Outbound Message, save and activate. 3. Publish this workflow. The poll times above have no effect in real time.',
+			'Once in Salesforce, as an admin:<ul><li>Setup &gt; Outbound Messages &gt; New: object Account, the production URL above as Endpoint URL, field Account ID.</li><li>Setup &gt; Flows &gt; New &gt; Record-Triggered Flow: object Account, when a record is created or updated; add the action of type Outbound Message, save and activate.</li><li>Then publish this workflow here.</li></ul>The poll times above have no effect in real time.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',

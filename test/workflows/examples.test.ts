@@ -59,6 +59,17 @@ describe.each(files)('the example workflow %s', (file) => {
 		expect(new Set(nodes.map((node) => node.position.join())).size).toBe(nodes.length);
 	});
 
+	it('has notes that touch no node, nor the name below it', () => {
+		const nodes = nodesOf(session);
+		const touched = nodes
+			.filter(isNote)
+			.flatMap((note) =>
+				nodes.filter((node) => node !== note && touch(areaOf(note), areaOf(node))),
+			);
+
+		expect(touched.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('runs to its end on the sandbox, on the data pinned in it', async () => {
 		const sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
 		try {
@@ -121,6 +132,30 @@ async function payOnce({ stripe }: Sandbox): Promise<void> {
 		'automatic_payment_methods[enabled]': 'true',
 		'automatic_payment_methods[allow_redirects]': 'never',
 	});
+}
+
+interface Area {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+function isNote({ type }: INode): boolean {
+	return type === 'n8n-nodes-base.stickyNote';
+}
+
+/** Where something lies on n8n's canvas, in its units: a node is a square of 96, with its name below it. */
+function areaOf(node: INode): Area {
+	const [left, top] = node.position;
+	const { width, height } = isNote(node) ? node.parameters : { width: 96, height: 144 };
+	return { left, top, right: left + Number(width), bottom: top + Number(height) };
+}
+
+function touch(one: Area, other: Area): boolean {
+	const beside = one.right < other.left || other.right < one.left;
+	const above = one.bottom < other.top || other.bottom < one.top;
+	return !beside && !above;
 }
 
 /** All accounts, customers and events that the sandbox holds. */
