@@ -55,6 +55,15 @@ export const DIFFERENCES: readonly Difference[] = [
 	},
 	{
 		kind: 'parameter',
+		id: 'webhook-endpoint-pinned-version',
+		operations: ['POST /v1/webhook_endpoints'],
+		parameter: 'api_version',
+		reason:
+			'Endpoints are made of the version that the SDK is pinned to, which is newer than the document’s list of versions.',
+		seen: 'WebhookEndpointCreateParams.ApiVersion in stripe@23.1.0',
+	},
+	{
+		kind: 'parameter',
 		id: 'customer-coupon-before-basil',
 		operations: ['POST /v1/customers', 'POST /v1/customers/{customer}'],
 		parameter: 'coupon',
