@@ -49,6 +49,23 @@ export class StripeAccountApi implements ICredentialType {
 				'Only needed to receive events from an endpoint that you made in Stripe yourself. Several, separated by commas, while one is rolled.',
 		},
 		{
+			displayName: 'Payment Page Secret',
+			name: 'pageSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Any long secret text, by which links to payment pages are signed. Empty: the secret key, so that these links end when that is rolled.',
+		},
+		{
+			displayName: 'Earlier Payment Page Secret',
+			name: 'pageSecretBefore',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'The one until now, while the links that it signed are still to work',
+		},
+		{
 			displayName: 'Locations',
 			name: 'locations',
 			type: 'fixedCollection',

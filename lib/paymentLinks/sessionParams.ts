@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Brand } from '../brand';
 import type { LinkTerms, PaymentAsk } from './ask';
+import { languageOf } from '../languages';
 import { type LinkKind, notesOf } from './notes';
 
 /** What else a Checkout Session is given. */
@@ -10,7 +11,7 @@ export interface SessionSettings {
 	successUrl: string;
 	/** Where the payer goes on second thoughts; empty for no way back. */
 	cancelUrl: string;
-	/** One of Stripe's; `auto` for the browser's. */
+	/** Such as `de` or `pt-BR`. */
 	locale: string;
 	/** Where Stripe's receipt goes; empty for none. */
 	receiptEmail: string;
@@ -53,7 +54,7 @@ export function sessionParams(
 		wallet_options: { link: { display: 'never' } },
 		// The payer pays what the invoice says, in its currency.
 		adaptive_pricing: { enabled: false },
-		locale,
+		locale: stripeLocale(locale),
 		success_url: settings.successUrl,
 		...(cancelUrl !== '' && { cancel_url: cancelUrl }),
 		branding_settings: {
@@ -85,6 +86,18 @@ export function sessionParams(
 				},
 			}),
 	};
+}
+
+/** Locales of Checkout's in languages of ours that name a region. */
+const REGIONAL = ['en-GB', 'es-419', 'fr-CA', 'pt-BR'] as const;
+
+/**
+ * The locale of Checkout's that comes nearest.
+ * https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-locale
+ */
+function stripeLocale(locale: string): Params['locale'] {
+	const regional = REGIONAL.find((one) => one === locale);
+	return regional ?? languageOf(locale);
 }
 
 /**

@@ -38,6 +38,7 @@ function sendBy(
 	};
 }
 
+const OF_INVOICE = ['paymentPage', 'checkoutSession', 'paymentLink'];
 const OTHERS = ['checkoutSession', 'paymentLink'];
 const byMail = { show: { sendBy: ['smtp', 'salesforce'] } };
 
@@ -48,7 +49,7 @@ export const deliveryProperties: INodeProperties[] = [
 		name: 'linkType',
 		type: 'options',
 		noDataExpression: true,
-		default: 'checkoutSession',
+		default: 'paymentPage',
 		description: 'Where the link leads',
 		options: [
 			{
@@ -56,6 +57,12 @@ export const deliveryProperties: INodeProperties[] = [
 				value: 'checkoutSession',
 				description:
 					'Stripe’s page for this payment, with the customer’s stored cards; good for a day',
+			},
+			{
+				name: 'Payment Page',
+				value: 'paymentPage',
+				description:
+					'Our page for an invoice: in full or in part, again and again until it is paid. Needs a workflow with the Stripe Payment Page Trigger.',
 			},
 			{
 				name: 'Stripe Hosted Invoice',
@@ -70,6 +77,17 @@ export const deliveryProperties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Payment Page URL',
+		name: 'pageUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.acme.example/webhook/3f8c/pay',
+		required: true,
+		displayOptions: { show: { linkType: ['paymentPage'] } },
+		description:
+			'The production URL that the Stripe Payment Page Trigger shows. Its workflow must be published, with the same Stripe credential.',
+	},
+	{
 		displayName: 'Success URL',
 		name: 'successUrl',
 		type: 'string',
@@ -79,7 +97,7 @@ export const deliveryProperties: INodeProperties[] = [
 		displayOptions: { show: { linkType: ['checkoutSession'] } },
 		description: 'Where Stripe leads the customer after paying',
 	},
-	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: OTHERS }),
+	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: OF_INVOICE }),
 	sendBy([SMTP, SALESFORCE, STRIPE, NOBODY], { payFor: ['invoice'], linkType: ['stripeInvoice'] }),
 	sendBy([SMTP, NOBODY], { payFor: ['amount', 'lineItems'], linkType: OTHERS }),
 	sendBy([SMTP, STRIPE, NOBODY], {
@@ -128,7 +146,7 @@ export const deliveryProperties: INodeProperties[] = [
 			'What stands above the button, with the same placeholders. Empty: a text in the customer’s language.',
 	},
 	{
-		displayName: 'Payment Method Names',
+		displayName: 'Payment Methods',
 		name: 'paymentMethods',
 		type: 'multiOptions',
 		default: ['card', 'us_bank_account'],

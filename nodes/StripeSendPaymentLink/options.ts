@@ -151,6 +151,17 @@ export const sendOptions: INodeProperties[] = [
 	},
 	locationOfAmount,
 	{
+		displayName: 'Link Valid For',
+		name: 'pageDays',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 730 },
+		default: 90,
+		displayOptions: { show: { '/linkType': ['paymentPage'] } },
+		hint: 'In days',
+		description:
+			'How long the link to the payment page is good for. Raise Payment Link Version of an invoice to end its links at once.',
+	},
+	{
 		displayName: 'Reply To',
 		name: 'replyTo',
 		type: 'string',

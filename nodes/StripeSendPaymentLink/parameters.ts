@@ -17,15 +17,19 @@ import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { booleanOf, entriesOf, groupOf, listOf, numberOf } from '../../lib/values';
 
-type Kind = 'checkoutSession' | 'paymentLink' | 'stripeInvoice';
+type Kind = LinkOrder['kind'];
 type Carrier = 'none' | 'salesforce' | 'smtp' | 'stripe';
 
 /** What an item asks for, with what only its kind of link needs. */
 export interface ItemOrder {
-	order: LinkOrder & { kind: Kind };
+	order: LinkOrder;
 	carrier: Carrier;
 	connectedAccount: string;
 	successUrl: string;
+	/** Of our own page. */
+	pageUrl: string;
+	/** How long a link to it is good for. */
+	pageDays: number;
 	/** Minutes. */
 	expiresAfter: number;
 	daysUntilDue: number;
@@ -41,6 +45,7 @@ export function readOrder(context: IExecuteFunctions, item: number): ItemOrder {
 	const parameter = (name: string): unknown => context.getNodeParameter(name, item, '');
 	const options = groupOf(context.getNodeParameter('options', item, {}), 'Options');
 	const kind = oneOf(parameter('linkType'), 'Link Type', [
+		'paymentPage',
 		'checkoutSession',
 		'paymentLink',
 		'stripeInvoice',
@@ -52,6 +57,9 @@ export function readOrder(context: IExecuteFunctions, item: number): ItemOrder {
 		'stripe',
 	] as const);
 	const what = readWhat(parameter, options);
+	if (kind === 'paymentPage' && 'ask' in what) {
+		throw badInput('Link Type', 'the payment page is for invoices', 'Choose another type of link');
+	}
 	if (carrier === 'salesforce' && 'ask' in what) {
 		throw badInput('Send By', 'Salesforce sends links of its invoices only', 'Choose SMTP');
 	}
@@ -71,6 +79,8 @@ export function readOrder(context: IExecuteFunctions, item: number): ItemOrder {
 		},
 		carrier,
 		connectedAccount: pickerText(options.connectedAccount, 'Connected Account'),
+		pageUrl: kind === 'paymentPage' ? readUrl(parameter('pageUrl'), 'Payment Page URL') : '',
+		pageDays: wholeNumber(options.pageDays, 'Link Valid For', 90, 1, 730),
 		successUrl: kind === 'checkoutSession' ? readUrl(parameter('successUrl'), 'Success URL') : '',
 		expiresAfter: wholeNumber(options.expiresAfter, 'Link Expires After', 1440, 30, 1440),
 		daysUntilDue: wholeNumber(options.daysUntilDue, 'Days Until Due', 30, 0, 365),

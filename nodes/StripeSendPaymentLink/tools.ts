@@ -6,11 +6,14 @@ import { requireModel } from '../../lib/model/requireModel';
 import { systemClock } from '../../lib/n8n/clock';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { readModel } from '../../lib/n8n/nameMapping';
+import { pageKeysOf } from '../../lib/n8n/pageKeys';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { makePageLink } from '../../lib/paymentLinks/pageLink';
 import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/paymentLinks/makeLink';
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/sendLink';
 import type { MadeLink } from '../../lib/paymentLinks/kept';
+import { type PageKeys, signToken } from '../../lib/paymentPage/token';
 import type { ItemOrder } from './parameters';
 
 /** What the org must have for invoices that are sent. */
@@ -27,6 +30,7 @@ export async function openTools(
 ): Promise<(item: ItemOrder) => LinkTools> {
 	const good = items.flatMap((item) => ('value' in item ? [item.value] : []));
 	const { clientOf } = await openStripeAccounts(context);
+	const keys = await pageKeysOf(context);
 	const first = good.find(({ order }) => 'invoiceId' in order.what);
 	const org = first ? await openOrg(context, first.nameMapping) : undefined;
 	const smtp = good.some(({ carrier }) => carrier === 'smtp')
@@ -36,7 +40,7 @@ export async function openTools(
 		stripeOf: async (location) =>
 			await clientOf({ location, connectedAccount: item.connectedAccount }),
 		org,
-		makeLink: async (subject) => await makeLink(item, subject),
+		makeLink: async (subject) => await makeLink(item, subject, keys),
 		sendMail:
 			item.carrier === 'smtp'
 				? smtp
@@ -62,10 +66,17 @@ export async function openOrg(
 	return { connection, model, reader: await invoiceReader(connection, model) };
 }
 
-async function makeLink(item: ItemOrder, subject: LinkSubject): Promise<MadeLink> {
+async function makeLink(item: ItemOrder, subject: LinkSubject, keys: PageKeys): Promise<MadeLink> {
 	const { order } = item;
 	const { stripe, ask, terms, key, email, locale } = subject;
 	switch (order.kind) {
+		case 'paymentPage':
+			return makePageLink(ask.invoice, {
+				pageUrl: item.pageUrl,
+				days: item.pageDays,
+				nowMs: systemClock.nowMs(),
+				sign: (token) => signToken(token, keys),
+			});
 		case 'checkoutSession':
 			return await makeSession(
 				stripe,

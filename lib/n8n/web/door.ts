@@ -48,6 +48,8 @@ export interface DoorSettings {
 	largestBody: number;
 	/** What a caller is told who is to come again. Default: nothing, in JSON to who speaks JSON. */
 	later?: Pick<Answer, 'body' | 'contentType' | 'headers'>;
+	/** What a caller is told who is turned away. Default: nothing. */
+	refused?: Pick<Answer, 'body' | 'contentType' | 'headers'>;
 }
 
 const NOTHING = { contentType: 'text/plain', body: '' };
@@ -63,7 +65,7 @@ const NOTHING_IN_JSON = { contentType: 'application/json', body: '{}' };
  */
 export async function answerCall(
 	context: IWebhookFunctions,
-	{ patienceMs, largestBody, later }: DoorSettings,
+	{ patienceMs, largestBody, later, refused }: DoorSettings,
 	take: (call: Call) => Promise<Answer>,
 ): Promise<IWebhookResponseData> {
 	const { name } = context.getNode();
@@ -75,7 +77,8 @@ export async function answerCall(
 	} catch (error) {
 		if (error instanceof Refused) {
 			context.logger.warn(`${name} refused a call: ${error.message}`);
-			answer = { status: error.status, ...(error.inJson ? NOTHING_IN_JSON : NOTHING) };
+			const nothing = error.inJson ? NOTHING_IN_JSON : NOTHING;
+			answer = { status: error.status, ...(refused ?? nothing) };
 		} else {
 			context.logger.error(`${name} could not take a call: ${wordsOf(error)}`);
 			answer = { status: 503, ...(later ?? (isJson(context) ? NOTHING_IN_JSON : NOTHING)) };

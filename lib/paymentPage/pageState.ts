@@ -1,0 +1,71 @@
+import type Stripe from 'stripe';
+import { type InvoiceBalance, leastOf, leavesPayableRest } from '../invoices/balance';
+import type { Invoice } from '../invoices/invoice';
+import { minimumCharge, type Money } from '../money';
+
+/**
+ * Where an invoice is that somebody has opened the link of:
+ * - `open`: it can be paid
+ * - `paid`: nothing is left, and nothing is on its way
+ * - `inFlight`: nothing is left, but something is on its way from a bank
+ * - `void`: it is not to be paid any more
+ * - `notHere`: it cannot be paid online, so that the seller has to be asked
+ */
+export type PagePlace = 'open' | 'paid' | 'inFlight' | 'void' | 'notHere';
+
+/** Works out what the page of an invoice is. */
+export function placeOf(
+	{ status, customerId }: Pick<Invoice, 'status' | 'customerId'>,
+	{ left, inFlight, foreign }: InvoiceBalance,
+): PagePlace {
+	if (status === 'Void') return 'void';
+	if (foreign.length > 0 || customerId === '') return 'notHere';
+	if (left.isZero()) return inFlight.isZero() ? 'paid' : 'inFlight';
+	const least = minimumCharge(left.currency);
+	return least && left.compare(least) < 0 ? 'notHere' : 'open';
+}
+
+/** Why a payer cannot pay just this. */
+export type AmountFault = 'tooLittle' | 'tooMuch' | 'smallRest' | 'unclear';
+
+/** Checks what a payer wants to pay against what is left now. */
+export function faultOf(left: Money, amount: Money, wanted?: Money): AmountFault | undefined {
+	if (amount.compare(left) > 0) return 'tooMuch';
+	if (amount.compare(leastOf(left, wanted)) < 0) return 'tooLittle';
+	return leavesPayableRest(left, amount) ? undefined : 'smallRest';
+}
+
+/** What to do with the sessions that there are when somebody wants to pay. */
+export interface SessionPlan {
+	/** One for just this, which is used again. */
+	reuse?: Stripe.Checkout.Session;
+	/** Those for something else, which must end before there is another. */
+	expire: readonly Stripe.Checkout.Session[];
+	/** How many have ended: after each there is another attempt. */
+	attempt: number;
+}
+
+/**
+ * Plans for a payment, so that never more than one session of an invoice is open.
+ *
+ * @param sessions all of the invoice's
+ * @param method `card` or `us_bank_account`
+ */
+export function planSessions(
+	sessions: readonly Stripe.Checkout.Session[],
+	amount: Money,
+	method: string,
+): SessionPlan {
+	const open = sessions.filter(({ status }) => status === 'open');
+	const reuse = open.find(
+		(session) =>
+			session.amount_total === amount.forStripe().amount &&
+			session.currency === amount.forStripe().currency &&
+			session.metadata?.['n8n_method'] === method,
+	);
+	return {
+		...(reuse && { reuse }),
+		expire: open.filter((session) => session !== reuse),
+		attempt: sessions.length - open.length,
+	};
+}

@@ -1,0 +1,95 @@
+import {
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
+import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
+import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
+import { checkBeforeActivation } from './activation';
+import { properties } from './description';
+import { receive } from './receive';
+
+export class StripePaymentPageTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Stripe Payment Page Trigger',
+		name: 'stripePaymentPageTrigger',
+		icon: {
+			light: 'file:../../icons/stripe-trigger.svg',
+			dark: 'file:../../icons/stripe-trigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Hosts the page on which customers pay invoices, and starts when they do',
+		defaults: { name: 'Stripe Payment Page Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'stripeAccountApi',
+				displayName: 'Stripe',
+				required: true,
+				testedBy: 'stripeAccountApiTest',
+				displayOptions: slotOfItsOwn,
+			},
+			{
+				name: 'salesforceOAuth2Api',
+				displayName: 'Salesforce',
+				required: true,
+				displayOptions: { show: { salesforceAuthentication: ['oAuth2'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				displayName: 'Salesforce',
+				required: true,
+				displayOptions: { show: { salesforceAuthentication: ['jwt'] } },
+			},
+			{
+				name: 'salesforceClientCredentialsApi',
+				displayName: 'Salesforce',
+				required: true,
+				testedBy: 'salesforceClientCredentialsApiTest',
+				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				// Scanners of mail look with HEAD first; n8n finds a webhook by its exact method.
+				httpMethod: 'GET,HEAD,POST',
+				responseMode: 'onReceived',
+				path: 'pay',
+				ndvHideMethod: true,
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
+	};
+
+	/** Nothing is registered at another place: payers open the address themselves. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(false);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await checkBeforeActivation(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

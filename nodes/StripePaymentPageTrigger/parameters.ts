@@ -1,0 +1,66 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { checkBrand } from '../../lib/brand';
+import { badInput } from '../../lib/errors';
+import { Money } from '../../lib/money';
+import { asText } from '../../lib/n8n/parameterText';
+import type { PageTerms } from '../../lib/paymentPage/visit';
+import { METHODS } from '../../lib/paymentLinks/ask';
+import { booleanOf, groupOf, listOf } from '../../lib/values';
+
+export type PageContext = IHookFunctions | IWebhookFunctions;
+
+export interface PageParameters {
+	terms: PageTerms;
+	events: readonly string[];
+	/** Where a form may lead, beside Stripe's own domain. */
+	checkoutDomain: string;
+	nameMapping: unknown;
+}
+
+/**
+ * What the node's fields say of the page.
+ *
+ * @throws Problem that names the field
+ */
+export function readPage(context: PageContext): PageParameters {
+	const parameter = (name: string): unknown => context.getNodeParameter(name, '');
+	const options = groupOf(context.getNodeParameter('options', {}), 'Options');
+	const wanted = listOf(parameter('paymentMethods'), 'Payment Methods');
+	const methods = METHODS.filter((method) => wanted.includes(method));
+	if (methods.length === 0) {
+		throw badInput('Payment Methods', 'none is chosen', 'Choose Card, US Bank Account or both');
+	}
+	const least = asText(options.leastAmount, 'Least Amount');
+	if (least !== '') Money.ofDecimal(least, 'USD', 'Least Amount');
+	const save = asText(options.savePaymentMethod, 'Save Payment Method');
+	return {
+		terms: {
+			methods,
+			mayPayPart: booleanOf(parameter('allowPart'), 'Allow Part Payment', true),
+			least: least || undefined,
+			save: save === 'always' || save === 'never' ? save : 'ask',
+			brand: checkBrand({
+				name: asText(parameter('businessName'), 'Business Name'),
+				color: asText(options.color, 'Color'),
+				logo: asText(options.logoUrl, 'Logo URL'),
+				contact: asText(parameter('contactEmail'), 'Contact Email'),
+			}),
+			language: asText(options.language, 'Language') || 'auto',
+			stripeReceipt: booleanOf(options.stripeReceipt, 'Stripe Receipt', true),
+			stripeInvoicePdf: booleanOf(options.stripeInvoicePdf, 'Stripe Invoice PDF'),
+		},
+		events: listOf(parameter('events'), 'Trigger On'),
+		checkoutDomain: readOrigin(asText(options.checkoutDomain, 'Checkout Domain')),
+		nameMapping: options.nameMapping,
+	};
+}
+
+function readOrigin(text: string): string {
+	if (text === '') return '';
+	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).origin;
+	throw badInput(
+		'Checkout Domain',
+		'it is no web address',
+		'Enter one such as https://pay.acme.example',
+	);
+}

@@ -1,0 +1,161 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { invoiceReader } from '../../lib/invoices/readInvoices';
+import { systemClock } from '../../lib/n8n/clock';
+import { readModel } from '../../lib/n8n/nameMapping';
+import { pageKeysOf } from '../../lib/n8n/pageKeys';
+import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { type Answer, answerCall, type Call } from '../../lib/n8n/web/door';
+import { formFields } from '../../lib/n8n/web/formFields';
+import { download, page } from '../../lib/n8n/web/page';
+import { plainPage } from '../../lib/paymentPage/render';
+import { type ToldEvent, type Visit, visit, type VisitAnswer } from '../../lib/paymentPage/visit';
+import { acceptedLocale } from '../../lib/languages';
+import { makeReceipt } from '../../lib/receipts/makeReceipt';
+import { type PageParameters, readPage } from './parameters';
+
+/** A payer waits no longer. */
+const PATIENCE_MS = 20_000;
+/** A form has three short fields. */
+const LARGEST_FORM = 20_000;
+const STRIPE_PAGES = 'https://checkout.stripe.com';
+
+/** Payers wait, so that a service that does not answer is not asked for long. */
+const PATIENCE = {
+	timeoutMs: 10_000,
+	retryPolicy: { maxAttempts: 3, firstDelayMs: 200, maxDelayMs: 1_000 },
+};
+
+/** Answers a payer's browser, and whatever else opens the address. */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const parameters = readPage(context);
+	const headers = context.getHeaderData();
+	const look = {
+		brand: parameters.terms.brand,
+		locale: acceptedLocale(headers['accept-language'] ?? ''),
+	};
+	const plain = (kind: 'later' | 'notValid') => {
+		const { html, style } = plainPage(look, kind);
+		return page(html, { style });
+	};
+	const settings = {
+		patienceMs: PATIENCE_MS,
+		largestBody: LARGEST_FORM,
+		later: withoutStatus(plain('later')),
+		refused: withoutStatus(plain('notValid')),
+	};
+	return await answerCall(
+		context,
+		settings,
+		async (call) => await answer(context, call, parameters),
+	);
+}
+
+/** The door says by its status why there is no more. */
+function withoutStatus({ body, contentType, headers }: Answer) {
+	return { body, contentType, headers };
+}
+
+async function answer(
+	context: IWebhookFunctions,
+	call: Call,
+	parameters: PageParameters,
+): Promise<Answer> {
+	const { clientOf } = await openStripeAccounts(context);
+	const keys = await pageKeysOf(context);
+	const answered = await visit(requestOf(context, call), {
+		keys,
+		clock: systemClock,
+		stripeOf: async (location) => await clientOf({ location }),
+		readInvoice: async (invoiceId) => {
+			const connection = await salesforceConnection(context, PATIENCE);
+			const reader = await invoiceReader(connection, readModel(parameters.nameMapping));
+			return (await reader.read([invoiceId])).get(invoiceId);
+		},
+		receipt: async (stripe, payment, locale) =>
+			await makeReceipt(
+				{ stripe },
+				{
+					payment,
+					seller: sellerOf(parameters),
+					locale,
+					timeZone: context.getTimezone(),
+					paper: 'A4',
+					color: parameters.terms.brand.color,
+				},
+			),
+		terms: parameters.terms,
+	});
+	return { ...answerOf(answered, parameters), ...itemsOf(answered, parameters) };
+}
+
+/** The business as the page names it. */
+function sellerOf({ terms }: PageParameters) {
+	const { name, contact: email } = terms.brand;
+	return { name, address: [], email, phone: '', website: '', taxId: '' };
+}
+
+function requestOf(context: IWebhookFunctions, call: Call): Visit {
+	const { headers } = call;
+	const query = context.getQueryData() as IDataObject;
+	const text = (name: string) => {
+		const value = query[name];
+		return typeof value === 'string' ? value : '';
+	};
+	const address = context.getNodeWebhookUrl('default') ?? '';
+	const method = call.method === 'POST' || call.method === 'HEAD' ? call.method : 'GET';
+	const isAhead = /prefetch|preview|prerender/i.test(
+		`${headers['sec-purpose'] ?? ''} ${headers['purpose'] ?? ''} ${headers['x-purpose'] ?? ''}`,
+	);
+	const agent = headers['user-agent'] ?? '';
+	return {
+		method,
+		address,
+		token: text('t').slice(0, 200),
+		sessionId: text('s').slice(0, 300),
+		wantsFile: text('pdf') !== '',
+		cameBack: text('back') !== '',
+		...(method === 'POST' && { form: formFields(call) }),
+		acceptLanguage: headers['accept-language'] ?? '',
+		// Browsers say where a request comes from and that a person sees it; scanners rarely do.
+		isPerson:
+			!isAhead &&
+			headers['sec-fetch-dest'] === 'document' &&
+			/^Mozilla\//.test(agent) &&
+			!/bot|crawl|spider|preview|scan|headlesschrome/i.test(agent),
+	};
+}
+
+function answerOf(
+	{ status, page: shown, file, redirect }: VisitAnswer,
+	{ checkoutDomain }: PageParameters,
+): Answer {
+	if (file) return download(Buffer.from(file.pdf), 'application/pdf', file.fileName);
+	const formTargets = [STRIPE_PAGES, ...(checkoutDomain === '' ? [] : [checkoutDomain])];
+	const { html, style } = shown ?? { html: '', style: undefined };
+	return page(html, {
+		status,
+		style,
+		formTargets,
+		...(redirect !== undefined && { headers: { location: redirect } }),
+	});
+}
+
+function itemsOf({ told }: VisitAnswer, { events }: PageParameters): Pick<Answer, 'items'> {
+	return told && events.includes(told.event) ? { items: [{ json: itemOf(told) }] } : {};
+}
+
+function itemOf({ event, due, amount, sessionId }: ToldEvent): IDataObject {
+	const { invoice, balance } = due;
+	return {
+		event,
+		invoiceId: invoice.id,
+		invoiceNumber: invoice.number,
+		accountId: invoice.accountId,
+		customerId: invoice.customerId,
+		amount: amount.forSalesforce(),
+		currency: amount.currency,
+		left: balance.left.forSalesforce(),
+		sessionId: sessionId || null,
+	};
+}

@@ -1,0 +1,268 @@
+import { listenWebhooks, type WebhookListener } from '../../../engine';
+import { chain } from '../../../engine/workflowSketch';
+import { sandboxCredentials } from '../../../host/sandboxCredentials';
+import { newPayer } from '../../support/payer';
+import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
+
+jest.setTimeout(120_000);
+
+const BROWSER = {
+	'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+	'sec-fetch-dest': 'document',
+	'accept-language': 'en-US,en;q=0.9',
+};
+const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
+
+let world: LinkWorld;
+let listener: WebhookListener;
+let pageUrl: string;
+
+beforeAll(async () => {
+	world = await startLinkWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	await world.again();
+	const credentials = sandboxCredentials(world).map((credential, at) => ({
+		id: String(at),
+		...credential,
+		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
+	}));
+	listener = await listenWebhooks({
+		workflow: chain({
+			name: 'Page',
+			type: 'n8n-nodes-stripe-salesforce.stripePaymentPageTrigger',
+			webhookId: 'page',
+			parameters: {
+				salesforceAuthentication: 'clientCredentials',
+				events: ['opened', 'paying', 'paid', 'failed'],
+				businessName: 'Acme Inc.',
+				contactEmail: 'billing@acme.example',
+				options: { checkoutDomain: world.pages },
+			},
+			credentials: Object.fromEntries(
+				credentials.map(({ type, id, name }) => [type, { id, name }]),
+			),
+		}),
+		credentials,
+	});
+	pageUrl = listener.webhooks[0]?.url ?? '';
+});
+afterEach(() => listener.close());
+
+async function linkFor(values: object = {}): Promise<{ id: string; url: string }> {
+	const id = await world.invoice(values);
+	const { items, result } = await world.run({
+		items: [{ Id: id }],
+		parameters: { linkType: 'paymentPage', pageUrl, sendBy: 'none' },
+	});
+	expect(result.error).toBeUndefined();
+	return { id, url: items[0]?.['url'] as string };
+}
+
+const open = async (url: string, headers: Record<string, string> = BROWSER, method = 'GET') =>
+	await fetch(url, { method, headers, redirect: 'manual' });
+
+const submit = async (url: string, fields: Record<string, string>) =>
+	await fetch(url, {
+		method: 'POST',
+		headers: BROWSER,
+		body: new URLSearchParams(fields),
+		redirect: 'manual',
+	});
+
+async function eventsTold(): Promise<unknown[]> {
+	await listener.settled();
+	return listener.executions.flatMap(({ nodes }) =>
+		(nodes['Page']?.[0] ?? []).map(({ json }) => json['event']),
+	);
+}
+
+test('an invoice is paid in part with a new card, and the rest with the stored one', async () => {
+	const { id, url } = await linkFor({ Due_Date__c: '2026-12-24' });
+	const first = await (await open(url)).text();
+	expect(first).toContain('Acme Inc. asks you to pay.');
+	expect(first).toContain('All of it: $50.00');
+
+	const started = await submit(url, { 'how-much': 'part', amount: '25.00', method: 'card' });
+	expect(started.status).toBe(303);
+	const payer = newPayer(world.pages);
+	await payer.open(started.headers.get('location') ?? '');
+	await payer.submit({ ...CARD, save: '1' });
+	const back = await open(payer.at);
+	const page = await back.text();
+	expect(page).toContain('Thank you, $25.00 is paid');
+	expect(page).toContain('Visa •••• 4242');
+	expect(page).toContain('Pay the rest');
+	const pdf = await fetch(`${payer.at}&pdf=1`);
+	expect(pdf.headers.get('content-type')).toBe('application/pdf');
+	expect(
+		Buffer.from(await pdf.arrayBuffer())
+			.subarray(0, 5)
+			.toString(),
+	).toBe('%PDF-');
+
+	const again = await (await open(url)).text();
+	expect(again).toContain('All of it: $25.00');
+	expect(again).toContain('You can use again on the next page: Visa •••• 4242.');
+	const rest = await submit(url, { 'how-much': 'all', method: 'card' });
+	await payer.open(rest.headers.get('location') ?? '');
+	const stored = /value="(pm_\w+)"/.exec(payer.page)?.[1] ?? '';
+	await payer.submit({ method: stored });
+	expect(await (await open(payer.at)).text()).toContain('There is nothing left to pay.');
+
+	expect(await (await open(url)).text()).toContain('This invoice is paid');
+	const { data } = await world.stripeClient.paymentIntents.list({ customer: world.customerId });
+	expect(
+		data.map(({ amount_received, metadata }) => [
+			amount_received,
+			metadata['salesforce_invoice_id'],
+		]),
+	).toEqual([
+		[2500, id],
+		[2500, id],
+	]);
+	expect(await eventsTold()).toEqual(
+		expect.arrayContaining(['opened', 'paying', 'paid', 'paying', 'paid']),
+	);
+});
+
+test('a bank payment is said to be on its way, and a failure opens the balance again', async () => {
+	const { url } = await linkFor();
+	const payer = newPayer(world.pages);
+	await payer.open(
+		(await submit(url, { method: 'us_bank_account' })).headers.get('location') ?? '',
+	);
+	await payer.submit({ method: 'us_bank_account', bank: 'insufficient funds', name: 'Rose' });
+	const isThere = payer.at.startsWith(pageUrl);
+	if (!isThere) throw new Error(payer.page);
+	expect(await (await open(payer.at)).text()).toContain('It is not paid yet');
+	expect(await (await open(url)).text()).toContain('Your payment is on its way');
+
+	await world.pass(10 * 24 * 60 * 60);
+
+	expect(await (await open(url)).text()).toContain('All of it: $50.00');
+});
+
+test('opening does nothing, whatever opens it, and only a person’s browser is told', async () => {
+	const { url } = await linkFor();
+	await world.forgetCalls();
+
+	await open(url, {});
+	await open(url, BROWSER, 'HEAD');
+	await open(url, { ...BROWSER, 'sec-purpose': 'prefetch' });
+	await open(url, { ...BROWSER, 'user-agent': 'Mozilla/5.0 (compatible; bingbot/2.0)' });
+	expect(await eventsTold()).toEqual([]);
+	await open(url);
+	expect(await eventsTold()).toEqual(['opened']);
+	expect((await world.calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+test('whatever is wrong with a link, the page says the same, and no execution starts', async () => {
+	const { id, url } = await linkFor();
+	const pages = [
+		await open(`${url}x`),
+		await open(url.replace('t=1.', 't=2.')),
+		await open(pageUrl),
+		await submit(`${url}x`, { method: 'card' }),
+	];
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Payment_Link_Version__c: 1 });
+	pages.push(await open(url));
+	await world.api('DELETE', `/sobjects/Invoice__c/${id}`);
+	pages.push(await open(url));
+
+	const texts = await Promise.all(pages.map((page) => page.text()));
+	expect(new Set(texts).size).toBe(1);
+	expect(texts[0]).toContain('This link is not valid');
+	expect(texts[0]).toContain('billing@acme.example');
+	expect(pages.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+	expect(await eventsTold()).toEqual([]);
+});
+
+test('the page may run no script, be framed, be kept or be found', async () => {
+	const { url } = await linkFor();
+	const { headers } = await open(url);
+	const policy = headers.get('content-security-policy') ?? '';
+	expect(policy).toContain('sandbox allow-forms allow-downloads;');
+	expect(policy).not.toContain('allow-scripts');
+	expect(policy).toContain("default-src 'none'");
+	expect(policy).toContain("frame-ancestors 'none'");
+	expect(headers.get('cache-control')).toBe('no-store');
+	expect(headers.get('referrer-policy')).toBe('no-referrer');
+	expect(headers.get('x-robots-tag')).toContain('noindex');
+});
+
+test('what is typed is read as the payer’s country writes it, and asked back where it is not clear', async () => {
+	const { url } = await linkFor();
+	const german = { ...BROWSER, 'accept-language': 'de-AT,de;q=0.9' };
+	const answer = await fetch(url, {
+		method: 'POST',
+		headers: german,
+		body: new URLSearchParams({ 'how-much': 'part', amount: '25.00', method: 'card' }),
+	});
+	expect(answer.status).toBe(422);
+	const page = await answer.text();
+	expect(page).toContain('Diesen Betrag verstehen wir nicht');
+	expect(page).toContain('value="25.00"');
+	const tooMuch = await submit(url, { 'how-much': 'part', amount: '50.01', method: 'card' });
+	expect(await tooMuch.text()).toContain('No more than $50.00 is left to pay.');
+	const rest = await submit(url, { 'how-much': 'part', amount: '49.90', method: 'card' });
+	expect(await rest.text()).toContain('too small to be paid');
+	const injected = await submit(url, {
+		'how-much': 'part',
+		amount: '"><script>alert(1)</script>',
+		method: 'card',
+	});
+	expect(await injected.text()).not.toContain('<script>');
+});
+
+test('fifty who submit at once share one session, and other wishes wait', async () => {
+	const { id, url } = await linkFor();
+
+	const answers = await Promise.all(
+		Array.from({ length: 50 }, async (_, at) =>
+			at % 2 === 0
+				? await submit(url, { 'how-much': 'all', method: 'card' })
+				: await submit(url, { 'how-much': 'part', amount: '30.00', method: 'card' }),
+		),
+	);
+
+	const { data } = await world.stripeClient.checkout.sessions.list({ status: 'open', limit: 100 });
+	expect(data).toHaveLength(1);
+	expect(new Set(answers.map(({ status }) => status))).not.toContain(500);
+	for (const answer of answers) {
+		const address = answer.headers.get('location');
+		if (address === null) continue;
+		const payer = newPayer(world.pages);
+		await payer.open(address);
+		if (payer.page.includes('name="number"')) await payer.submit(CARD);
+	}
+	const paid = await world.stripeClient.paymentIntents.list({
+		customer: world.customerId,
+		limit: 100,
+	});
+	const sum = paid.data
+		.filter(({ metadata }) => metadata['salesforce_invoice_id'] === id)
+		.reduce((total, { amount_received }) => total + amount_received, 0);
+	expect(sum).toBeGreaterThan(0);
+	expect(sum).toBeLessThanOrEqual(5000);
+});
+
+test('an invoice that is void, and one while Salesforce is away, have a page of their own', async () => {
+	const { id, url } = await linkFor();
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Status__c: 'Void' });
+	expect(await (await open(url)).text()).toContain('no longer to be paid');
+	await world.call('POST', '/faults', {
+		service: 'stripe',
+		path: '/v1/payment_intents',
+		fault: {
+			type: 'status',
+			status: 400,
+			body: { error: { message: 'x', type: 'invalid_request_error' } },
+		},
+	});
+	const away = await open(url);
+	expect(away.status).toBe(503);
+	expect(await away.text()).toContain('cannot be shown just now');
+	expect(await eventsTold()).toEqual(['opened']);
+});
