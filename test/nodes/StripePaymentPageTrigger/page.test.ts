@@ -133,7 +133,7 @@ test('a bank payment is said to be on its way, and a failure opens the balance a
 	await payer.open(
 		(await submit(url, { method: 'us_bank_account' })).headers.get('location') ?? '',
 	);
-	await payer.submit({ method: 'us_bank_account', bank: 'insufficient funds', name: 'Rose' });
+	await payer.submit({ method: 'us_bank_account', bank: 'insufficientFunds', name: 'Rose' });
 	const isThere = payer.at.startsWith(pageUrl);
 	if (!isThere) throw new Error(payer.page);
 	expect(await (await open(payer.at)).text()).toContain('It is not paid yet');
