@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
+import { readExampleWorkflows, withCredentials } from '../../host/exampleWorkflows';
 import { installPackage } from '../../host/installPackage';
 import {
 	logInAsOwner,
@@ -14,7 +15,7 @@ import { saveSandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, screenshot, snapshotForDebugging, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
-import { newInstallation, type Installation } from './support/installation';
+import { newInstallation, ROOT, type Installation } from './support/installation';
 import {
 	everyParameter,
 	labelsOf,
@@ -346,6 +347,18 @@ describe('Stripe Sync Customers', () => {
 			Phone: 'Account Phone (Phone)',
 			'Address > City': 'Billing City (BillingCity)',
 		});
+		await page.setViewportSize({ width: 1440, height: 2400 });
+		await screenshot(page, '18-map-the-fields', await editor.parametersArea());
+		await page.setViewportSize({ width: 1440, height: 900 });
+	});
+
+	it('syncs all accounts by the mapping that it begins with', async () => {
+		expect(await editor.executeStep()).toContain('Node executed successfully');
+		const output = await editor.outputText();
+		await screenshot(page, '19-all-accounts');
+		const customers = await customersOf(sandbox);
+		expect(customers.length).toBeGreaterThan(1);
+		expect(output).toContain(customers.find(({ name }) => name?.startsWith('Burlington'))?.id);
 	});
 
 	it('syncs all accounts by the mapping that was changed', async () => {
@@ -353,10 +366,8 @@ describe('Stripe Sync Customers', () => {
 		expect(await editor.mappedFields(MAPPER)).toMatchObject({
 			Description: 'Account Number (AccountNumber)',
 		});
-		await screenshot(page, '18-map-the-fields');
 		expect(await editor.executeStep()).toContain('Node executed successfully');
 		const output = await editor.outputText();
-		await screenshot(page, '19-all-accounts');
 		const customers = await customersOf(sandbox);
 		const burlington = customers.find(({ name }) => name?.startsWith('Burlington'));
 		expect(burlington?.description).toBe('CD656092');
@@ -404,6 +415,29 @@ describe('Salesforce Account Trigger', () => {
 		await screenshot(page, '20-in-real-time');
 		await editor.closeDetails();
 	});
+});
+
+describe('an example', () => {
+	it('shows on the canvas the trigger, the customer and the ID on its way back', async () => {
+		const saved = await saveSandboxCredentials(api, sandbox);
+		const example = readExampleWorkflows(join(ROOT, 'workflows')).find(
+			({ name }) => name === 'New Salesforce accounts in both systems',
+		);
+		if (example === undefined) throw new Error('The example is missing');
+		const { nodes } = example;
+		// The note is what the page says around the picture.
+		const workflow = await api.createWorkflow(
+			withCredentials({ ...example, nodes: nodes.filter(isNoNote) }, saved),
+		);
+		await editor.openWorkflow(workflow.id);
+		await editor.node('Write the ID Back').waitFor();
+		await screenshot(page, 'an-example');
+		expect(await page.getByTestId('canvas-node').count()).toBe(5);
+	});
+
+	function isNoNote(node: { type?: string }): boolean {
+		return node.type !== 'n8n-nodes-base.stickyNote';
+	}
 });
 
 describe('an active workflow', () => {

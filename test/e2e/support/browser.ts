@@ -50,15 +50,22 @@ export async function loggedInPage(
 /** A part of the page, in pixels. */
 export type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
+/** n8n's passing notices lie over what a picture is of. */
+const WITHOUT_NOTICES = '.el-notification { display: none !important; }';
+
 /**
- * Saves what the page shows as `<name>.png`. For the documentation's pictures run with
- * `E2E_SCREENSHOTS=docs/screenshots`; without it they go where git does not look.
+ * Saves what the page shows as `<name>.png` where git does not look. With
+ * `E2E_SCREENSHOTS=docs/screenshots` the pictures that are there, which the pages show, are renewed.
  */
 export async function screenshot(page: Page, name: string, clip?: Clip): Promise<void> {
-	const folder = join(ROOT, process.env.E2E_SCREENSHOTS ?? join('.cache', 'e2e', 'screenshots'));
+	const file = `${name}.png`;
+	const shown = process.env.E2E_SCREENSHOTS;
+	const isShown = shown !== undefined && existsSync(join(ROOT, shown, file));
+	const folder = join(ROOT, isShown ? shown : join('.cache', 'e2e', 'screenshots'));
 	mkdirSync(folder, { recursive: true });
 	await page.mouse.move(0, 0); // no tooltip or hover effect of the last click
-	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', clip });
+	const path = join(folder, file);
+	await page.screenshot({ path, animations: 'disabled', clip, style: WITHOUT_NOTICES });
 }
 
 /** Saves what the page shows at the end of a test, to look at when it failed. */

@@ -188,7 +188,7 @@ export class EditorPage {
 				elements.map((element) => element.getBoundingClientRect().bottom),
 			);
 		const bottom = Math.max(...bottoms) + MARGIN;
-		return { x: panel.x - MARGIN, y: 0, width: panel.width + 2 * MARGIN, height: bottom };
+		return { x: panel.x, y: panel.y, width: panel.width, height: bottom - panel.y };
 	}
 
 	/** Texts of the open node's parameters that do not fit their place. */
