@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { crmIdOf } from '../customers/crmId';
-import type { CustomerFinder } from '../customers/findCustomers';
+import { type CustomerFinder, onTestClocks } from '../customers/findCustomers';
 
 /** The most customers whose IDs are kept in memory. */
 const MOST_CUSTOMERS = 20_000;
@@ -33,6 +33,10 @@ export async function knownCustomers(
 		const crmId = crmIdOf(customer);
 		if (crmId) crmIds.add(crmId);
 		if (customer.email) emails.add(customer.email);
+	}
+	for (const customer of await onTestClocks(stripe)) {
+		const crmId = crmIdOf(customer);
+		if (crmId) crmIds.add(crmId);
 	}
 	return { crmIds, emails };
 }

@@ -116,12 +116,12 @@ class CrmIdGroup {
 }
 
 /**
- * Customers that live by a test clock. There are few: a clock has three customers at most, and is
+ * Customers that live by a test clock, which no other list shows. There are few: a clock has three customers at most, and is
  * deleted after 30 days. https://docs.stripe.com/billing/testing/test-clocks
  */
-async function onTestClocks(
+export async function onTestClocks(
 	stripe: Stripe,
-	wanted: (customer: Stripe.Customer) => boolean,
+	wanted?: (customer: Stripe.Customer) => boolean,
 ): Promise<Stripe.Customer[]> {
 	const clocks = await collect(stripe.testHelpers.testClocks.list({ limit: 100 })).catch(
 		(error: unknown) => {
