@@ -104,6 +104,7 @@ export default defineConfig(
 		files: [
 			'nodes/PaymentReceipt/*.node.ts',
 			'nodes/Salesforce*/*.node.ts',
+			'nodes/StripeLinkCustomer/*.node.ts',
 			'nodes/StripePaymentPageTrigger/*.node.ts',
 			'nodes/StripeSendPaymentLink/*.node.ts',
 			'nodes/StripeSync*/*.node.ts',

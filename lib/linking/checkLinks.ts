@@ -1,0 +1,206 @@
+import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
+import { queryRecords } from '../salesforce/query';
+import { longRecordId } from '../salesforce/recordId';
+import { anyOf, fieldList, soql } from '../salesforce/soql';
+import { findCustomersById, type Found } from './customerDirectory';
+import { accountFieldsToRead } from './linkableAccounts';
+import { type LinkContext, linkField, linkFields, locationOf, placeName } from './linkContext';
+
+/** What may be wrong with a link. */
+export type LinkTrouble =
+	| 'deleted'
+	| 'doubled'
+	| 'malformed'
+	| 'missing'
+	| 'unknownLocation'
+	| 'wrongLocation'
+	| 'wrongMode';
+
+/** A link and how it stands. */
+export interface CheckedLink {
+	accountId: string;
+	accountName: string;
+	customerId: string;
+	location: string;
+	field: string;
+	status: 'ok' | LinkTrouble;
+	/** As a sentence without its full stop. */
+	message: string;
+	whatToDo: string | null;
+}
+
+/** A link as the org has it. */
+interface Link {
+	account: AccountRecord;
+	customerId: string;
+	location: string;
+	field: string;
+	/** The account names a location that the credential does not have. */
+	isLocationUnknown: boolean;
+}
+
+/**
+ * Checks the customer's ID of every account that holds one. Nothing is changed.
+ *
+ * @returns in the order of the accounts' names
+ * @throws Problem when accounts or customers cannot be read
+ */
+export async function checkLinks(context: LinkContext): Promise<CheckedLink[]> {
+	const fields = linkFields(context);
+	const names = fieldList(await accountFieldsToRead(context));
+	const held = anyOf(...fields.map((field) => soql`${fieldList([field])} != NULL`));
+	const accounts = await queryRecords<AccountRecord>(
+		context.salesforce,
+		soql`SELECT ${names} FROM Account WHERE ${held} ORDER BY Name, Id`,
+		{ doing: 'Reading the joined accounts' },
+	);
+	const links = accounts.flatMap((account) => linksIn(context, account));
+	const found = new Map<string, Map<string, Found>>();
+	const { stripe } = context;
+	for (const location of stripe.locations) {
+		const ids = links
+			.filter((link) => link.location === location)
+			.map(({ customerId }) => customerId);
+		const wellFormed = ids.filter((id) => /^cus_\w+$/.test(id));
+		found.set(location, await findCustomersById(await stripe.clientOf({ location }), wellFormed));
+	}
+	const elsewhere = await foundElsewhere(context, links, found);
+	const holders = new Map<string, Link[]>();
+	for (const link of links) {
+		const name = `${link.location} ${link.customerId}`;
+		holders.set(name, [...(holders.get(name) ?? []), link]);
+	}
+	return links.map((link) =>
+		judged(
+			link,
+			found.get(link.location)?.get(link.customerId),
+			elsewhere.get(link.customerId),
+			(holders.get(`${link.location} ${link.customerId}`) ?? []).filter((other) => other !== link),
+		),
+	);
+}
+
+function linksIn(context: LinkContext, account: AccountRecord): Link[] {
+	const { names, locationFields, stripe } = context;
+	const links: Link[] = [];
+	for (const [folded, field] of locationFields) {
+		const location = stripe.locations.find((name) => name.toLowerCase() === folded) ?? '';
+		const customerId = textOf(account, field);
+		if (customerId) links.push({ account, customerId, location, field, isLocationUnknown: false });
+	}
+	const customerId = textOf(account, names.customerId);
+	if (customerId && ![...locationFields.values()].includes(names.customerId)) {
+		links.push({ account, customerId, field: names.customerId, ...ownLocation(context, account) });
+	}
+	return links;
+}
+
+function ownLocation(
+	context: LinkContext,
+	account: AccountRecord,
+): Pick<Link, 'location' | 'isLocationUnknown'> {
+	const wanted = context.hasLocationField ? textOf(account, context.names.location) : '';
+	const isKnown = context.stripe.locations.some(
+		(name) => name.toLowerCase() === wanted.toLowerCase(),
+	);
+	if (!isKnown) return { location: wanted, isLocationUnknown: true };
+	const location = locationOf(context, account, wanted);
+	// Where that location has a field of its own, this one is the main account's.
+	const isOwn = linkField(context, location) === context.names.customerId;
+	return { location: isOwn ? location : '', isLocationUnknown: false };
+}
+
+/** At which other location customers are that are not at their own. */
+async function foundElsewhere(
+	{ stripe }: LinkContext,
+	links: readonly Link[],
+	found: ReadonlyMap<string, ReadonlyMap<string, Found>>,
+): Promise<Map<string, string>> {
+	const lost = links.filter(({ location, customerId }) => {
+		const there = found.get(location)?.get(customerId);
+		return there && 'missing' in there && there.missing === 'unknown';
+	});
+	const elsewhere = new Map<string, string>();
+	for (const location of stripe.locations) {
+		const ids = lost
+			.filter((link) => link.location !== location)
+			.map(({ customerId }) => customerId);
+		const there = await findCustomersById(await stripe.clientOf({ location }), ids);
+		for (const [id, one] of there) if ('customer' in one) elsewhere.set(id, location);
+	}
+	return elsewhere;
+}
+
+function judged(
+	{ account, customerId, location, field, isLocationUnknown }: Link,
+	found: Found | undefined,
+	elsewhere: string | undefined,
+	others: readonly Link[],
+): CheckedLink {
+	const link = {
+		accountId: longRecordId(account.Id),
+		accountName: nameOf(account),
+		customerId,
+		location,
+		field,
+	};
+	const name = nameOf(account);
+	const trouble = (status: LinkTrouble, message: string, whatToDo: string): CheckedLink => ({
+		...link,
+		status,
+		message,
+		whatToDo,
+	});
+	if (isLocationUnknown) {
+		return trouble(
+			'unknownLocation',
+			`${name} names the location ${location}, which the Stripe credential does not have`,
+			'Correct the account’s location, or add it to the credential.',
+		);
+	}
+	if (!/^cus_\w+$/.test(customerId)) {
+		return trouble(
+			'malformed',
+			`${name} holds “${customerId}”, which is no ID of a customer`,
+			RECONNECT,
+		);
+	}
+	if (elsewhere !== undefined) {
+		return trouble(
+			'wrongLocation',
+			`${customerId} of ${name} belongs to ${placeName(elsewhere)}, not to ${placeName(location)}`,
+			'Correct the location of the account, or connect it with a customer of its own location.',
+		);
+	}
+	const missing = found && 'missing' in found ? found.missing : undefined;
+	if (missing === 'deleted') {
+		return trouble('deleted', `${customerId} of ${name} has been deleted in Stripe`, RECONNECT);
+	}
+	if (missing === 'otherMode') {
+		return trouble(
+			'wrongMode',
+			`${customerId} of ${name} belongs to the other mode: one of the two, key and customer, is live and the other test`,
+			'Use the credential of the customer’s mode, or connect the account with a customer of this one.',
+		);
+	}
+	if (missing === 'unknown' || !found) {
+		return trouble(
+			'missing',
+			`${customerId} of ${name} is not in ${placeName(location)}`,
+			RECONNECT,
+		);
+	}
+	if (others.length > 0) {
+		const names = others.map(
+			(other) => `${nameOf(other.account)} (${longRecordId(other.account.Id)})`,
+		);
+		return trouble(
+			'doubled',
+			`${customerId} of ${name} is joined with ${names.join(', ')} too`,
+			'Disconnect all but one of them.',
+		);
+	}
+	return { ...link, status: 'ok', message: `${name} is joined with ${customerId}`, whatToDo: null };
+}
+
+const RECONNECT = 'Disconnect the account, and connect it with the right customer.';

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { checkLinks } from '../../lib/linking/checkLinks';
+import { oncePerRun } from '../../lib/n8n/oncePerRun';
+import type { Operation } from '../../lib/n8n/operations';
+import { booleanOf } from '../../lib/values';
+import { openLinkContext } from './options';
+
+export const description: Operation['description'] = {
+	name: 'Check',
+	value: 'check',
+	description:
+		'Check every joined account: is its customer there, alive, its own, and in the right place',
+	action: 'Check all joined accounts',
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Include Accounts Without Problems',
+		name: 'includeGood',
+		type: 'boolean',
+		default: false,
+		description: 'Whether accounts with which nothing is wrong are put out too',
+	},
+];
+
+/** Puts out an item for each joined account with which something is wrong. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await oncePerRun(context, ['checked'], async ({ checked }) => {
+		const includeGood = booleanOf(
+			context.getNodeParameter('includeGood', 0, false),
+			'Include Accounts Without Problems',
+		);
+		const links = await checkLinks(await openLinkContext(context));
+		const wrong = links.filter(({ status }) => status !== 'ok');
+		for (const link of includeGood ? links : wrong) checked.push({ json: { ...link } });
+		const message = `${links.length} accounts are joined, ${wrong.length} of them with a problem.`;
+		return { hint: { message, type: wrong.length > 0 ? 'warning' : 'info' } };
+	});
+}
