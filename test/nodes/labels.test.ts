@@ -141,8 +141,8 @@ for (const label of [...Object.values(CUSTOMER_LABELS), ...Object.values(CUSTOME
 	said.set(label, 'the names of a customer’s fields');
 }
 
-/** n8n wants lists that are loaded to say that an expression may give an ID. */
-const plain = (label: string) => label.replace(/ Names? or IDs?$/, '');
+/** n8n wants lists to end in “Names”, and those that are loaded to say that an expression may give an ID. */
+const plain = (label: string) => label.replace(/ Names?(?: or IDs?)?$/, '').replace(/s$/, '');
 
 /** All that a panel calls by a name: fields, groups, entries of groups, and choices. */
 function labelsOf(properties: readonly unknown[]): string[] {
