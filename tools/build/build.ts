@@ -44,7 +44,8 @@ export async function buildDist(
 			await rm(project.dist, { recursive: true, force: true });
 			await rename(staging, project.dist);
 		} finally {
-			await rm(staging, { recursive: true, force: true });
+			// After a failure others may still be writing into it.
+			await rm(staging, { recursive: true, force: true, maxRetries: 5 });
 		}
 		rememberBuild(project, print);
 		return true;
