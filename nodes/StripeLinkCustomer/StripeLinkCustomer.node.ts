@@ -30,22 +30,26 @@ export class StripeLinkCustomer implements INodeType {
 		credentials: [
 			{
 				name: 'stripeAccountApi',
+				displayName: 'Stripe',
 				required: true,
 				testedBy: 'stripeAccountApiTest',
 				displayOptions: slotOfItsOwn,
 			},
 			{
 				name: 'salesforceOAuth2Api',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['oAuth2'] } },
 			},
 			{
 				name: 'salesforceJwtApi',
+				displayName: 'Salesforce',
 				required: true,
 				displayOptions: { show: { salesforceAuthentication: ['jwt'] } },
 			},
 			{
 				name: 'salesforceClientCredentialsApi',
+				displayName: 'Salesforce',
 				required: true,
 				testedBy: 'salesforceClientCredentialsApiTest',
 				displayOptions: { show: { salesforceAuthentication: ['clientCredentials'] } },
