@@ -107,7 +107,9 @@ function nested([first, ...rest]: Path, value: unknown, beside: object = {}): un
 
 function parametersWith(operation: string, path: Path, value: unknown, beside = {}): IDataObject {
 	const [first = '', ...rest] = path;
-	const filled = { operation, name: 'Edge', crmId: '001bm00000mQx5rAAC' };
+	const page = { pageUrl: 'https://n8n.example.com/webhook/pay' };
+	const ids = { crmId: '001bm00000mQx5rAAC', invoiceId: 'a00bm00000mQx5rAAC', ...page };
+	const filled = { operation, name: 'Edge', ...ids };
 	return { ...filled, [first]: nested(rest, value, beside) };
 }
 
@@ -219,7 +221,12 @@ describe.each(
 	);
 
 	// A list of choices alone would be no test of an operation that has none.
-	const choices = leaves.filter(({ property }) => property?.type === 'options' && property.options);
+	// Of some options this node has to open its connections first, and here there are none.
+	const isReadLater = ({ path: [first] }: Leaf) =>
+		type.description.name === 'stripeSendPaymentLink' && first === 'options';
+	const choices = leaves.filter(
+		(leaf) => leaf.property?.type === 'options' && leaf.property.options && !isReadLater(leaf),
+	);
 	if (choices.length === 0) return;
 
 	it.each(choices.map((leaf) => [leaf.path.join('.'), leaf] as const))(
@@ -229,7 +236,9 @@ describe.each(
 			const error = await run(type, parameters);
 
 			const { message } = error as Error;
-			expect(message).toMatch(/^[A-Z][\w >’-]*: [“"]something else[”"] is not /);
+			expect(message).toMatch(
+				/^[A-Z][\w >’-]*: (?:[“"]something else[”"] is not|this is none of) /,
+			);
 			// What stands in a group may be called by the group's name.
 			const group = leaves.find((each) => each.path.at(-1) === path.at(-4));
 			const called = message.split(':')[0]?.split(' > ').at(-1);
