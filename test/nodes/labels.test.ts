@@ -142,7 +142,8 @@ for (const label of [...Object.values(CUSTOMER_LABELS), ...Object.values(CUSTOME
 }
 
 /** n8n wants lists to end in “Names”, and those that are loaded to say that an expression may give an ID. */
-const plain = (label: string) => label.replace(/ Names?(?: or IDs?)?$/, '').replace(/s$/, '');
+const plain = (label: string) =>
+	label.replace(/ Names?(?: or IDs?)?$/, '').replace(/([^s])s$/, '$1');
 
 /** All that a panel calls by a name: fields, groups, entries of groups, and choices. */
 function labelsOf(properties: readonly unknown[]): string[] {
