@@ -9,7 +9,7 @@ import { sandboxCredentials } from '../host/sandboxCredentials';
 import type { Sandbox } from '../sandbox';
 import { SandboxControl } from './sandboxControl';
 
-const WORKFLOW = path.join(__dirname, '../workflows/new-accounts-in-both-systems.json');
+const WORKFLOW = path.join(__dirname, '../workflows/04-new-accounts-in-both-systems.json');
 const TRIGGER = 'Salesforce Account Trigger';
 /** Before any account was made, so that the first poll finds them all. */
 const START_FROM = '2000-01-01T00:00:00Z';

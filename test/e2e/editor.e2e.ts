@@ -421,7 +421,7 @@ describe('an example', () => {
 	it('shows on the canvas the trigger, the customer and the ID on its way back', async () => {
 		const saved = await saveSandboxCredentials(api, sandbox);
 		const example = readExampleWorkflows(join(ROOT, 'workflows')).find(
-			({ name }) => name === 'New Salesforce accounts in both systems',
+			({ name }) => name === '04 New Salesforce accounts in both systems',
 		);
 		if (example === undefined) throw new Error('The example is missing');
 		const { nodes } = example;

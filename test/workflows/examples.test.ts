@@ -17,7 +17,7 @@ const FOLDER = path.resolve(__dirname, '../../workflows');
 const files = globSync('*.json', { cwd: FOLDER }).sort();
 
 /** Without an invoice every execution asks for a payment of its own. */
-const ASKS_ANEW = ['ask-for-a-payment.json'];
+const ASKS_ANEW = ['07-ask-for-a-payment.json'];
 
 const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as object;
 
@@ -112,6 +112,30 @@ describe.each(files.filter((file) => !ASKS_ANEW.includes(file)))(
 	},
 );
 
+it('the examples run in the order of their numbers in a new org, whose first one sets it up', async () => {
+	const sandbox = await startSandbox({ quiet: true });
+	try {
+		const credentials = sandboxCredentials(sandbox);
+		for (const file of files) {
+			const { error, nodes } = await runWorkflow({ workflow: read(file), credentials });
+
+			expect({ file, error }).toEqual({ file, error: undefined });
+			expect({ file, nodes: Object.keys(nodes).length > 1 }).toEqual({ file, nodes: true });
+		}
+	} finally {
+		await sandbox.close();
+	}
+});
+
+it('the examples are numbered, in their files as in their names', () => {
+	const numbers = files.map((_, index) => String(index + 1).padStart(2, '0'));
+
+	expect(files.map((file) => file.slice(0, 3))).toEqual(numbers.map((number) => `${number}-`));
+	expect(files.map((file) => (read(file) as { name: string }).name.slice(0, 3))).toEqual(
+		numbers.map((number) => `${number} `),
+	);
+});
+
 /** A payment of a customer that no account has. */
 async function payOnce({ stripe }: Sandbox): Promise<void> {
 	const post = async (path: string, fields: Record<string, string>) => {
@@ -171,7 +195,7 @@ async function stateOf(control: string): Promise<unknown[]> {
 
 describe('parameters that a node does not have', () => {
 	it('are found at any depth', async () => {
-		const file = 'new-accounts-to-stripe-customers.json';
+		const file = '02-new-accounts-to-stripe-customers.json';
 		const { file: workflow, nodeTypes } = await openSession({ workflow: read(file) });
 		const node = workflow.nodes.find(({ type }) => type.endsWith('.stripeCreateCustomer'));
 		if (!node) throw new Error(`${file} has no Stripe Create Customer`);
