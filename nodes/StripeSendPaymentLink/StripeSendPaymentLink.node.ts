@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
+import { invoicePicker } from '../../lib/n8n/salesforcePickers';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { STRIPE_ACCOUNT_PATHS } from '../../lib/n8n/stripeAccountOptions';
 import { connectedAccountPicker, customerPicker, loadLocations } from '../../lib/n8n/stripePickers';
@@ -78,6 +79,7 @@ export class StripeSendPaymentLink implements INodeType {
 		listSearch: {
 			searchConnectedAccounts: connectedAccountPicker(STRIPE_ACCOUNT_PATHS),
 			searchCustomers: customerPicker(STRIPE_ACCOUNT_PATHS),
+			searchInvoices: invoicePicker({ nameMapping: 'options.nameMapping' }),
 		},
 		loadOptions: { loadLocations },
 	};

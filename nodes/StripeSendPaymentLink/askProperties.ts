@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { customerLocator } from '../../lib/n8n/locators';
+import { customerLocator, invoiceLocator } from '../../lib/n8n/locators';
 
 const forAmount = { show: { payFor: ['amount'] } };
 const withoutInvoice = { show: { payFor: ['amount', 'lineItems'] } };
@@ -23,16 +23,14 @@ export const askProperties: INodeProperties[] = [
 			{ name: 'Line Items', value: 'lineItems', description: 'Several positions that add up' },
 		],
 	},
-	{
+	invoiceLocator({
 		displayName: 'Invoice ID',
 		name: 'invoiceId',
-		type: 'string',
-		default: '={{ $json.Id }}',
-		placeholder: 'e.g. a01bm00000mQx5rAAC',
+		default: { mode: 'id', value: '={{ $json.Id }}' },
 		required: true,
 		displayOptions: { show: { payFor: ['invoice'] } },
-		description: 'The ID of the invoice in Salesforce',
-	},
+		description: 'The invoice in Salesforce',
+	}),
 	{
 		displayName: 'Amount',
 		name: 'amount',

@@ -99,7 +99,7 @@ function readWhat(parameter: (name: string) => unknown, options: Group): LinkOrd
 	const payFor = oneOf(parameter('payFor'), 'Pay For', ['invoice', 'amount', 'lineItems'] as const);
 	if (payFor === 'invoice') {
 		return {
-			invoiceId: readInvoiceId(parameter('invoiceId')),
+			invoiceId: readInvoiceId(pickerText(parameter('invoiceId'), 'Invoice ID')),
 			amount: asText(options.invoiceAmount, 'Amount of Invoice'),
 			currency: asText(options.expectedCurrency, 'Expected Currency'),
 		};
