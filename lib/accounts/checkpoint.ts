@@ -59,7 +59,7 @@ export function orgCheckpoint(
 		read: async () =>
 			await ifThereIsAPlace(async () => {
 				const [kept] = await store.load([key]);
-				return kept?.state;
+				return kept.state;
 			}),
 		write: async (state) => {
 			const checkpoint = { key, state: undefined, text: '' };

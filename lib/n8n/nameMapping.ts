@@ -57,11 +57,14 @@ export function readModel(value: unknown): Model {
 			.map(({ ours, existing }) => ({
 				ours: asText(ours, NAME_MAPPING_LABEL),
 				// Left blank it is no entry; an expression that yields nothing names no field.
-				existing:
-					existing === ''
-						? ''
-						: required(asText(existing, NAME_MAPPING_LABEL), NAME_MAPPING_LABEL, 'or remove it'),
+				existing: isBlank(existing)
+					? ''
+					: required(asText(existing, NAME_MAPPING_LABEL), NAME_MAPPING_LABEL, 'or remove it'),
 			}))
-			.filter(({ existing }) => existing.trim() !== ''),
+			.filter(({ existing }) => existing !== ''),
 	);
+}
+
+function isBlank(value: unknown): boolean {
+	return typeof value === 'string' && value.trim() === '';
 }
