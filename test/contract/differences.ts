@@ -55,6 +55,23 @@ export const DIFFERENCES: readonly Difference[] = [
 	},
 	{
 		kind: 'parameter',
+		id: 'checkout-allowed-methods',
+		operations: ['POST /v1/checkout/sessions'],
+		parameter: 'allowed_payment_method_types',
+		reason: 'Sessions name the methods they allow since a version that is newer than the document.',
+		seen: 'Checkout.SessionCreateParams.allowed_payment_method_types in stripe@23.1.0',
+	},
+	{
+		kind: 'parameter',
+		id: 'token-of-a-stored-bank-account',
+		operations: ['POST /v1/tokens'],
+		parameter: 'bank_account',
+		reason:
+			'A token of a customer’s bank account names it by its ID; the document knows the new ones alone.',
+		seen: 'TokenCreateParams.bank_account in stripe@23.1.0, a string or an object',
+	},
+	{
+		kind: 'parameter',
 		id: 'webhook-endpoint-pinned-version',
 		operations: ['POST /v1/webhook_endpoints'],
 		parameter: 'api_version',
