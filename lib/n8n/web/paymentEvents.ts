@@ -37,6 +37,8 @@ class Memory {
 	readonly events = new RecentIds(REMEMBERED);
 	url = '';
 	endpoint: OwnEndpoint | undefined;
+	/** The gap whose events n8n has; it is closed with the next event, after they were passed on. */
+	gapPassedOn: number | undefined;
 	lookedAt = Number.NEGATIVE_INFINITY;
 }
 
@@ -83,6 +85,7 @@ async function take(
 		items,
 		whenPassedOn: () => {
 			for (const { id } of unique) memory.events.add(id);
+			memory.gapPassedOn = memory.endpoint?.gapSince;
 		},
 	};
 }
@@ -136,7 +139,10 @@ function refuseForeign(event: Stripe.Event, { secretKey, connect }: EventSetting
 	}
 }
 
-/** What happened while the endpoint was disabled comes with the first event after it. */
+/**
+ * What happened while the endpoint was disabled comes with the first event after it. That it has come is
+ * noted in Stripe with the one after that: if the first does not get through, the next brings all again.
+ */
 async function eventsOfGap(
 	stripe: Stripe,
 	{ events, connect }: EventSettings,
@@ -144,10 +150,12 @@ async function eventsOfGap(
 ): Promise<Stripe.Event[]> {
 	const { endpoint } = memory;
 	if (endpoint?.gapSince === undefined || connect) return [];
-	const missed = await missedEvents(stripe, events, endpoint.gapSince);
+	if (memory.gapPassedOn !== endpoint.gapSince) {
+		return await missedEvents(stripe, events, endpoint.gapSince);
+	}
 	await closeGap(stripe, endpoint);
 	memory.endpoint = { ...endpoint, gapSince: undefined };
-	return missed;
+	return [];
 }
 
 async function itemOf(

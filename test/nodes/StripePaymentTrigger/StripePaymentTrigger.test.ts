@@ -186,6 +186,38 @@ describe('the endpoint in Stripe', () => {
 		expect(items.map(({ paymentId }) => paymentId)).toEqual([missed, now]);
 	});
 
+	it('tells it again when the first event did not get through, and notes only then that it was told', async () => {
+		const parameters = { events: ['charge.succeeded'], output: 'object' };
+		const first = await activate({ node: 'cut', parameters });
+		await close(first);
+		const missed = await pay();
+		const again = await activate({ node: 'cut later', port: portOf(first), parameters });
+		const gap = async () => (await endpoints()).filter(({ metadata }) => metadata['n8n_gap_since']);
+		await sandbox.call('POST', '/faults', {
+			service: 'stripe',
+			method: 'GET',
+			path: '^/v1/charges/',
+			times: 1,
+			fault: { type: 'status', status: 403, body: { error: { message: 'Not now.' } } },
+		});
+		const lost = await pay();
+		await eventually(async () => {
+			const { faults } = await sandbox.call<{ faults: { fired: number }[] }>('GET', '/faults');
+			return faults.filter(({ fired }) => fired > 0);
+		});
+		expect(await itemsOf(again)).toEqual([]);
+		expect(await gap()).toHaveLength(1);
+
+		const next = await pay();
+
+		const items = await eventually(async () => await itemsOf(again), 3);
+		expect(items.map(({ paymentId }) => paymentId)).toEqual([missed, lost, next]);
+		expect(await gap()).toHaveLength(1);
+		await pay();
+		await expect(eventually(async () => await itemsOf(again), 4)).resolves.toHaveLength(4);
+		expect(await gap()).toHaveLength(0);
+	});
+
 	it('gives way to a new one when its secret cannot be read, or somebody deleted it', async () => {
 		const first = await activate({ node: 'lost' });
 		const [made] = await endpoints();
