@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
 import { badInput } from '../errors';
+import { cardBrandName } from '../stripe/cardBrands';
 
 /** A way to pay that a customer has stored. It holds no more of a number than its last four digits. */
 export interface StoredMethod {
@@ -25,18 +26,6 @@ export interface StoredMethod {
 
 /** A bank account of the Sources API. */
 type BankAccount = Pick<Stripe.BankAccount, 'id' | 'bank_name' | 'last4' | 'status'>;
-
-const BRANDS: Readonly<Record<string, string>> = {
-	amex: 'American Express',
-	cartes_bancaires: 'Cartes Bancaires',
-	diners: 'Diners Club',
-	discover: 'Discover',
-	eftpos_au: 'eftpos Australia',
-	jcb: 'JCB',
-	mastercard: 'Mastercard',
-	unionpay: 'UnionPay',
-	visa: 'Visa',
-};
 
 /**
  * Why Stripe charges a bank account no more, after a debit came back. `status_details` at
@@ -74,7 +63,7 @@ export function storedMethod(
 	const isDefault = id === defaultId;
 	if (card) {
 		const expires = { month: card.exp_month, year: card.exp_year };
-		const issuer = BRANDS[card.brand] ?? card.brand;
+		const issuer = cardBrandName(card.brand);
 		const date = `${String(expires.month).padStart(2, '0')}/${expires.year}`;
 		return {
 			id,

@@ -1,12 +1,14 @@
 import type Stripe from 'stripe';
 import type { Brand } from '../brand';
 import type { WallClock } from '../clock';
+import { storedMethod } from '../customers/storedMethod';
 import type { Invoice } from '../invoices/invoice';
 import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
 import { paymentOf } from '../invoices/stripePayments';
 import { acceptedLocale, localeOf } from '../languages';
 import { Money } from '../money';
 import { type LinkTerms, type Method, termsIn } from '../paymentLinks/ask';
+import { cardBrandName } from '../stripe/cardBrands';
 import { type Due, dueOf, type PaymentStart, startPayment } from './payment';
 import { placeOf } from './pageState';
 import { invoicePage, plainPage, type Refilled, type RenderedPage, returnPage } from './render';
@@ -100,8 +102,8 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 	if (!invoice || invoice.linkVersion !== token.version) return refused;
 	const stripe = await tools.stripeOf(invoice.location);
 	const pageUrl = `${request.address}?t=${encodeURIComponent(request.token)}`;
-	const { receipt } = tools;
-	const context: Context = { request, receipt, terms, look, stripe, invoice, read, pageUrl };
+	const { receipt, clock } = tools;
+	const context: Context = { request, receipt, clock, terms, look, stripe, invoice, read, pageUrl };
 	if (request.method === 'POST') return await submit(context);
 	if (request.sessionId !== '') {
 		const returned = await comeBack(context);
@@ -113,6 +115,7 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 interface Context {
 	request: Visit;
 	receipt: VisitTools['receipt'];
+	clock: WallClock;
 	terms: PageTerms;
 	look: { brand: Brand; locale: string };
 	stripe: Stripe;
@@ -122,10 +125,10 @@ interface Context {
 }
 
 async function open(context: Context): Promise<VisitAnswer> {
-	const { request, stripe, invoice } = context;
+	const { request, stripe, invoice, clock } = context;
 	const [due, stored] = await Promise.all([
 		dueOf(stripe, invoice),
-		storedMethods(stripe, invoice.customerId),
+		storedMethods(stripe, invoice.customerId, clock),
 	]);
 	return {
 		status: 200,
@@ -155,20 +158,18 @@ function leastWanted({ least }: PageTerms, currency: string): Money | undefined 
 	return least ? Money.ofDecimal(least, currency, 'Least Amount') : undefined;
 }
 
-/** Cards and accounts that Stripe's page will offer, as people know them. */
-async function storedMethods(stripe: Stripe, customerId: string): Promise<string[]> {
+/** Cards and accounts that can be charged and that Stripe's page will offer, as people know them. */
+async function storedMethods(
+	stripe: Stripe,
+	customerId: string,
+	clock: WallClock,
+): Promise<string[]> {
 	if (customerId === '') return [];
 	const { data } = await stripe.customers.listPaymentMethods(customerId, { limit: 10 });
-	return data.flatMap(({ card, us_bank_account: bank }) => {
-		const last4 = card?.last4 ?? bank?.last4;
-		if (!last4) return [];
-		const name = card ? brandName(card.brand) : (bank?.bank_name ?? '');
-		return [`${name} •••• ${last4}`.trim()];
-	});
-}
-
-function brandName(brand: string): string {
-	return brand.charAt(0).toUpperCase() + brand.slice(1);
+	return data
+		.map((method) => storedMethod(method, undefined, clock))
+		.filter(({ isUsable, last4 }) => isUsable && last4 !== null)
+		.map(({ issuer, last4 }) => `${issuer ?? ''} •••• ${last4 ?? ''}`.trim());
 }
 
 async function submit(context: Context): Promise<VisitAnswer> {
@@ -263,7 +264,7 @@ async function comeBack(context: Context): Promise<VisitAnswer | undefined> {
 			state,
 			amount,
 			expectedOn: payment.expectedOn,
-			method: payment.last4 === '' ? '' : `${brandName(payment.brand)} •••• ${payment.last4}`,
+			method: payment.last4 === '' ? '' : `${cardBrandName(payment.brand)} •••• ${payment.last4}`,
 			href: pageUrl,
 			pdf: state === 'failed' ? '' : `${pageUrl}&s=${encodeURIComponent(session.id)}&pdf=1`,
 		}),

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod } from '../model/payment';
+import { cardBrandName, codeInWords } from '../stripe/cardBrands';
 
 /** How a payment was made, as people know it. */
 export interface Method {
@@ -8,20 +9,6 @@ export interface Method {
 	brand: string;
 	last4: string;
 }
-
-/** https://docs.stripe.com/api/charges/object#charge_object-payment_method_details-card-brand */
-const BRANDS: Readonly<Record<string, string>> = {
-	amex: 'American Express',
-	cartes_bancaires: 'Cartes Bancaires',
-	diners: 'Diners Club',
-	discover: 'Discover',
-	eftpos_au: 'Eftpos Australia',
-	jcb: 'JCB',
-	link: 'Link',
-	mastercard: 'Mastercard',
-	unionpay: 'UnionPay',
-	visa: 'Visa',
-};
 
 /** https://docs.stripe.com/api/charges/object#charge_object-payment_method_details-type */
 const KINDS: Readonly<Record<string, PaymentMethod>> = {
@@ -47,13 +34,7 @@ export function methodOf(charge: Stripe.Charge | undefined): Method | undefined 
 	// Each kind has its details under its own name, with fields of the same names.
 	const own = (details as unknown as Readonly<Record<string, unknown>>)[type];
 	const { brand, bank_name, last4 } = (own ?? {}) as Partial<Record<string, string | null>>;
-	const name = brand ? (BRANDS[brand] ?? brand) : bank_name;
+	const name = brand ? cardBrandName(brand) : bank_name;
 	const kind = KINDS[type] ?? 'Other';
-	return { kind, brand: name ?? (kind === 'Other' ? readable(type) : ''), last4: last4 ?? '' };
-}
-
-/** `cashapp`, `amazon_pay`: as people read it. */
-function readable(type: string): string {
-	const words = type.replaceAll('_', ' ');
-	return words.charAt(0).toUpperCase() + words.slice(1);
+	return { kind, brand: name ?? (kind === 'Other' ? codeInWords(type) : ''), last4: last4 ?? '' };
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { Money } from '../money';
+import { cardBrandName, codeInWords } from '../stripe/cardBrands';
 import type {
 	InvoiceReference,
 	Party,
@@ -156,27 +157,13 @@ function invoiceReference(invoice: Stripe.Invoice | undefined): InvoiceReference
 	return { number, total: Money.ofMinor(total, currency), left: Money.ofMinor(left, currency) };
 }
 
-/** Brands whose name is not their code with a capital. https://docs.stripe.com/api/charges/object#charge_object-payment_method_details-card-brand */
-const BRANDS: Readonly<Record<string, string>> = {
-	amex: 'American Express',
-	diners: 'Diners Club',
-	eftpos_au: 'Eftpos Australia',
-	jcb: 'JCB',
-	unionpay: 'UnionPay',
-};
-
-/** A card's brand as people know it. */
-export function brandName(code: string): string {
-	return BRANDS[code] ?? inWords(code);
-}
-
 function methodOf(details: Stripe.Charge.PaymentMethodDetails | null): PaymentMethod {
 	if (!details) return { kind: 'Other' };
 	const card = details.card ?? details.card_present ?? details.interac_present;
 	if (card) {
 		return {
 			kind: 'Card',
-			...(card.brand && { brand: brandName(card.brand) }),
+			...(card.brand && { brand: cardBrandName(card.brand) }),
 			...(card.last4 && { last4: card.last4 }),
 		};
 	}
@@ -195,17 +182,10 @@ function methodOf(details: Stripe.Charge.PaymentMethodDetails | null): PaymentMe
 			...(bank.last4 && { last4: bank.last4 }),
 		};
 	}
-	return { kind: 'Other', brand: inWords(details.type) };
+	return { kind: 'Other', brand: codeInWords(details.type) };
 }
 
 /** `cash_app` as `Cash App`. */
-function inWords(code: string): string {
-	return code
-		.split('_')
-		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-		.join(' ');
-}
-
 function idOf(reference: string | { id: string }): string {
 	return typeof reference === 'string' ? reference : reference.id;
 }

@@ -56,9 +56,9 @@ describe('a stored card', () => {
 		});
 	});
 
-	it('of an unknown brand has the name that Stripe gives', () => {
+	it('of an unknown brand has Stripe’s code for it, in words', () => {
 		expect(storedMethod(card(3, 2030, 'rupay'), undefined, NOVEMBER).label).toBe(
-			'rupay ending in 4242, expires 03/2030',
+			'Rupay ending in 4242, expires 03/2030',
 		);
 	});
 });

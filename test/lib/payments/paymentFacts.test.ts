@@ -166,7 +166,7 @@ describe('a payment', () => {
 			'6789',
 		],
 		[{ type: 'customer_balance', customer_balance: {} }, 'Wire', '', ''],
-		[{ type: 'amazon_pay', amazon_pay: {} }, 'Other', 'Amazon pay', ''],
+		[{ type: 'amazon_pay', amazon_pay: {} }, 'Other', 'Amazon Pay', ''],
 	])('by %j says how it was paid', (details, kind, brand, last4) => {
 		const facts = paymentFacts(payment({}, { payment_method_details: details }));
 		expect(facts.method).toEqual({ kind, brand, last4 });
