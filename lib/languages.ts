@@ -2,6 +2,18 @@
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** What they are called in English. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+	en: 'English',
+	de: 'German',
+	fr: 'French',
+	es: 'Spanish',
+	it: 'Italian',
+	nl: 'Dutch',
+	pt: 'Portuguese',
+	ja: 'Japanese',
+};
+
 /**
  * The language of ours that comes nearest to one that is wanted.
  *

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { languageOption } from '../../lib/n8n/languageOption';
 import { nameMapping } from '../../lib/n8n/nameMapping';
 import { connectedAccountOption, locationOption } from '../../lib/n8n/stripeAccountOptions';
 import { DEFAULT_COLOR } from '../../lib/receipts/look';
-import { RECEIPT_LANGUAGES } from '../../lib/receipts/words';
 
 /** Whether there is an org to ask; its credential is hidden where there is none. */
 export const useSalesforce: INodeProperties = {
@@ -126,16 +126,7 @@ export const receiptOptions: INodeProperties[] = [
 		...connectedAccountOption,
 		description: 'For platforms: the connected account that received the payment',
 	},
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		options: Object.entries(RECEIPT_LANGUAGES)
-			.map(([value, name]) => ({ name, value }))
-			.sort((one, other) => one.name.localeCompare(other.name, 'en')),
-		default: 'en',
-		description: 'The language that the receipt is written in; dates and amounts follow it',
-	},
+	languageOption('The language that the receipt is written in; dates and amounts follow it'),
 	locationOption,
 	{ ...nameMapping, displayOptions: { hide: { '/useSalesforce': [false] } } },
 	{

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
+import { languageOption } from '../../lib/n8n/languageOption';
 import { nameMapping } from '../../lib/n8n/nameMapping';
 import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 
@@ -91,24 +92,7 @@ export const properties: INodeProperties[] = [
 				description: 'The color of the button',
 			},
 			dailyShare,
-			{
-				displayName: 'Language',
-				name: 'language',
-				type: 'options',
-				default: 'auto',
-				description: 'The language of the page',
-				options: [
-					{ name: 'Dutch', value: 'nl' },
-					{ name: 'English', value: 'en' },
-					{ name: 'French', value: 'fr' },
-					{ name: 'German', value: 'de' },
-					{ name: 'Italian', value: 'it' },
-					{ name: 'Japanese', value: 'ja' },
-					{ name: 'Portuguese', value: 'pt' },
-					{ name: 'Spanish', value: 'es' },
-					{ name: 'The Browser’s', value: 'auto' },
-				],
-			},
+			languageOption('The language of the page', 'The Browser’s'),
 			{
 				displayName: 'Least Amount',
 				name: 'leastAmount',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dailyShare } from '../../lib/n8n/dailyShare';
+import { languageOption } from '../../lib/n8n/languageOption';
 import { nameMapping } from '../../lib/n8n/nameMapping';
 import { connectedAccountOption, locationOption } from '../../lib/n8n/stripeAccountOptions';
 
@@ -55,24 +56,7 @@ export const commonOptions: INodeProperties[] = [
 		description: 'Whom payers ask; answers to the mail go there',
 	},
 	dailyShare,
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		default: 'auto',
-		description: 'The language in which the payer is written to',
-		options: [
-			{ name: 'Dutch', value: 'nl' },
-			{ name: 'English', value: 'en' },
-			{ name: 'French', value: 'fr' },
-			{ name: 'German', value: 'de' },
-			{ name: 'Italian', value: 'it' },
-			{ name: 'Japanese', value: 'ja' },
-			{ name: 'Portuguese', value: 'pt' },
-			{ name: 'Spanish', value: 'es' },
-			{ name: 'The Customer’s', value: 'auto' },
-		],
-	},
+	languageOption('The language in which the payer is written to', 'The Customer’s'),
 	{
 		displayName: 'Logo URL',
 		name: 'logoUrl',

@@ -1,5 +1,5 @@
 import type { ItemResult } from '../../lib/n8n/output';
-import type { LinkResult } from '../../lib/paymentLinks/sendLink';
+import type { LinkResult } from '../../lib/paymentLinks/order';
 
 /** The output item of a link. */
 export function outputOf(result: LinkResult): ItemResult {

@@ -12,7 +12,7 @@ import {
 	METHODS,
 	type PaymentAsk,
 } from '../../lib/paymentLinks/ask';
-import type { LinkOrder, MailOrder } from '../../lib/paymentLinks/sendLink';
+import type { LinkOrder, MailOrder } from '../../lib/paymentLinks/order';
 import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { booleanOf, entriesOf, groupOf, listOf, numberOf } from '../../lib/values';

@@ -11,7 +11,7 @@ import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { makePageLink } from '../../lib/paymentLinks/pageLink';
 import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/paymentLinks/makeLink';
-import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/sendLink';
+import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/order';
 import type { MadeLink } from '../../lib/paymentLinks/kept';
 import { type PageKeys, signToken } from '../../lib/paymentPage/token';
 import type { ItemOrder } from './parameters';
