@@ -108,11 +108,15 @@ function failureOfRun(
 	return error;
 }
 
-/** Items whose error is told in their fields only would be easy to overlook. */
+/**
+ * Items whose error is told in their fields only would be easy to overlook. Those that n8n puts on the
+ * error output are seen there, and the hint would stand beside the others.
+ */
 function hintAtUnfinished(
 	context: IExecuteFunctions,
 	outputs: readonly INodeExecutionData[],
 ): void {
+	if (context.getNode().onError === 'continueErrorOutput') return;
 	const unfinished = outputs.filter(({ json }) => typeof json.error === 'string').length;
 	if (unfinished === 0) return;
 	showHint(context, {

@@ -106,7 +106,9 @@ async function oAuth2(context: SalesforceContext): Promise<SalesforceAuth> {
 		identity,
 		refresh: async () => {
 			await renewOAuth2(context, type, instanceUrl);
-			return required((await read()).access_token);
+			const { access_token, instance_url = instanceUrl } = await read();
+			instanceUrls.set(identity, instance_url);
+			return { accessToken: required(access_token), instanceUrl: instance_url };
 		},
 	};
 }
@@ -161,7 +163,7 @@ async function jwt(context: SalesforceContext): Promise<SalesforceAuth> {
 		kind: 'token',
 		...access,
 		identity: identityOf(context, type),
-		refresh: async () => (await renewed()).accessToken,
+		refresh: renewed,
 	};
 }
 

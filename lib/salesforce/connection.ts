@@ -8,7 +8,7 @@ import type { HttpAnswer } from './http';
 import { appIdentity, type ClientCredentials, clientCredentialsSession } from './login';
 import { orgState } from './orgs';
 import { openSdk, type SalesforceSdk } from './sdk';
-import { Session } from './session';
+import { type Access, Session } from './session';
 import { createTransport } from './transport';
 import type { ApiUsage } from './usage';
 
@@ -33,8 +33,11 @@ export type SalesforceAuth =
 			/** The org's address, such as `https://acme.my.salesforce.com`. */
 			instanceUrl: string;
 			accessToken: string;
-			/** Fetches a new access token, and keeps it wherever the old one came from. */
-			refresh?: () => Promise<string>;
+			/**
+			 * Fetches a new access, and keeps it wherever the old one came from. An org that has moved since
+			 * the last sign-in tells its new address here.
+			 */
+			refresh?: () => Promise<Access>;
 			/** Names whose access it is, for caches that outlive the connection; never sent or shown. */
 			identity?: string;
 	  };
@@ -171,14 +174,17 @@ export async function connectSalesforce(
 }
 
 function tokenSession(auth: Extract<SalesforceAuth, { kind: 'token' }>): Session {
-	const { accessToken, refresh } = auth;
-	const instanceUrl = auth.instanceUrl.replace(/\/+$/, '');
-	const renew = refresh && (async () => ({ accessToken: await renewed(refresh), instanceUrl }));
-	return new Session(renew, { accessToken, instanceUrl });
+	const { accessToken, instanceUrl, refresh } = auth;
+	const renew = refresh && (async () => withoutSlash(await renewed(refresh)));
+	return new Session(renew, withoutSlash({ accessToken, instanceUrl }));
+}
+
+function withoutSlash({ accessToken, instanceUrl }: Access): Access {
+	return { accessToken, instanceUrl: instanceUrl.replace(/\/+$/, '') };
 }
 
 /** A renewal may fail in whatever way its owner's code does; what is told is a problem. */
-async function renewed(refresh: () => Promise<string>): Promise<string> {
+async function renewed(refresh: () => Promise<Access>): Promise<Access> {
 	try {
 		return await refresh();
 	} catch (error) {

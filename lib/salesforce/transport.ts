@@ -34,9 +34,10 @@ export type Transport = (call: SalesforceCall) => Promise<HttpAnswer>;
 
 /**
  * The way of all requests to an org, those that jsforce makes by itself included. It keeps to the
- * org's concurrency and to the daily share, signs each request with the session of the moment and
- * renews that once when Salesforce says that it has expired, reads the whole answer before it
- * believes it, and sends again what failed in passing and may be sent again.
+ * org's concurrency and to the daily share, sends each request to the address of the session of the
+ * moment, signed by it, and renews that once when Salesforce says that it has expired or that the org is
+ * elsewhere, reads the whole answer before it believes it, and sends again what failed in passing and may
+ * be sent again.
  *
  * @throws SalesforceFailure (from the returned function) or Problem
  */
@@ -85,6 +86,12 @@ export function createTransport(options: TransportOptions): Transport {
 				access = await session.accessAfter(access.accessToken);
 				continue;
 			}
+			if (saysMoved(outcome) && !renewed && session.canRenew) {
+				renewed = true;
+				const before = access;
+				access = await session.accessAfter(before.accessToken);
+				if (access.instanceUrl !== before.instanceUrl) continue;
+			}
 			const delay = repeatDelay({ attempts, repeatable, outcome }, chance(), policy);
 			if (delay === undefined) throw refusal(outcome, attempts, readsOnly);
 			await clock.sleep(delay);
@@ -92,8 +99,13 @@ export function createTransport(options: TransportOptions): Transport {
 	};
 }
 
-/** SOAP carries its session in the envelope, where jsforce has put the one it knew; REST in a header. */
-function signed(call: HttpCall, { accessToken }: Access): HttpCall {
+/**
+ * The call as the session of the moment makes it: jsforce knows the address and the token that the
+ * connection began with. SOAP carries its token in the envelope, REST in a header.
+ */
+function signed(unsigned: HttpCall, { accessToken, instanceUrl }: Access): HttpCall {
+	const { pathname, search } = new URL(unsigned.url);
+	const call = { ...unsigned, url: new URL(instanceUrl).origin + pathname + search };
 	if (isSoap(call.url)) {
 		const body = String(call.body ?? '').replace(
 			/(<sessionId>)[^<]*(<\/sessionId>)/,
@@ -123,6 +135,14 @@ function escapeXml(text: string): string {
 
 function saysExpired({ status, body }: HttpAnswer): boolean {
 	return status === 401 || (status === 500 && /<faultcode>\w+:INVALID_SESSION_ID</.test(body));
+}
+
+/**
+ * The org answers at another address since its My Domain was changed; the request was not carried out.
+ * https://help.salesforce.com/s/articleView?id=xcloud.domain_name_enable_my_domain_redirects.htm
+ */
+function saysMoved({ status, body }: HttpAnswer): boolean {
+	return [301, 302, 307, 308].includes(status) || /"errorCode":\s*"URL_NOT_RESET"/.test(body);
 }
 
 function notSignedIn(answer: HttpAnswer, attempts: number): SalesforceFailure {

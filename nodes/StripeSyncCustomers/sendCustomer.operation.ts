@@ -19,7 +19,7 @@ export const description: Operation['description'] = {
 	name: 'Send Customer',
 	value: 'sendCustomer',
 	description: 'Create or update the Stripe customer of each account that comes in',
-	action: 'Send accounts to stripe as customers',
+	action: 'Send accounts as customers',
 };
 
 /** Which account an item is about. */

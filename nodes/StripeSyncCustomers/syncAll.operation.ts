@@ -12,7 +12,7 @@ export const description: Operation['description'] = {
 	value: 'syncAll',
 	description:
 		'Send every account that changed since the last run, and every one without a customer',
-	action: 'Sync all accounts to stripe',
+	action: 'Sync all accounts as customers',
 };
 
 /** Which accounts, and what becomes of the customers of those that are gone. */

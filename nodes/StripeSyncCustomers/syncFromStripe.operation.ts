@@ -16,7 +16,7 @@ export const description: Operation['description'] = {
 	name: 'Sync From Stripe',
 	value: 'syncFromStripe',
 	description: 'Bring accounts into step with their Stripe customers',
-	action: 'Sync accounts from stripe customers',
+	action: 'Sync accounts from customers',
 };
 
 export const createAccounts: INodeProperties = {

@@ -12,7 +12,7 @@ export const description: Operation['description'] = {
 	value: 'fromStripe',
 	description:
 		'Write all payments that changed in Stripe into Salesforce, and count their invoices',
-	action: 'Sync payments from stripe to salesforce',
+	action: 'Sync payments into the CRM',
 };
 
 export const options = checkpointOptions;

@@ -10,7 +10,7 @@ export const description: Operation['description'] = {
 	value: 'onePayment',
 	description:
 		'Write the payment of each item into Salesforce as it is now, for example of an event',
-	action: 'Sync one payment to salesforce',
+	action: 'Sync one payment into the CRM',
 };
 
 export const properties: INodeProperties[] = [

@@ -216,7 +216,10 @@ it('An app’s secret entered as My Domain is refused before it is looked up, an
 
 describe('a token', () => {
 	it('is renewed once, however many calls find it expired', async () => {
-		const refresh = jest.fn(async () => (await newToken()) ?? '');
+		const refresh = jest.fn(async () => ({
+			accessToken: (await newToken()) ?? '',
+			instanceUrl: org.url,
+		}));
 		const connection = await org.connect({ accessToken: 'expired', refresh });
 
 		await Promise.all(Array.from({ length: 20 }, async () => connection.request(limits)));
@@ -251,7 +254,7 @@ describe('a token', () => {
 				kind: 'token',
 				instanceUrl: server.url,
 				accessToken: 'expired',
-				refresh: async () => 'fresh',
+				refresh: async () => ({ accessToken: 'fresh', instanceUrl: server.url }),
 			},
 			{ clock },
 		);
@@ -260,6 +263,53 @@ describe('a token', () => {
 
 		expect(seen).toEqual(['expired', 'fresh']);
 		server.close();
+	});
+
+	it.each([
+		['a redirect', 301, 'Moved Permanently'],
+		[
+			'Salesforce’s word for it',
+			400,
+			'[{"errorCode":"URL_NOT_RESET","message":"Use the new URL"}]',
+		],
+	])(
+		'is used at the org’s new address once it has moved, told by %s',
+		async (_by, status, body) => {
+			const old = await startLocalServer((_request, response) => {
+				response
+					.writeHead(status, {
+						'content-type': 'application/json',
+						location: `${org.url}/elsewhere`,
+					})
+					.end(body);
+			});
+			const refresh = jest.fn(async () => ({
+				accessToken: (await newToken()) ?? '',
+				instanceUrl: org.url,
+			}));
+			const connection = await org.connect({ instanceUrl: old.url, refresh });
+
+			const answers = await Promise.all([connection.request(limits), connection.request(limits)]);
+
+			expect(answers).toEqual([expect.any(Object), expect.any(Object)]);
+			expect(refresh).toHaveBeenCalledTimes(1);
+			old.close();
+		},
+	);
+
+	it('says what to do when nobody knows the new address', async () => {
+		const old = await startLocalServer((_request, response) => {
+			response.writeHead(301, { location: `${org.url}/elsewhere` }).end('Moved Permanently');
+		});
+		const refresh = async () => ({ accessToken: 'new', instanceUrl: old.url });
+
+		const problem = await problemOf(
+			(await org.connect({ instanceUrl: old.url, refresh })).request(limits),
+		);
+
+		expect(problem.whatToDo).toContain('My Domain');
+		expect(old.asked).toHaveLength(1);
+		old.close();
 	});
 
 	it('without a way to renew it ends in words', async () => {

@@ -55,7 +55,7 @@ test('2. an answer that stalls after its headers times out, and is asked for aga
 
 test('3. a session that stays refused is renewed once, then told', async () => {
 	org.fault({ type: 'status', status: 401 });
-	const refresh = jest.fn(async () => 'another token');
+	const refresh = jest.fn(async () => ({ accessToken: 'another', instanceUrl: org.url }));
 
 	const problem = await problemOf((await org.connect({ refresh })).request(readAccount));
 
