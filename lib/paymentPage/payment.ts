@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import type { Brand } from '../brand';
 import { balanceOf, type InvoiceBalance } from '../invoices/balance';
+import { expireAll, sessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice } from '../invoices/invoice';
-import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
 import { invoicePayments } from '../invoices/stripePayments';
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
+import { isKeyTaken } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
 import { type AmountFault, faultOf, placeOf, planSessions } from './pageState';
 
@@ -95,52 +96,11 @@ export async function startPayment(
 			const now = await stripe.checkout.sessions.retrieve(session.id);
 			if (now.status === 'open') return { session: now, isNew: true };
 		} catch (error) {
-			if (!isOtherWish(error)) throw error;
+			if (!isKeyTaken(error)) throw error;
 			return { busy: true };
 		}
 	}
 	return { busy: true };
-}
-
-/** All sessions of an invoice, whatever became of them. */
-async function sessionsOf(stripe: Stripe, invoice: Invoice): Promise<Stripe.Checkout.Session[]> {
-	const found: Stripe.Checkout.Session[] = [];
-	for await (const session of stripe.checkout.sessions.list({
-		customer: invoice.customerId,
-		limit: 100,
-	})) {
-		if (session.metadata?.[INVOICE_ID_KEY] === invoice.id) found.push(session);
-	}
-	return found;
-}
-
-/** Ends sessions; false when one of them has been paid, or has ended, in the meantime. */
-async function expireAll(
-	stripe: Stripe,
-	sessions: readonly Stripe.Checkout.Session[],
-): Promise<boolean> {
-	for (const { id } of sessions) {
-		try {
-			await stripe.checkout.sessions.expire(id);
-		} catch (error) {
-			if (typeOf(error) !== 'StripeInvalidRequestError') throw error;
-			return false;
-		}
-	}
-	return true;
-}
-
-/** Stripe's answer to another request under the same key, or while the first is under way. */
-function isOtherWish(error: unknown): boolean {
-	return typeOf(error) === 'StripeIdempotencyError' || codeOf(error) === 'idempotency_key_in_use';
-}
-
-function typeOf(error: unknown): unknown {
-	return typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
-}
-
-function codeOf(error: unknown): unknown {
-	return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 function paramsOf(

@@ -20,6 +20,13 @@ export function isOtherUseOfKey(error: unknown): boolean {
 	return isStripeError(error) && error.rawType === 'idempotency_error';
 }
 
+/** As {@link isOtherUseOfKey}, or while the first request with the key is under way. */
+export function isKeyTaken(error: unknown): boolean {
+	return (
+		isOtherUseOfKey(error) || (isStripeError(error) && error.code === 'idempotency_key_in_use')
+	);
+}
+
 /** Tells whether Stripe does not know the customer that the request was about, or knows it as deleted. */
 export function isMissingCustomer(error: unknown): boolean {
 	return (
