@@ -16,7 +16,7 @@ export interface Pair {
 	score: number;
 	/** Why, for people: `the e-mail address is the same`. */
 	reasons: string[];
-	/** Another pair of the account or the customer scores as much: a person has to decide. */
+	/** Another pair of the account or the customer may be the right one: a person has to decide. */
 	isAmbiguous: boolean;
 }
 
@@ -24,8 +24,8 @@ const SAME_EMAIL = 60;
 const SAME_PHONE = 30;
 const SAME_NAME = 40;
 const LIKE_NAME = 20;
-/** Words that are in more than so many names tell nothing. */
-const COMMON_WORD = 50;
+/** What more than so many customers have in common, such as info@… or a word, tells nothing by itself. */
+const COMMON = 50;
 
 /** What companies have in their names beside the name. */
 const LEGAL_FORMS = new Set(
@@ -36,7 +36,8 @@ const LEGAL_FORMS = new Set(
 
 /**
  * Proposes pairs by e-mail address, phone and name, the best first. Each account and each customer is in at
- * most one; where two pairs of one score the same, one of them is proposed and said to be ambiguous.
+ * most one. Where another pair of one of the two scores as much or more, and nothing but a pair that is
+ * itself in doubt stands against it, the pair is said to be ambiguous.
  */
 export function proposePairs(
 	accounts: readonly Comparable[],
@@ -47,25 +48,58 @@ export function proposePairs(
 	candidates.sort(
 		(one, other) =>
 			other.score - one.score ||
-			one.accountId.localeCompare(other.accountId) ||
-			one.customerId.localeCompare(other.customerId),
+			order(one.accountId, other.accountId) ||
+			order(one.customerId, other.customerId),
 	);
-	const best = new Map<string, number[]>();
-	for (const { accountId, customerId, score } of candidates) {
-		for (const id of [accountId, customerId]) best.set(id, [...(best.get(id) ?? []), score]);
-	}
-	const taken = new Set<string>();
+	const rivals = rivalsIn(candidates);
+	const taken = new Map<string, Pair>();
 	const pairs: Pair[] = [];
 	for (const candidate of candidates) {
-		const { accountId, customerId, score } = candidate;
+		const { accountId, customerId } = candidate;
 		if (taken.has(accountId) || taken.has(customerId)) continue;
-		taken.add(accountId).add(customerId);
-		const isAmbiguous = [accountId, customerId].some(
-			(id) => (best.get(id) ?? []).filter((each) => each === score).length > 1,
-		);
-		pairs.push({ ...candidate, isAmbiguous });
+		const isAmbiguous = [accountId, customerId].some((id) => {
+			const others = rivals.get(id) ?? [];
+			const isLastSeen = [-1, MOST_RIVALS - 1].includes(others.indexOf(candidate));
+			return isLastSeen || others.some((rival) => isInDoubt(candidate, rival, taken));
+		});
+		const pair = { ...candidate, isAmbiguous };
+		taken.set(accountId, pair).set(customerId, pair);
+		pairs.push(pair);
 	}
 	return pairs;
+}
+
+/** How many of the best pairs of each account and each customer are weighed; beyond these all is in doubt. */
+const MOST_RIVALS = 10;
+
+/** The best candidates of each account and each customer. */
+function rivalsIn(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+	const rivals = new Map<string, Candidate[]>();
+	for (const candidate of candidates) {
+		for (const id of [candidate.accountId, candidate.customerId]) {
+			const known = rivals.get(id);
+			if (!known) rivals.set(id, [candidate]);
+			else if (known.length < MOST_RIVALS) known.push(candidate);
+		}
+	}
+	return rivals;
+}
+
+/** Whether a rival of a pair may be right in its place. */
+function isInDoubt(
+	candidate: Candidate,
+	rival: Candidate,
+	taken: ReadonlyMap<string, Pair>,
+): boolean {
+	if (rival === candidate || rival.score < candidate.score) return false;
+	if (rival.score === candidate.score) return true;
+	// It lost to a better pair, which was sure of itself or was not.
+	const [winner] = [rival.accountId, rival.customerId].flatMap((id) => taken.get(id) ?? []);
+	return winner?.isAmbiguous ?? true;
+}
+
+function order(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
 }
 
 type Candidate = Omit<Pair, 'isAmbiguous'>;
@@ -83,21 +117,27 @@ function indexOf(customers: readonly Comparable[]): Index {
 	return index;
 }
 
+/** What two have to have in common to be compared at all: one of these. */
 function keysOf({ name, emails, phones }: Comparable): Set<string> {
-	return new Set(
-		[
-			...emails.map(emailKey).map((key) => key && `email ${key}`),
-			...phones.map(phoneKey).map((key) => key && `phone ${key}`),
-			...wordsOf(name).map((word) => `word ${word}`),
-		].filter((key) => key !== ''),
-	);
+	const words = wordsOf(name);
+	const whole = words.join(' ');
+	const ways = [
+		...emails.map(emailKey).map((key) => key && `email ${key}`),
+		...phones.map(phoneKey).map((key) => key && `phone ${key}`),
+	].filter((key) => key !== '');
+	return new Set([
+		...ways,
+		...words.map((word) => `word ${word}`),
+		// By these the many that share an address, or a name made of common words, are told apart.
+		...(whole === '' ? [] : [`name ${whole}`, ...ways.map((key) => `${key} name ${whole}`)]),
+	]);
 }
 
 function candidatesFor(account: Comparable, index: Index): Candidate[] {
 	const possible = new Set<Comparable>();
 	for (const key of keysOf(account)) {
 		const found = index.get(key) ?? [];
-		if (key.startsWith('word ') && found.length > COMMON_WORD) continue;
+		if (found.length > COMMON) continue;
 		for (const customer of found) possible.add(customer);
 	}
 	return [...possible].flatMap((customer): Candidate[] => {

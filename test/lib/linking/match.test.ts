@@ -41,6 +41,64 @@ describe('proposed pairs', () => {
 		expect(proposePairs([one('a', 'Acme')], customers)).toMatchObject([{ isAmbiguous: true }]);
 	});
 
+	it('that only a doubtful pair stands against are in doubt themselves', () => {
+		const pairs = proposePairs(
+			[one('a', 'Acme', 'x@y.example'), one('b', 'Acme', 'x@y.example')],
+			[one('c', 'Acme', 'x@y.example'), one('d', 'Acme Limited')],
+		);
+		expect(pairs).toMatchObject([
+			{ accountId: 'a', customerId: 'c', score: 100, isAmbiguous: true },
+			{ accountId: 'b', customerId: 'd', score: 40, isAmbiguous: true },
+		]);
+	});
+
+	it('that a sure pair stands against are sure', () => {
+		const pairs = proposePairs(
+			[one('a', 'Acme', 'x@y.example'), one('b', 'Other', 'x@y.example')],
+			[one('c', 'Acme', 'x@y.example'), one('d', 'Other')],
+		);
+		expect(pairs).toMatchObject([
+			{ accountId: 'a', customerId: 'c', score: 100, isAmbiguous: false },
+			{ accountId: 'b', customerId: 'd', score: 40, isAmbiguous: false },
+		]);
+	});
+
+	it('are found although each word of a name, or the address, is a common one', () => {
+		const cities = Array.from({ length: 90 }, (_each, at) => `City ${'abc'[at % 3]} ${at}`);
+		const customers = cities.map((city, at) =>
+			one(`c${at}`, `Grand Hotel ${city}`, 'info@x.example'),
+		);
+		const accounts = cities.map((city, at) =>
+			one(`a${at}`, `Grand Hotel ${city} GmbH`, 'info@x.example'),
+		);
+		const pairs = proposePairs(accounts, customers);
+		expect(pairs.length).toBe(90);
+		for (const { accountId, customerId, score, isAmbiguous } of pairs) {
+			expect([customerId.slice(1), score, isAmbiguous]).toEqual([accountId.slice(1), 100, false]);
+		}
+	});
+
+	it.each([
+		[
+			'each with a name and address of its own',
+			(at: number) => one(`${at}`, `Acme ${at}`, `a${at}@b.example`),
+			10_000,
+		],
+		['all the same', () => one('', 'Acme Inc', 'info@x.example', '512 757 6000'), 0],
+		[
+			'of 300 names',
+			(at: number) => one('', `Acme ${at % 300}`, `a${at % 300}@b.example`),
+			300 * 34,
+		],
+	])('of 10,000 accounts and 10,000 customers, %s, are found at once', (_words, make, most) => {
+		const side = (letter: string) =>
+			Array.from({ length: 10_000 }, (_each, at) => ({ ...make(at), id: `${letter}${at}` }));
+		const pairs = proposePairs(side('a'), side('c'));
+		expect(pairs.length).toBeLessThanOrEqual(most);
+		expect(pairs.length > 0).toBe(most > 0);
+		expect(new Set(pairs.map(({ customerId }) => customerId)).size).toBe(pairs.length);
+	});
+
 	it('hold each account and each customer at most once, the better pair first', () => {
 		const words = fc.array(fc.constantFrom('acme', 'grand', 'hotel', 'inc', 'x'), { maxLength: 3 });
 		const email = fc.constantFrom('', 'a@b.example', 'c@d.example');
