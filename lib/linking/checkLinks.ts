@@ -5,6 +5,7 @@ import { anyOf, fieldList, soql } from '../salesforce/soql';
 import { findCustomersById, type Found } from './customerDirectory';
 import { accountFieldsToRead } from './linkableAccounts';
 import { type LinkContext, linkField, linkFields, locationOf, placeName } from './linkContext';
+import { otherLocations } from './otherLocations';
 
 /** What may be wrong with a link. */
 export type LinkTrouble =
@@ -42,10 +43,11 @@ interface Link {
 /**
  * Checks the customer's ID of every account that holds one. Nothing is changed.
  *
+ * @param only the links of this location, as the credential writes it; undefined: all
  * @returns in the order of the accounts' names
  * @throws Problem when accounts or customers cannot be read
  */
-export async function checkLinks(context: LinkContext): Promise<CheckedLink[]> {
+export async function checkLinks(context: LinkContext, only?: string): Promise<CheckedLink[]> {
 	const fields = linkFields(context);
 	const names = fieldList(await accountFieldsToRead(context));
 	const held = anyOf(...fields.map((field) => soql`${fieldList([field])} != NULL`));
@@ -54,7 +56,8 @@ export async function checkLinks(context: LinkContext): Promise<CheckedLink[]> {
 		soql`SELECT ${names} FROM Account WHERE ${held} ORDER BY Name, Id`,
 		{ doing: 'Reading the joined accounts' },
 	);
-	const links = accounts.flatMap((account) => linksIn(context, account));
+	const all = accounts.flatMap((account) => linksIn(context, account));
+	const links = only === undefined ? all : all.filter(({ location }) => location === only);
 	const found = new Map<string, Map<string, Found>>();
 	const { stripe } = context;
 	for (const location of stripe.locations) {
@@ -64,7 +67,11 @@ export async function checkLinks(context: LinkContext): Promise<CheckedLink[]> {
 		const wellFormed = ids.filter((id) => /^cus_\w+$/.test(id));
 		found.set(location, await findCustomersById(await stripe.clientOf({ location }), wellFormed));
 	}
-	const elsewhere = await foundElsewhere(context, links, found);
+	const lost = links.filter(({ location, customerId }) => {
+		const there = found.get(location)?.get(customerId);
+		return there && 'missing' in there && there.missing === 'unknown';
+	});
+	const elsewhere = await otherLocations(context, lost);
 	const holders = new Map<string, Link[]>();
 	for (const link of links) {
 		const name = `${link.location} ${link.customerId}`;
@@ -108,27 +115,6 @@ function ownLocation(
 	// Where that location has a field of its own, this one is the main account's.
 	const isOwn = linkField(context, location) === context.names.customerId;
 	return { location: isOwn ? location : '', isLocationUnknown: false };
-}
-
-/** At which other location customers are that are not at their own. */
-async function foundElsewhere(
-	{ stripe }: LinkContext,
-	links: readonly Link[],
-	found: ReadonlyMap<string, ReadonlyMap<string, Found>>,
-): Promise<Map<string, string>> {
-	const lost = links.filter(({ location, customerId }) => {
-		const there = found.get(location)?.get(customerId);
-		return there && 'missing' in there && there.missing === 'unknown';
-	});
-	const elsewhere = new Map<string, string>();
-	for (const location of stripe.locations) {
-		const ids = lost
-			.filter((link) => link.location !== location)
-			.map(({ customerId }) => customerId);
-		const there = await findCustomersById(await stripe.clientOf({ location }), ids);
-		for (const [id, one] of there) if ('customer' in one) elsewhere.set(id, location);
-	}
-	return elsewhere;
 }
 
 function judged(

@@ -1,7 +1,8 @@
 import type { Problem } from '../errors';
 import { type ColumnMapping, importRows, type ImportRow } from './importRows';
 import type { TableRow } from './importTable';
-import { joinAll, type JoinResult } from './join';
+import { joinAll } from './join';
+import type { JoinResult } from './joinResult';
 import type { LinkContext } from './linkContext';
 
 /** What became of a row of the list. */
@@ -20,6 +21,8 @@ export interface ImportedRow {
 export interface ImportRequest {
 	rows: readonly TableRow[];
 	columns: ColumnMapping;
+	/** Of the rows that name none, as the credential writes it; undefined: their accounts' own. */
+	location?: string;
 	/** Whether a row may take the place of another customer's ID. */
 	replace: boolean;
 	/** Says what would become of each row, and writes nothing. */
@@ -34,11 +37,17 @@ export interface ImportRequest {
  */
 export async function importLinks(
 	context: LinkContext,
-	{ rows, columns, replace, isDryRun }: ImportRequest,
+	{ rows, columns, location, replace, isDryRun }: ImportRequest,
 ): Promise<ImportedRow[]> {
-	const read = importRows(rows, columns, replace);
-	const requests = read.flatMap((row) => ('request' in row ? [row.request] : []));
-	const results = await joinAll(context, requests, isDryRun);
+	const read = importRows(rows, columns);
+	const results = await joinAll(
+		context,
+		read.flatMap((row) =>
+			'request' in row
+				? [{ ...(location !== undefined && { location }), ...row.request, replace, isDryRun }]
+				: [],
+		),
+	);
 	let next = 0;
 	return read.map((row) => {
 		const result = 'request' in row ? results[next++] : undefined;

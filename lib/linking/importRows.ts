@@ -4,7 +4,7 @@ import { stripeObjectId } from '../stripe/objectId';
 import { textOf } from '../values';
 import type { TableRow } from './importTable';
 import { repairedRecordId } from './repairedRecordId';
-import type { JoinRequest } from './join';
+import type { JoinRequest } from './joinResult';
 
 /** Which column holds what. */
 export interface ColumnMapping {
@@ -14,9 +14,12 @@ export interface ColumnMapping {
 	location: string;
 }
 
+/** What a row asks for. */
+export type RowRequest = Pick<JoinRequest, 'accountId' | 'customerId' | 'location'>;
+
 /** A row that was understood, or why it was not. */
 export type ImportRow = { number: number } & (
-	| { request: JoinRequest }
+	| { request: RowRequest }
 	/** It says the same as an earlier row. */
 	| { sameAs: number; accountId: string; customerId: string }
 	| { refusal: Problem; accountId: string; customerId: string }
@@ -24,16 +27,12 @@ export type ImportRow = { number: number } & (
 
 /**
  * Reads the rows of a list. IDs that a spreadsheet has changed are understood where there is no doubt:
- * spaces, apostrophes and quotes around them, `="001…"`, 15 characters, capitals that the long form of a
- * record's ID can tell.
+ * spaces, apostrophes and quotes around them, `="001…"`, 15 characters, zeros that a number has lost, capitals
+ * that the long form of a record's ID can tell.
  *
  * @throws Problem when the list lacks a column that is mapped
  */
-export function importRows(
-	rows: readonly TableRow[],
-	columns: ColumnMapping,
-	replace: boolean,
-): ImportRow[] {
+export function importRows(rows: readonly TableRow[], columns: ColumnMapping): ImportRow[] {
 	const mapped = requireColumns(rows, columns);
 	const seen = new Map<string, number>();
 	return rows.map(({ number, cells }): ImportRow => {
@@ -44,10 +43,9 @@ export function importRows(
 			accountId = raw(mapped.account);
 			customerId = raw(mapped.customer);
 			const location = mapped.location === '' ? '' : raw(mapped.location);
-			const request: JoinRequest = {
+			const request: RowRequest = {
 				accountId: accountIdOf(accountId, mapped.account, number),
 				customerId: customerIdOf(customerId, mapped.customer, number),
-				replace,
 				...(location !== '' && { location }),
 			};
 			const name = JSON.stringify([request.accountId, request.customerId, location]);
@@ -86,6 +84,13 @@ function requireColumns(rows: readonly TableRow[], columns: ColumnMapping): Colu
 /** A cell without what a spreadsheet puts around a text. */
 function cleanCell(cell: unknown, column: string, number: number): string {
 	let text: string;
+	if (Array.isArray(cell) && cell.length > 1) {
+		throw refusal(
+			number,
+			column,
+			'the list has two columns of this name, which say different things',
+		);
+	}
 	try {
 		text = textOf(cell, column);
 	} catch {
@@ -99,7 +104,14 @@ function cleanCell(cell: unknown, column: string, number: number): string {
 
 function accountIdOf(text: string, column: string, number: number): string {
 	if (text === '') throw refusal(number, column, 'it is empty');
-	const compact = /^https?:/i.test(text) ? text : text.replace(/ /g, '');
+	const compact = withZeros(/^https?:/i.test(text) ? text : text.replace(/ /g, ''));
+	if (/^\d(?:[.,]\d+)?E\+\d+$/i.test(compact)) {
+		throw refusal(
+			number,
+			column,
+			`“${shown(text)}” is a number that a spreadsheet has made of the ID`,
+		);
+	}
 	const id =
 		recordIdOf(compact) ?? recordIdOf(enteredRecordId(compact)) ?? repairedRecordId(compact);
 	if (id === undefined) {
@@ -115,6 +127,11 @@ function accountIdOf(text: string, column: string, number: number): string {
 		column,
 		`“${shown(text)}” is not the ID of an account, which begins with 001`,
 	);
+}
+
+/** A number has no zeros before it; of an account's 15 digits there are always two. */
+function withZeros(text: string): string {
+	return /^1\d{12}$/.test(text) ? `00${text}` : text;
 }
 
 function customerIdOf(text: string, column: string, number: number): string {

@@ -4,7 +4,7 @@ import { badInput } from '../errors';
 export interface TableRow {
 	/** As a spreadsheet counts them: the headings are row 1. */
 	number: number;
-	/** By heading, as they are in the file. */
+	/** By heading, as they are in the file; a list of both where two columns of one heading differ. */
 	cells: Readonly<Record<string, unknown>>;
 }
 
@@ -18,20 +18,33 @@ const FALLBACK = 'windows-1252';
  * two it is, its encoding and its separator are told by its content.
  *
  * @param bytes of the whole file
+ * @param wanted headings: of several sheets it is the first that has them, else the first with any
  * @throws Problem when it is neither, or has no headings
  */
-export async function tableRows(bytes: Uint8Array): Promise<TableRow[]> {
+export async function tableRows(
+	bytes: Uint8Array,
+	wanted: readonly string[] = [],
+): Promise<TableRow[]> {
 	if (bytes.length === 0) throw badInput(FIELD, 'the file is empty', 'Attach the file again');
 	// A file of Excel is a ZIP archive: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 	const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-	const rows = isZip ? await sheetRows(bytes) : await csvRows(decoded(bytes));
-	return byHeading(rows);
+	const tables = isZip ? await sheets(bytes) : [await csvRows(decoded(bytes))];
+	const sought = wanted.map(folded);
+	const isSought = (rows: readonly unknown[][]) => {
+		const headings = new Set((rows[headingRow(rows)] ?? []).map((cell) => folded(cellText(cell))));
+		return sought.every((heading) => headings.has(heading));
+	};
+	const table = tables.find(isSought) ?? tables.find((rows) => headingRow(rows) >= 0);
+	return byHeading(table ?? []);
 }
 
-async function sheetRows(bytes: Uint8Array): Promise<unknown[][]> {
+/** The sheets of a workbook, in order. Formulas have the values that they had when it was saved. */
+async function sheets(bytes: Uint8Array): Promise<unknown[][][]> {
 	try {
-		const { readSheet } = await import('read-excel-file/node');
-		return await readSheet(Buffer.from(bytes));
+		const { default: readWorkbook } = await import('read-excel-file/node');
+		// As they are written: an ID of digits is longer than a number can be exact.
+		const read = await readWorkbook<string>(Buffer.from(bytes), { parseNumber: (text) => text });
+		return read.map(({ data }) => data);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw badInput(
@@ -81,8 +94,13 @@ function separatorOf(text: string): string {
 
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
+/** Where the headings are; -1 when there are none. */
+function headingRow(rows: readonly unknown[][]): number {
+	return rows.findIndex((row) => !isBlank(row) && !/^sep=/i.test(cellText(row[0])));
+}
+
 function byHeading(rows: readonly unknown[][]): TableRow[] {
-	const at = rows.findIndex((row) => !isBlank(row) && !/^sep=/i.test(cellText(row[0])));
+	const at = headingRow(rows);
 	const headings = (rows[at] ?? []).map(cellText);
 	if (at < 0 || headings.every((heading) => heading === '')) {
 		throw badInput(
@@ -93,9 +111,25 @@ function byHeading(rows: readonly unknown[][]): TableRow[] {
 	}
 	return rows.flatMap((row, index): TableRow[] => {
 		if (index <= at || isBlank(row)) return [];
-		const cells = headings.map((heading, column) => [heading, row[column] ?? ''] as const);
-		return [{ number: index + 1, cells: Object.fromEntries(cells) }];
+		return [{ number: index + 1, cells: cellsOf(headings, row) }];
 	});
+}
+
+/** Of two columns of one heading nobody can tell which is meant, unless they say the same or one is empty. */
+function cellsOf(headings: readonly string[], row: readonly unknown[]): Record<string, unknown> {
+	const cells = new Map<string, unknown>();
+	for (const [column, heading] of headings.entries()) {
+		const cell = row[column] ?? '';
+		const before = cells.get(heading) ?? '';
+		const isSame = cellText(cell) === '' || cellText(before) === cellText(cell);
+		if (before === '') cells.set(heading, cell);
+		else if (!isSame) cells.set(heading, [before, cell].flat());
+	}
+	return Object.fromEntries(cells);
+}
+
+function folded(heading: string): string {
+	return heading.trim().toLowerCase();
 }
 
 function isBlank(row: readonly unknown[]): boolean {

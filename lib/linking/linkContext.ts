@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import { badInput } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import type { ApiName } from '../salesforce/soql';
-import type { StripeAccounts } from '../stripe/accounts';
+import { MAIN_ACCOUNT, type StripeAccounts } from '../stripe/accounts';
 
 /** What joining accounts and customers works with. */
 export interface LinkContext {
@@ -48,16 +48,23 @@ export function locationOf(
 	return knownLocation(context, wanted);
 }
 
-/** @throws Problem when the credential has no such location */
+/**
+ * A location as the credential writes it; '' for the main account, which may be called by its name.
+ *
+ * @throws Problem when the credential has no such location
+ */
 export function knownLocation({ stripe }: LinkContext, wanted: string): string {
 	const folded = wanted.trim().toLowerCase();
 	const known = stripe.locations.find((name) => name.toLowerCase() === folded);
 	if (known !== undefined) return known;
+	if (folded === MAIN_ACCOUNT.toLowerCase()) return '';
 	const names = stripe.locations.filter((name) => name !== '').join(', ');
 	throw badInput(
 		'Location',
 		`“${wanted}” is not in the Stripe credential`,
-		names ? `Use one of: ${names}` : 'Add locations to the Stripe credential first',
+		names
+			? `Use one of: ${MAIN_ACCOUNT}, ${names}`
+			: 'Add locations to the Stripe credential first',
 	);
 }
 

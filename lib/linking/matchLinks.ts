@@ -5,7 +5,8 @@ import { query } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, soql } from '../salesforce/soql';
 import { stripeProblem } from '../stripe/errors';
-import { joinAll, type JoinResult } from './join';
+import { joinAll } from './join';
+import type { JoinResult } from './joinResult';
 import { accountFieldsToRead, emailOf } from './linkableAccounts';
 import { type LinkContext, linkField, locationOf, placeName } from './linkContext';
 import { type Comparable, proposePairs } from './matchPairs';
@@ -71,8 +72,8 @@ export async function matchLinks(
 			customerId,
 			location,
 			replace: false,
+			isDryRun: false,
 		})),
-		false,
 	);
 	const results = new Map(toJoin.map((pair, at) => [pair, joined[at]]));
 	return proposed.map((pair): ProposedPair => {

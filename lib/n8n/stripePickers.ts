@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type Stripe from 'stripe';
 import type { ChoicePage } from '../choices';
+import { MAIN_ACCOUNT } from '../stripe/accounts';
 import { listConnectedAccounts, listCoupons, listCustomers } from '../stripe/choices';
 import { stripeProblem } from '../stripe/errors';
 import { listSearch, type ListSearch, shownText } from './pickers';
@@ -57,7 +58,7 @@ export function connectedAccountOptions({
 export async function loadLocations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const { locations } = await openStripeAccounts(this);
-		return locations.map((name) => ({ name: name || 'Main Account', value: name }));
+		return locations.map((name) => ({ name: name || MAIN_ACCOUNT, value: name }));
 	} catch (error) {
 		throw nodeError(this.getNode(), error, 0);
 	}

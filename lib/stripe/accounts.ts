@@ -12,6 +12,9 @@ export interface StripeAccountChoice {
 	connectedAccount?: string;
 }
 
+/** What the lists call the account that belongs to no location. */
+export const MAIN_ACCOUNT = 'Main Account';
+
 /** The Stripe accounts that a credential leads to: its own, and one for each location. */
 export interface StripeAccounts {
 	/** Their locations, the main account first, as ''. */

@@ -3,7 +3,7 @@ import { checkLinks } from '../../lib/linking/checkLinks';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { booleanOf } from '../../lib/values';
-import { openLinkContext } from './options';
+import { openLinkContext, readKnownLocation } from './options';
 
 export const description: Operation['description'] = {
 	name: 'Check',
@@ -30,7 +30,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			context.getNodeParameter('includeGood', 0, false),
 			'Include Accounts Without Problems',
 		);
-		const links = await checkLinks(await openLinkContext(context));
+		const linking = await openLinkContext(context);
+		const links = await checkLinks(linking, readKnownLocation(context, linking));
 		const wrong = links.filter(({ status }) => status !== 'ok');
 		for (const link of includeGood ? links : wrong) checked.push({ json: { ...link } });
 		const message = `${links.length} accounts are joined, ${wrong.length} of them with a problem.`;

@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { storedMethods } from '../../lib/customers/paymentMethods';
 import { type Merge, mergePlan, writeMerge } from '../../lib/linking/differences';
-import { joinAll, type JoinResult } from '../../lib/linking/join';
+import { joinAll } from '../../lib/linking/join';
+import type { JoinResult } from '../../lib/linking/joinResult';
 import type { LinkContext } from '../../lib/linking/linkContext';
 import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
@@ -60,25 +61,22 @@ export const properties: INodeProperties[] = [
 
 /** Joins the account and the customer of each item; all are looked up together. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const isDryRun = (item: number) =>
-		booleanOf(context.getNodeParameter('dryRun', item, false), 'Dry Run');
 	const items = prepareItems(context, (item) => ({
 		accountId: readAccountId(context, item),
 		customerId: readCustomerId(context, item),
 		replace: booleanOf(context.getNodeParameter('replaceOtherId', item, false), 'Replace Other ID'),
+		isDryRun: booleanOf(context.getNodeParameter('dryRun', item, false), 'Dry Run'),
 		merge: readMerge(context, item),
 		location: readLocation(context, item),
 	}));
 	const linking = await openLinkContext(context);
 	const requests = items.flatMap((item) => ('value' in item ? [item.value] : []));
-	const isDry = items.length > 0 && isDryRun(0);
 	const joined = joinAll(
 		linking,
 		requests.map(({ location, ...request }) => ({
 			...request,
 			...(location !== undefined && { location }),
 		})),
-		isDry,
 	);
 	// Each item says by itself what failed; until it does, nobody else waits for this.
 	joined.catch(() => {});
@@ -87,7 +85,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (!result) throw new Error('An item was left without an outcome');
 		if (result.status === 'refused' && result.problem) throw result.problem;
 		const key = callKey(context, item, request);
-		return await itemOf(linking, result, request.merge, isDry, key);
+		return await itemOf(linking, result, request, key);
 	});
 	return [connected];
 }
@@ -102,8 +100,7 @@ function readMerge(context: IExecuteFunctions, item: number): Merge {
 async function itemOf(
 	linking: LinkContext,
 	result: JoinResult,
-	merge: Merge,
-	isDry: boolean,
+	{ merge, isDryRun }: { merge: Merge; isDryRun: boolean },
 	key: string,
 ): Promise<ItemResult> {
 	const { account, customer, problem, differences, ...rest } = result;
@@ -117,7 +114,7 @@ async function itemOf(
 		customerEmail: customer?.email ?? null,
 		location: rest.location,
 		status: rest.status,
-		isDryRun: isDry,
+		isDryRun,
 		replacedId: rest.replacedId ?? null,
 		differences: differences.map((difference) => ({ ...difference })),
 		paymentMethods: methods.map(({ label }) => label),
@@ -125,7 +122,7 @@ async function itemOf(
 	const plan = account ? mergePlan(account, differences, merge) : undefined;
 	const unfinished =
 		problem ??
-		(plan && account && !isDry
+		(plan && account && !isDryRun
 			? await writeMerge(linking.salesforce, stripe, account, result.customerId, plan, key)
 			: undefined);
 	return { json, unfinished, reference: result.customerId };

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { importLinks, type ImportedRow } from '../../lib/linking/importLinks';
 import { importReport } from '../../lib/linking/importReport';
+import type { ColumnMapping } from '../../lib/linking/importRows';
 import { type TableRow, tableRows } from '../../lib/linking/importTable';
 import { required } from '../../lib/n8n/addedOptions';
 import { showHint } from '../../lib/n8n/output';
@@ -13,7 +14,7 @@ import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { booleanOf, choiceOf } from '../../lib/values';
-import { openLinkContext } from './options';
+import { openLinkContext, readKnownLocation } from './options';
 import { dryRun, replaceOtherId } from './properties';
 
 export const description: Operation['description'] = {
@@ -69,7 +70,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Location',
 		description:
-			'The column or field with the name of the location, where the list has one. Where it is empty, the location is the account’s own.',
+			'The column or field with the name of the location, where the list has one; Main Account stands for the account of no location. Where it is empty, the option Location counts, else the account’s own.',
 	},
 	replaceOtherId,
 	dryRun,
@@ -97,15 +98,22 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const text = (name: string, field: string) =>
 			asText(context.getNodeParameter(name, 0, ''), field);
 		const as = choiceOf(text('importOutput', 'Output'), 'Output', ['report', 'rows'] as const);
-		const imported = await importLinks(await openLinkContext(context), {
-			rows: await readRows(context),
-			columns: {
-				account: required(text('accountColumn', 'Account Column'), 'Account Column'),
-				customer: required(text('customerColumn', 'Customer Column'), 'Customer Column'),
-				location: text('locationColumn', 'Location Column'),
-			},
+		const columns = {
+			account: required(text('accountColumn', 'Account Column'), 'Account Column'),
+			customer: required(text('customerColumn', 'Customer Column'), 'Customer Column'),
+			location: text('locationColumn', 'Location Column'),
+		};
+		const request = {
+			rows: await readRows(context, columns),
+			columns,
 			replace: booleanOf(context.getNodeParameter('replaceOtherId', 0, false), 'Replace Other ID'),
 			isDryRun: booleanOf(context.getNodeParameter('dryRun', 0, false), 'Dry Run'),
+		};
+		const linking = await openLinkContext(context);
+		const location = readKnownLocation(context, linking);
+		const imported = await importLinks(linking, {
+			...request,
+			...(location !== undefined && { location }),
 		});
 		const figures = figuresOf(imported);
 		if (as === 'report') {
@@ -133,11 +141,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return output;
 }
 
-async function readRows(context: IExecuteFunctions): Promise<TableRow[]> {
+async function readRows(
+	context: IExecuteFunctions,
+	{ account, customer, location }: ColumnMapping,
+): Promise<TableRow[]> {
 	const from = asText(context.getNodeParameter('listFrom', 0, 'items'), 'List From');
 	if (choiceOf(from, 'List From', ['file', 'items'] as const) === 'file') {
 		const field = required(asText(context.getNodeParameter('binaryField', 0, ''), BINARY), BINARY);
-		return await tableRows(await context.helpers.getBinaryDataBuffer(0, field));
+		const bytes = await context.helpers.getBinaryDataBuffer(0, field);
+		return await tableRows(bytes, [account, customer, ...(location ? [location] : [])]);
 	}
 	return context.getInputData().map(({ json }, at) => ({ number: at + 1, cells: json }));
 }

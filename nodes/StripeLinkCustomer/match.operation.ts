@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../lib/errors';
-import { knownLocation } from '../../lib/linking/linkContext';
 import { matchLinks } from '../../lib/linking/matchLinks';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { booleanOf, numberOf } from '../../lib/values';
-import { openLinkContext, readLocation } from './options';
+import { openLinkContext, readKnownLocation } from './options';
 
 export const description: Operation['description'] = {
 	name: 'Match',
@@ -45,13 +44,14 @@ export const properties: INodeProperties[] = [
 /** Puts out an item for each pair, the best first. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await oncePerRun(context, ['pairs'], async ({ pairs }) => {
-		const linking = await openLinkContext(context);
 		const isJoining = booleanOf(context.getNodeParameter('joinPairs', 0, false), 'Join Pairs');
-		const proposed = await matchLinks(linking, {
-			location: knownLocation(linking, readLocation(context, 0) ?? ''),
+		const scores = {
 			lowestScore: readScore(context, 'lowestScore', 'Lowest Score', 40),
 			...(isJoining && { joinFrom: readScore(context, 'joinFrom', 'Join From Score', 90) }),
-		});
+		};
+		const linking = await openLinkContext(context);
+		const location = readKnownLocation(context, linking) ?? '';
+		const proposed = await matchLinks(linking, { location, ...scores });
 		for (const { problem, ...pair } of proposed) {
 			pairs.push({ json: { ...pair }, ...(problem && { unfinished: problem }) });
 		}

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { LinkContext } from '../../lib/linking/linkContext';
+import { knownLocation, type LinkContext } from '../../lib/linking/linkContext';
 import { linkContext } from '../../lib/linking/openLinkContext';
 import { required } from '../../lib/n8n/addedOptions';
 import { systemClock } from '../../lib/n8n/clock';
@@ -72,6 +72,19 @@ export function readLocation(context: IExecuteFunctions, item: number): string |
 	if (!('location' in options)) return undefined;
 	if (options['location'] === undefined) required('', 'Location', 'or remove the option');
 	return asText(options['location'], 'Location');
+}
+
+/**
+ * The location of the whole run, as the credential writes it; undefined without the option.
+ *
+ * @throws Problem when the option yields nothing, or the credential has no such location
+ */
+export function readKnownLocation(
+	context: IExecuteFunctions,
+	linking: LinkContext,
+): string | undefined {
+	const given = readLocation(context, 0);
+	return given === undefined ? undefined : knownLocation(linking, given);
 }
 
 /** Opens both sides, as the options of the first item say. */

@@ -1,6 +1,7 @@
 import { checkLinks } from '../../../lib/linking/checkLinks';
 import { disconnectAll, disconnectWords } from '../../../lib/linking/disconnect';
-import { joinAll, type JoinRequest, type JoinResult } from '../../../lib/linking/join';
+import { joinAll } from '../../../lib/linking/join';
+import type { JoinRequest, JoinResult } from '../../../lib/linking/joinResult';
 import { methodsOfAccount } from '../../../lib/linking/listMethods';
 import { AUSTIN, type LinkWorld, startLinkWorld } from './support';
 
@@ -24,8 +25,7 @@ async function join(
 ): Promise<JoinResult[]> {
 	return await joinAll(
 		await world.context(),
-		requests.map((request) => ({ replace: false, ...request })),
-		isDryRun,
+		requests.map((request) => ({ replace: false, isDryRun, ...request })),
 	);
 }
 
@@ -146,14 +146,11 @@ describe('joining an account with a customer', () => {
 	it('keeps the customers of several locations apart, each in a field of its own', async () => {
 		const context = await world.context([[AUSTIN, 'Site']]);
 		const [main, austin] = [await customer(), await customer({}, AUSTIN)];
-		const results = await joinAll(
-			context,
-			[
-				{ accountId: edge, customerId: main, location: '', replace: false },
-				{ accountId: edge, customerId: austin, location: AUSTIN, replace: false },
-			],
-			false,
-		);
+		const how = { replace: false, isDryRun: false };
+		const results = await joinAll(context, [
+			{ accountId: edge, customerId: main, location: '', ...how },
+			{ accountId: edge, customerId: austin, location: AUSTIN, ...how },
+		]);
 		expect(results.map(({ status }) => status)).toEqual(['joined', 'joined']);
 		expect(await world.account('Edge Communications')).toMatchObject({
 			Stripe_Customer_ID__c: main,
@@ -176,6 +173,29 @@ describe('joining an account with a customer', () => {
 		expect(await join([{ accountId: edge, customerId }])).toMatchObject([
 			{ status: 'refused', problem: { code: 'other_org' } },
 		]);
+	});
+
+	it('that is refused keeps the customer from nobody else', async () => {
+		const [held, wanted] = [await customer(), await customer()];
+		await join([{ accountId: edge, customerId: held }]);
+		expect(
+			await join([
+				{ accountId: edge, customerId: wanted },
+				{ accountId: grand, customerId: wanted },
+			]),
+		).toMatchObject([{ status: 'refused' }, { status: 'joined' }]);
+	});
+
+	it('is tried or done as each request says', async () => {
+		const [one, two] = [await customer(), await customer()];
+		expect(
+			await join([
+				{ accountId: edge, customerId: one },
+				{ accountId: grand, customerId: two, isDryRun: true },
+			]),
+		).toMatchObject([{ status: 'joined' }, { status: 'joined' }]);
+		expect(await heldBy('Edge Communications')).toBe(one);
+		expect(await heldBy('Grand Hotels & Resorts Ltd')).toBeNull();
 	});
 
 	it('of many at once refuses what contradicts itself, and joins the rest', async () => {
@@ -257,6 +277,19 @@ describe('checking what is joined', () => {
 		expect(await checkLinks(await world.context())).toMatchObject([
 			{ status: 'ok', accountId: edge, customerId, location: '' },
 		]);
+	});
+
+	it('of one location looks at no other', async () => {
+		await join([
+			{ accountId: edge, customerId: await customer() },
+			{ accountId: grand, customerId: await customer({}, AUSTIN), location: AUSTIN },
+		]);
+		await edit(grand, { Stripe_Location__c: AUSTIN });
+		const checked = async (location?: string) =>
+			(await checkLinks(await world.context(), location)).map(({ accountId }) => accountId);
+		expect(await checked(AUSTIN)).toEqual([grand]);
+		expect(await checked('')).toEqual([edge]);
+		expect(await checked()).toEqual([edge, grand]);
 	});
 
 	it('lists each kind of trouble with what to do', async () => {
