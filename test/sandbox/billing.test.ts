@@ -263,6 +263,16 @@ describe('a customer’s details', () => {
 });
 
 describe('products and prices', () => {
+	it('lists the features of a product, of which a new one has none', async () => {
+		const stripe = sandbox.client();
+		const { id } = await stripe.products.create({ name: 'Shirt' });
+
+		expect(await stripe.products.listFeatures(id)).toMatchObject({ object: 'list', data: [] });
+		expect(await refusalOf(stripe.products.listFeatures('prod_none'))).toMatchObject({
+			statusCode: 404,
+		});
+	});
+
 	it('are created, changed, listed and deleted', async () => {
 		const stripe = sandbox.client();
 		const product = await stripe.products.create({

@@ -358,6 +358,23 @@ describe('what is refused', () => {
 		});
 	});
 
+	it.each([
+		['Email to Match', { matchBy: 'email', emailToMatch: '4242.4242/4242_4242@edge.example' }],
+		['CRM ID', { crmId: 'shopify:4242 4242 4242 4242' }],
+		[
+			'Idempotency Key',
+			{ crmId: '001000000000001AAA', options: { idempotencyKey: '4242–4242–4242–4242' } },
+		],
+	])('holds a card number in %s, and does not repeat it', async (field, parameters) => {
+		const result = await runCreateCustomer(sandbox, {
+			parameters: { operation: 'createOrUpdate', name: 'Edge', ...parameters },
+		});
+
+		expect(result.error?.message).toMatch(new RegExp(`^${field}.*payment card number`));
+		expect(JSON.stringify(result.error)).not.toContain('4242');
+		expect(await held()).toEqual([]);
+	});
+
 	it('never shows the key', async () => {
 		const secretKey = 'sk_test_51aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 		const result = await runCreateCustomer(sandbox, {

@@ -64,6 +64,31 @@ describe('an account of another location', () => {
 	});
 });
 
+describe('an account whose customer was deleted in Stripe', () => {
+	it('has a new one after its ID field was emptied, though search still shows the old one', async () => {
+		const { Id } = await sandbox().account(EDGE);
+		const send = async () =>
+			await sandbox().run({ parameters: { operation: 'sendCustomer' }, items: [{ Id }] });
+		await send();
+		const { Stripe_Customer_ID__c: dead } = await sandbox().account(EDGE);
+		await sandbox().call('PATCH', '/settings', { stripe: { searchLag: 60 } });
+		await sandbox().client().customers.del(String(dead));
+
+		const told = await send();
+		await change(EDGE, { Stripe_Customer_ID__c: null });
+		const made = await send();
+		const next = await send();
+
+		expect(told.problems).toMatchObject([
+			{ error: expect.stringContaining(`${String(dead)}, which Stripe does not know`) },
+		]);
+		const { Stripe_Customer_ID__c: customerId } = await sandbox().account(EDGE);
+		expect(customerId).not.toBe(dead);
+		expect(made.synced).toMatchObject([{ accountId: Id, customerId, status: 'created' }]);
+		expect(next.synced).toMatchObject([{ accountId: Id, customerId, status: 'unchanged' }]);
+	});
+});
+
 describe('an account that was deleted and comes back', () => {
 	it('has its customer marked, and the mark taken off again', async () => {
 		const parameters = { operation: 'syncAll', deletedAccounts: 'mark' };
@@ -125,6 +150,16 @@ describe.each(['sendCustomer', 'syncAll'])('matching by e-mail, by %s', (operati
 		expect(await sandbox().customers()).toMatchObject([
 			{ id: customerId, name: EDGE, email, metadata: { salesforce_account_id: id } },
 		]);
+	});
+
+	it('sees through characters that nobody sees', async () => {
+		const id = await change(EDGE, { Site: '\u200brose@edge.example\u200e' });
+		const { id: customerId } = await sandbox().client().customers.create({ name: 'Rose', email });
+
+		const { synced } = await run(id, true);
+
+		expect(synced).toMatchObject([{ accountId: id, customerId, status: 'linked' }]);
+		expect(await sandbox().customers()).toMatchObject([{ id: customerId, email }]);
 	});
 
 	it('makes a new customer unless it is allowed', async () => {

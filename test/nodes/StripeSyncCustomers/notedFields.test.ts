@@ -76,6 +76,46 @@ describe('a field that Salesforce refuses', () => {
 	});
 });
 
+describe('a number that is like a payment card’s', () => {
+	it('is left out with a note that does not repeat it, and the account has its customer', async () => {
+		const parameters = mapped({ name: 'Name', description: 'Description', phone: 'Phone' });
+
+		const { synced, problems, customerId } = await sent(parameters, {
+			Description: 'pays with 4242 4242 4242 4242',
+			Phone: '555-0100',
+		});
+
+		expect(problems).toEqual([]);
+		expect(synced).toMatchObject([
+			{ status: 'created', notes: [expect.stringMatching(/^Description: .*card number/)] },
+		]);
+		expect(JSON.stringify(synced)).not.toContain('4242 4242');
+		expect(await sandbox().client().customers.retrieve(customerId)).toMatchObject({
+			name: 'Edge Communications',
+			phone: '555-0100',
+			description: null,
+		});
+	});
+});
+
+describe('a key of a note that no object can have', () => {
+	it('is refused before anything is written', async () => {
+		const { Id } = await sandbox().account('Edge Communications');
+		const { problems } = await sandbox().run({
+			parameters: {
+				operation: 'sendCustomer',
+				options: { metadata: { field: [{ key: '__proto__', accountField: 'Industry' }] } },
+			},
+			items: [{ Id }],
+		});
+
+		expect(problems).toMatchObject([
+			{ error: expect.stringContaining('the key “__proto__” is not possible') },
+		]);
+		expect(await sandbox().customers()).toEqual([]);
+	});
+});
+
 describe('a tax ID', () => {
 	it('that changed takes the place of the one that the sync gave, and of no other', async () => {
 		const parameters = mapped({ name: 'Name', taxId: 'Site' });

@@ -413,6 +413,10 @@ describe('records in the Salesforce sandbox', () => {
 			status: 400,
 			errorCode: 'MALFORMED_SEARCH',
 		});
+		expect(errorOf(await org.api('GET', '/search?q=FIND%20%7BEdge%7D'))).toMatchObject({
+			status: 400,
+			errorCode: 'MALFORMED_SEARCH',
+		});
 	});
 
 	it('lists versions without a session and nothing else', async () => {
