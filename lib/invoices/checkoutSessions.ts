@@ -15,6 +15,30 @@ export async function sessionsOf(
 	return found;
 }
 
+/** Open sessions of the whole account that are looked through for those of another customer. */
+const MOST_OPEN = 1_000;
+
+/**
+ * Open sessions of an invoice that belong to another customer, one that it had before. Stripe filters
+ * sessions by customer, not by metadata, so that these are found among all that are open.
+ * https://docs.stripe.com/api/checkout/sessions/list
+ */
+export async function straySessionsOf(
+	stripe: Stripe,
+	{ id, customerId }: Pick<Invoice, 'customerId' | 'id'>,
+): Promise<Stripe.Checkout.Session[]> {
+	const open = await stripe.checkout.sessions
+		.list({ status: 'open', limit: 100 })
+		.autoPagingToArray({ limit: MOST_OPEN });
+	return open.filter(
+		(session) => session.metadata?.[INVOICE_ID_KEY] === id && customerOf(session) !== customerId,
+	);
+}
+
+function customerOf({ customer }: Stripe.Checkout.Session): string {
+	return typeof customer === 'string' ? customer : (customer?.id ?? '');
+}
+
 /** Ends sessions; false when one of them has been paid, or has ended, in the meantime. */
 export async function expireAll(
 	stripe: Stripe,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { Money } from '../money';
+import { isRefusal } from '../stripe/errors';
 import { INVOICE_ID_KEY } from './metadataKeys';
 import type { InvoicePayment } from './invoice';
 
@@ -28,6 +29,35 @@ export async function invoicePayments(
 		if (intent.metadata[INVOICE_ID_KEY] === invoiceId) found.push(paymentOf(intent));
 	}
 	return found;
+}
+
+/**
+ * The payments of an invoice by customers that it had before, as a search shows them: it may be behind by
+ * a minute. Stripe has no search in India; there it finds none.
+ * https://docs.stripe.com/search
+ *
+ * @param customerId whose payments are left out
+ */
+export async function paymentsByOthers(
+	stripe: Stripe,
+	{ invoiceId, customerId }: { invoiceId: string; customerId: string },
+): Promise<InvoicePayment[]> {
+	const found = await stripe.paymentIntents
+		.search({
+			query: `metadata['${INVOICE_ID_KEY}']:'${invoiceId}'`,
+			limit: 100,
+			expand: ['data.latest_charge'],
+		})
+		.autoPagingToArray({ limit: 1_000 })
+		.catch((error: unknown) => {
+			if (isRefusal(error)) return [];
+			throw error;
+		});
+	return found.filter((intent) => payerOf(intent) !== customerId).map(paymentOf);
+}
+
+function payerOf({ customer }: Stripe.PaymentIntent): string {
+	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }
 
 /**

@@ -35,6 +35,15 @@ export function faultOf(left: Money, amount: Money, wanted?: Money): AmountFault
 	return leavesPayableRest(left, amount) ? undefined : 'smallRest';
 }
 
+/** One of these may be paid; the eldest stays, whoever looks. */
+export function eldest(
+	sessions: readonly Stripe.Checkout.Session[],
+): Stripe.Checkout.Session | undefined {
+	return sessions.toSorted(
+		(one, other) => one.created - other.created || (one.id < other.id ? -1 : 1),
+	)[0];
+}
+
 /** What to do with the sessions that there are when somebody wants to pay. */
 export interface SessionPlan {
 	/** One for just this, which is used again. */
@@ -57,11 +66,13 @@ export function planSessions(
 	method: string,
 ): SessionPlan {
 	const open = sessions.filter(({ status }) => status === 'open');
-	const reuse = open.find(
-		(session) =>
-			session.amount_total === amount.forStripe().amount &&
-			session.currency === amount.forStripe().currency &&
-			session.metadata?.['n8n_method'] === method,
+	const reuse = eldest(
+		open.filter(
+			(session) =>
+				session.amount_total === amount.forStripe().amount &&
+				session.currency === amount.forStripe().currency &&
+				session.metadata?.['n8n_method'] === method,
+		),
 	);
 	return {
 		...(reuse && { reuse }),

@@ -1,29 +1,14 @@
 import type Stripe from 'stripe';
 import type { Brand } from '../brand';
-import { balanceOf, type InvoiceBalance } from '../invoices/balance';
-import { expireAll, sessionsOf } from '../invoices/checkoutSessions';
+import type { WallClock } from '../clock';
+import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice } from '../invoices/invoice';
-import { invoicePayments } from '../invoices/stripePayments';
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
-import { isKeyTaken } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
-import { type AmountFault, faultOf, placeOf, planSessions } from './pageState';
-
-/** An invoice with what is left of it, just now. */
-export interface Due {
-	invoice: Invoice;
-	balance: InvoiceBalance;
-}
-
-/** What is left of an invoice by what both systems say now. */
-export async function dueOf(stripe: Stripe, invoice: Invoice): Promise<Due> {
-	const { customerId, id: invoiceId, createdAt: since } = invoice;
-	const payments =
-		customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
-	return { invoice, balance: balanceOf(invoice, payments) };
-}
+import { type Due, dueByAll, dueOf } from './due';
+import { type AmountFault, eldest, faultOf, placeOf, planSessions } from './pageState';
+import { makeSession } from './makeSession';
 
 /** What a payer wants. */
 export interface PayerWish {
@@ -35,6 +20,8 @@ export interface PayerWish {
 /** Where a payer goes on, or why not. */
 export type PaymentStart =
 	| { session: Stripe.Checkout.Session; isNew: boolean }
+	/** There is no such invoice any more. */
+	| { gone: true }
 	/** Somebody is paying at this very moment. */
 	| { busy: true }
 	| { fault: AmountFault; due: Due }
@@ -55,6 +42,14 @@ export interface PaymentSettings {
 /** Each time something has changed meanwhile, it is looked at anew. */
 const LOOKS = 4;
 
+/** What {@link startPayment} needs of the world. */
+export interface PaymentTools {
+	stripe: Stripe;
+	/** Reads the invoice anew. */
+	read: () => Promise<Invoice | undefined>;
+	clock: WallClock;
+}
+
 /**
  * Opens a Checkout Session for what a payer wants, so that however many click, and wherever, never more
  * than the balance can be paid:
@@ -64,43 +59,59 @@ const LOOKS = 4;
  * - The request carries a key of the invoice and of how many sessions have ended, and of nothing else.
  *   Of those who ask at the same moment the first gets a session; the same wish gets the same session; for
  *   another wish Stripe refuses the key. It is never held, so that nothing can be left behind.
- *
- * @param read reads the invoice anew
+ * - Nobody is sent to a session before it was seen to be the eldest that is open: should two have been made
+ *   under different keys, one of them ends unseen.
  */
 export async function startPayment(
-	stripe: Stripe,
-	read: () => Promise<Invoice | undefined>,
+	{ stripe, read, clock }: PaymentTools,
 	wish: PayerWish,
 	settings: PaymentSettings,
 ): Promise<PaymentStart> {
 	for (let look = 1; look <= LOOKS; look++) {
 		const invoice = await read();
-		if (!invoice || invoice.customerId === '') return { busy: true };
-		const sessions = await sessionsOf(stripe, invoice);
-		const due = await dueOf(stripe, invoice);
+		if (!invoice) return { gone: true };
+		if (invoice.customerId === '') return { over: await dueOf(stripe, invoice) };
+		const { own, strays } = await allSessions(stripe, invoice);
+		const due = await dueByAll(stripe, invoice);
 		if (placeOf(invoice, due.balance) !== 'open') return { over: due };
 		const amount = wish.amount ?? due.balance.left;
 		const fault = faultOf(due.balance.left, amount, settings.least);
 		if (fault) return { fault, due };
-		const plan = planSessions(sessions, amount, wish.method);
-		if (!(await expireAll(stripe, plan.expire))) continue;
+		const plan = planSessions(own, amount, wish.method);
+		if (!(await expireAll(stripe, [...plan.expire, ...strays]))) continue;
 		if (plan.reuse) return { session: plan.reuse, isNew: false };
-		// Each that has just ended counts, so that the next attempt has a key of its own.
-		const attempt = plan.attempt + plan.expire.length;
-		try {
-			const session = await stripe.checkout.sessions.create(
-				paramsOf(invoice, amount, wish.method, settings),
-				{ idempotencyKey: idempotencyKey('page', invoice.id, String(attempt)) },
-			);
-			// A repeated answer may be of a session that has ended since.
-			const now = await stripe.checkout.sessions.retrieve(session.id);
-			if (now.status === 'open') return { session: now, isNew: true };
-		} catch (error) {
-			if (!isKeyTaken(error)) throw error;
-			return { busy: true };
-		}
+		const session = await makeSession(
+			stripe,
+			paramsOf(invoice, amount, wish.method, settings),
+			// Each that has just ended counts, so that the next attempt has a key of its own.
+			{ invoiceId: invoice.id, count: plan.attempt + plan.expire.length },
+			{
+				clock,
+				isTaken: async () => {
+					const now = await allSessions(stripe, invoice);
+					return now.own.length > own.length || now.strays.length > 0;
+				},
+			},
+		);
+		if (!session) return { busy: true };
+		const now = await allSessions(stripe, invoice);
+		const open = [...now.own, ...now.strays].filter(({ status }) => status === 'open');
+		// A repeated answer may be of a session that has ended since, and is not among them.
+		const first = eldest(open);
+		if (first?.id !== session.id) continue;
+		const others = open.filter(({ id }) => id !== first.id);
+		if (await expireAll(stripe, others)) return { session: first, isNew: true };
 	}
 	return { busy: true };
+}
+
+/** The invoice's sessions: all of its customer, and open ones of customers that it had before. */
+async function allSessions(stripe: Stripe, invoice: Invoice) {
+	const [own, strays] = await Promise.all([
+		sessionsOf(stripe, invoice),
+		straySessionsOf(stripe, invoice),
+	]);
+	return { own, strays };
 }
 
 function paramsOf(

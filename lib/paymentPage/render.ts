@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import { type Brand, textOn } from '../brand';
-import type { Due } from './payment';
+import type { Due } from './due';
 import { leastOf } from '../invoices/balance';
 import { languageOf } from '../languages';
 import { RIGHT_TO_LEFT } from '../mail/template';

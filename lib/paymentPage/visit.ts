@@ -9,7 +9,8 @@ import { acceptedLocale, localeOf } from '../languages';
 import { Money } from '../money';
 import { type LinkTerms, type Method, termsIn } from '../paymentLinks/ask';
 import { cardBrandName } from '../stripe/cardBrands';
-import { type Due, dueOf, type PaymentStart, startPayment } from './payment';
+import { type Due, dueOf } from './due';
+import { type PaymentStart, startPayment } from './payment';
 import { placeOf } from './pageState';
 import { invoicePage, plainPage, type Refilled, type RenderedPage, returnPage } from './render';
 import { type PageKeys, readToken } from './token';
@@ -191,8 +192,7 @@ async function submit(context: Context): Promise<VisitAnswer> {
 	}
 	const receiptEmail = terms.stripeReceipt ? await emailOf(stripe, invoice.customerId) : '';
 	const start = await startPayment(
-		stripe,
-		read,
+		{ stripe, read, clock: context.clock },
 		{ amount: amount?.amount, method },
 		{
 			brand: terms.brand,
@@ -213,6 +213,7 @@ async function answerTo(
 	typed: string,
 ): Promise<VisitAnswer> {
 	const { look, stripe, invoice } = context;
+	if ('gone' in start) return { status: 404, page: plainPage(look, 'notValid') };
 	if ('busy' in start) return { status: 409, page: plainPage(look, 'busy') };
 	if ('over' in start) return { status: 200, page: pageOf(context, start.over) };
 	if ('fault' in start) {

@@ -48,13 +48,17 @@ export function isOutcomeUnknown(error: unknown): boolean {
 	return error.type === 'StripeConnectionError' || (error.statusCode ?? 0) >= 500;
 }
 
+/** Tells whether Stripe repeats an answer to the same key that was a refusal, or a failure of its own. */
+export function isReplayedFailure(error: unknown): boolean {
+	return isStripeError(error) && error.headers?.['idempotent-replayed'] === 'true';
+}
+
 /** Tells whether the failure is a stored one that Stripe will answer to this key again and again. */
 export function isStoredFailure(error: unknown): boolean {
 	return (
 		isStripeError(error) &&
 		(error.statusCode ?? 0) >= 500 &&
-		(error.headers?.['idempotent-replayed'] === 'true' ||
-			error.headers?.['stripe-should-retry'] === 'false')
+		(isReplayedFailure(error) || error.headers?.['stripe-should-retry'] === 'false')
 	);
 }
 
