@@ -13,6 +13,10 @@ export interface Org {
 	organizationId: string;
 	/** Creates accounts and answers with their IDs, in order. */
 	createAccounts(accounts: readonly object[]): Promise<string[]>;
+	/** Creates one record and answers with its ID. */
+	create(type: string, fields: object): Promise<string>;
+	update(type: string, id: string, fields: object): Promise<void>;
+	record(type: string, id: string): Promise<Record<string, unknown>>;
 	/** An admin's outbound message about every new or changed account, sent when {@link deliver} is called. */
 	sendOutboundMessagesTo(endpoint: string): Promise<void>;
 	/** Sends what waits. An endpoint that refuses has acknowledged nothing, and its messages stay pending. */
@@ -39,9 +43,12 @@ export function orgOf({ salesforce, control }: Sandbox): Org {
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
-		if (!response.ok) throw new Error(`${method} ${address}: ${await response.text()}`);
-		return (await response.json()) as T;
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${address}: ${text}`);
+		// Salesforce answers nothing to a change.
+		return JSON.parse(text || '{}') as T;
 	};
+	const sobjects = `${salesforce.url}/services/data/v65.0/sobjects`;
 	return {
 		organizationId: salesforce.organizationId,
 		async createAccounts(accounts) {
@@ -59,6 +66,14 @@ export function orgOf({ salesforce, control }: Sandbox): Org {
 			}
 			return ids;
 		},
+		async create(type, fields) {
+			const { id } = await ask<{ id: string }>(`${sobjects}/${type}`, 'POST', fields);
+			return id;
+		},
+		async update(type, id, fields) {
+			await ask(`${sobjects}/${type}/${id}`, 'PATCH', fields);
+		},
+		record: (type, id) => ask(`${sobjects}/${type}/${id}`, 'GET'),
 		async sendOutboundMessagesTo(endpoint) {
 			await ask(`${control}/salesforce/outbound`, 'POST', { endpoint, automatic: false });
 		},

@@ -17,17 +17,18 @@ export async function customersOf(sandbox: Sandbox): Promise<SandboxCustomer[]> 
 }
 
 /** Sends a request as someone with the Stripe Dashboard at hand would, to prepare what nodes find. */
-export async function stripePost(
+export async function stripePost<T = unknown>(
 	sandbox: Sandbox,
 	path: string,
 	fields: Record<string, string>,
-): Promise<void> {
+): Promise<T> {
 	const response = await fetch(sandbox.stripe.url + path, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
 		body: new URLSearchParams(fields),
 	});
 	if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+	return (await response.json()) as T;
 }
 
 /** Changes how the sandbox's Stripe behaves, such as its rate limits. */
