@@ -21,7 +21,7 @@ module.exports = {
 	},
 	// Packages that ship ES modules only are compiled like our own code; all else is loaded as it is.
 	transformIgnorePatterns: [
-		'/node_modules/(?!(iso-3166|p-map|p-limit|yocto-queue|@fontsource)/)',
-		'/dist/',
+		'/node_modules/(?!(iso-3166|jose|p-map|p-limit|yocto-queue|@fontsource)/)',
+		'<rootDir>/dist/',
 	],
 };

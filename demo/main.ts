@@ -98,14 +98,14 @@ function readAccess(given: string): Sandbox {
 	} catch {
 		throw new Error('--sandbox takes the line that npm run sandbox -- --json printed');
 	}
-	const { stripe, salesforce, mail, control, page, pages } = access;
-	if (!stripe || !salesforce || !mail || !control || !page || !pages) {
+	const { stripe, salesforce, mail, plaid, control, page, pages } = access;
+	if (!stripe || !salesforce || !mail || !plaid || !control || !page || !pages) {
 		throw new Error(
-			'--sandbox lacks one of "stripe", "salesforce", "mail", "control", "page" and "pages"',
+			'--sandbox lacks one of "stripe", "salesforce", "mail", "plaid", "control", "page" and "pages"',
 		);
 	}
 	// Whoever started it ends it.
-	return { stripe, salesforce, mail, control, page, pages, close: async () => {} };
+	return { stripe, salesforce, mail, plaid, control, page, pages, close: async () => {} };
 }
 
 main().then(

@@ -4,6 +4,8 @@ import { closeHost, makeHost } from './host';
 import { recorder } from './control/recorder';
 import { startControl } from './control/server';
 import type { MailAccess } from './mail';
+import type { PlaidAccess } from './plaid';
+import type { StripeTokens } from './plaid/context';
 import { startPages } from './pages/server';
 import type { SalesforceAccess } from './salesforce';
 import type { Settings as SalesforceSettings } from './salesforce/settings';
@@ -11,8 +13,8 @@ import { startStripe, type StripeAccess } from './stripe';
 
 export interface SandboxOptions {
 	/**
-	 * Stripe's port, then the control API, Salesforce, the pages and the mail server on the next ones; 0 or
-	 * nothing for any free ports.
+	 * Stripe's port, then the control API, Salesforce, the pages, the mail server and Plaid on the next ones;
+	 * 0 or nothing for any free ports.
 	 */
 	port?: number;
 	/** Keeps the state in this SQLite file; in memory without it. */
@@ -29,6 +31,8 @@ export interface Sandbox {
 	salesforce?: SalesforceAccess;
 	/** A mail server, with an inbox at `/inbox` of the pages. */
 	mail: MailAccess;
+	/** A Plaid whose bank accounts become tokens of Stripe's main account, in test mode. */
+	plaid: PlaidAccess;
 	/** Base address of the pages that a payer opens: Checkout and its relatives. */
 	pages: string;
 	/** Base address of the control API. */
@@ -58,7 +62,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		if (salesforce) open.push(salesforce);
 		const mail = await mailService(host, port(4));
 		open.push(mail);
-		const services: SandboxService[] = [stripe, ...(salesforce ? [salesforce] : []), mail];
+		const plaid = await plaidService(host, port(5), stripe.verifiedBankToken);
+		open.push(plaid);
+		const services: SandboxService[] = [stripe, ...(salesforce ? [salesforce] : []), mail, plaid];
 		const pages = await startPages(services, port(3));
 		open.push(pages);
 		host.pages.url = pages.url;
@@ -68,6 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			stripe: stripe.access,
 			...(salesforce && { salesforce: salesforce.access }),
 			mail: mail.access,
+			plaid: plaid.access,
 			pages: pages.url,
 			control: control.url,
 			page: `${control.url}/`,
@@ -84,6 +91,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function mailService(host: ServiceHost, port: number): Promise<SandboxService<MailAccess>> {
 	const { startMail } = await import('./mail');
 	return startMail(host, port);
+}
+
+async function plaidService(
+	host: ServiceHost,
+	port: number,
+	stripeToken: StripeTokens,
+): Promise<SandboxService<PlaidAccess>> {
+	const { startPlaid } = await import('./plaid');
+	return startPlaid(host, port, stripeToken);
 }
 
 /** Loaded only when it is wanted, as most of the sandbox's start would go into it. */

@@ -3,7 +3,7 @@ import { startSandbox } from '.';
 
 const USAGE = `Usage: npm run sandbox -- [--json] [--port N] [--file F]
   --json    the first line of output is one JSON object with addresses and keys
-  --port N  Stripe's port, the control API, Salesforce, pages and mail on the next ones; 0: any free (default 12111)
+  --port N  Stripe's port, the control API, Salesforce, pages, mail and Plaid on the next ones; 0: any free (default 12111)
   --file F  keep the state in this file`;
 
 async function main(): Promise<void> {

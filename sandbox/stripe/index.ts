@@ -14,6 +14,7 @@ import { serveStripe } from './server';
 import { changeSettings, defaultSettings } from './settings';
 import { loadSchemas } from './schemas/load';
 import { ObjectTable } from './store';
+import { verifiedBankToken } from './wallet/partnerTokens';
 
 /** A further account with keys of its own, as a business with several locations has. */
 export interface AccountAccess {
@@ -33,11 +34,14 @@ export interface StripeAccess extends AccountAccess {
 	connectedAccounts: string[];
 }
 
+/** The Stripe service, with what a partner may do on its main account. */
+export interface StripeService extends SandboxService<StripeAccess> {
+	/** Makes a token of a bank account that a partner, such as Plaid, has verified. */
+	verifiedBankToken: (account: { number: string; holder: string }) => string;
+}
+
 /** Starts the Stripe service on `port` (0: any free one). */
-export async function startStripe(
-	host: ServiceHost,
-	port: number,
-): Promise<SandboxService<StripeAccess>> {
+export async function startStripe(host: ServiceHost, port: number): Promise<StripeService> {
 	const { database } = host;
 	const table = new ObjectTable(database);
 	const accounts = new Accounts(database);
@@ -79,6 +83,8 @@ export async function startStripe(
 			accountRoutes(app, { host, table, accounts });
 			webhookControl(app, table, () => host.clock.now());
 		},
+		verifiedBankToken: (account) =>
+			verifiedBankToken({ host, table, accounts }, SEEDED.main.id, account),
 		close: () => server.close(),
 	};
 }

@@ -32,7 +32,7 @@ export default {
 		'!jest.config.js',
 		'!package.json',
 		'!tsconfig.json',
-		'!.cache/stripe-schemas-*',
+		'!.cache/*-schemas-*',
 	],
 	reporters: ['clear-text', 'progress-append-only', 'json'],
 	jsonReporter: { fileName: `.cache/mutation/${folder}-report.json` },

@@ -9,7 +9,7 @@ import { failIntent } from '../payments/intents';
 import { methodFor } from '../payments/methods';
 import { confirmSetup, failSetup } from '../payments/setup';
 import { atObject, NothingHere, withParameters } from './pageContext';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 interface Address {
 	Params: { id: string; secret: string };

@@ -4,7 +4,7 @@ import type { Context } from '../context';
 import { idOf, peek } from '../lookup';
 import { majorUnits } from '../payments/currencies';
 import { TEST_BANKS } from '../wallet/testBanks';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 type Session = Stripe.Checkout.Session;
 

@@ -11,7 +11,7 @@ import { methodFields } from './checkoutForm';
 import { methodFromForm } from './checkoutInput';
 import { invoicePdf } from './invoicePdf';
 import { atObject, NothingHere } from './pageContext';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 interface Address {
 	Params: { token: string; id: string };

@@ -7,7 +7,7 @@ import { StripeError } from '../errors';
 import { peek } from '../lookup';
 import { verifyPayment, verifySetup, waitsForMicrodeposits } from '../payments/verifyIntent';
 import { atObject, NothingHere } from './pageContext';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 interface Address {
 	Params: { id: string; secret: string };

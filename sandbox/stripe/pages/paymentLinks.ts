@@ -6,7 +6,7 @@ import { createSession } from '../checkout/createSession';
 import type { Context, ContextParts } from '../context';
 import { idOf, peek } from '../lookup';
 import { atObject, NothingHere } from './pageContext';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 interface Address {
 	Params: { token: string; id: string };

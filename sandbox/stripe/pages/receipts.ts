@@ -5,7 +5,7 @@ import type { ContextParts } from '../context';
 import { peek } from '../lookup';
 import { majorUnits } from '../payments/currencies';
 import { atObject, NothingHere } from './pageContext';
-import { payerPage } from './style';
+import { payerPage } from '../../pages/payerPage';
 
 /** The page that a charge's `receipt_url` names: https://docs.stripe.com/receipts */
 export function receiptPages(app: FastifyInstance, parts: ContextParts): void {

@@ -22,6 +22,7 @@ export function addSource(
 ): ApiObject {
 	const { object, hidden } = resolve(call, token, param);
 	refuseUnattachable(hidden['number']);
+	refuseKnownAccount(call, customer.id, object);
 	const own =
 		object.object === 'card'
 			? checkedCard(object as unknown as Stripe.Card, hidden['number'])
@@ -35,6 +36,21 @@ export function addSource(
 	}
 	call.emit('customer.source.created', attached);
 	return attached;
+}
+
+/** A customer has a bank account once. https://docs.stripe.com/error-codes#bank-account-exists */
+function refuseKnownAccount(call: Context, parent: string, added: ApiObject): void {
+	if (added.object !== 'bank_account') return;
+	const known = call.store.list({
+		types: ['bank_account'],
+		parent,
+		equal: { fingerprint: String(added['fingerprint']) },
+	}).data;
+	if (known.length === 0) return;
+	throw invalidRequest(
+		'A bank account with that routing number and account number already exists for this customer.',
+		'bank_account_exists',
+	);
 }
 
 function resolve(

@@ -33,7 +33,7 @@ export async function exerciseSources({
 	});
 	await refused(stripe.customers.verifySource(id, bank.id, { amounts: [1, 2] }), 400);
 	await stripe.customers.verifySource(id, bank.id, { amounts: [32, 45], expand: ['customer'] });
-	await stripe.customers.createSource(id, { source: 'btok_us_verified' });
+	await refused(stripe.customers.createSource(id, { source: 'btok_us_verified' }), 400);
 	await stripe.customers.updateSource(id, card.id, {
 		name: 'Rose Gonzalez',
 		exp_month: '11',

@@ -3,14 +3,16 @@ import { dirname, join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 
 /**
- * Makes the JSON Schema of every operation's parameters from the SDK's declarations and writes it to
- * the file named by the first argument. Takes seconds, so `load.ts` runs it in a process of its own
- * and only when the SDK has changed.
+ * Makes the JSON Schema of every operation's parameters from an SDK's declarations and writes it to a
+ * file. Takes seconds, so `generated.ts` runs it in a process of its own and only when the SDK has
+ * changed.
+ *
+ * @param entry the file that exports the type `OperationParams`
  */
-function generate(target: string): void {
+function generate(entry: string, target: string): void {
 	const schema = createGenerator({
-		path: join(__dirname, 'operationParams.ts'),
-		tsconfig: join(__dirname, '../../../tsconfig.json'),
+		path: entry,
+		tsconfig: join(__dirname, '../../tsconfig.json'),
 		type: 'OperationParams',
 		skipTypeCheck: true,
 		additionalProperties: false,
@@ -25,6 +27,7 @@ function generate(target: string): void {
 	renameSync(unfinished, target);
 }
 
-const [target] = process.argv.slice(2);
-if (target === undefined) throw new Error('The file to write is missing');
-generate(target);
+const [entry, target] = process.argv.slice(2);
+if (entry === undefined || target === undefined)
+	throw new Error('The files to read and write are missing');
+generate(entry, target);

@@ -1,7 +1,7 @@
-import { html, type Html } from '../../pages/html';
-import { document } from '../../pages/layout';
+import { html, type Html } from './html';
+import { document } from './layout';
 
-/** A page of the sandbox's Stripe, as a payer sees it. */
+/** A page of a service, as a payer sees it. */
 export function payerPage(title: string, body: Html | Html[]): Html {
 	const banner = html`<p class="banner">Sandbox: no money moves.</p>`;
 	return document(title, [banner, ...[body].flat()], STYLE);
