@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
 import { Problem } from '../errors';
-import { stripeProblem } from '../stripe/errors';
+import { isStripeError, stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
 import { sourceKind } from '../stripe/paymentSource';
 import { livingCustomer } from './livingCustomers';
@@ -96,6 +96,8 @@ export async function detachMethod(
 		if (owner !== customerId) throw belongsToAnother(id, owner, doing);
 		await stripe.paymentMethods.detach(id, {}, { idempotencyKey: stepKey(key, `detach:${id}`) });
 	} catch (error) {
+		// So says the second attempt of a deletion whose answer was lost.
+		if (isMissingSource(error)) return;
 		throw stripeProblem(error, doing);
 	}
 }
@@ -137,6 +139,14 @@ export async function makeDefault(
 		customerId,
 		{ default_source: attached, expand },
 		{ idempotencyKey: stepKey(key, 'default-source') },
+	);
+}
+
+function isMissingSource(error: unknown): boolean {
+	return (
+		isStripeError(error) &&
+		error.code === 'resource_missing' &&
+		error.message.startsWith('No such source')
 	);
 }
 

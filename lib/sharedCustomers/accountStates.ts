@@ -7,6 +7,9 @@ import { permissionsIn } from '../stripe/permissions';
 /** Kinds of payment methods that can be shared. */
 export type MethodKind = 'card' | 'us_bank_account';
 
+/** That the platform has no access to an account does not change within a run. */
+const LASTING = new Set(['account_invalid', 'platform_account_required']);
+
 /** What an account can do is asked on its own behalf, so that it counts towards its own limits. */
 export class AccountStates {
 	private readonly known = new Map<string, Promise<Stripe.Account | undefined>>();
@@ -24,6 +27,10 @@ export class AccountStates {
 		if (!known) {
 			known = this.read(id);
 			this.known.set(id, known);
+			// A passing failure is not remembered, one that stays is.
+			known.catch((error: unknown) => {
+				if (!(error instanceof Problem && LASTING.has(error.code ?? ''))) this.known.delete(id);
+			});
 		}
 		return await known;
 	}

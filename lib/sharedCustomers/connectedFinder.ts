@@ -73,5 +73,13 @@ async function searchFor(stripe: Stripe, ids: readonly string[]): Promise<Stripe
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
-	return async () => await (made ??= make());
+	return async () => {
+		made ??= make();
+		try {
+			return await made;
+		} catch (error) {
+			made = undefined;
+			throw error;
+		}
+	};
 }

@@ -117,7 +117,7 @@ export async function removeOrphans(
 	stripe: Stripe,
 	customer: string,
 	copies: Map<string, string>,
-	stored: ReadonlySet<string>,
+	stored: ReadonlyMap<string, unknown>,
 	key: string,
 ): Promise<void> {
 	for (const [original, copy] of [...copies]) {

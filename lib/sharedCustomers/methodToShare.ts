@@ -3,7 +3,6 @@ import type { WallClock } from '../clock';
 import { defaultMethodOf, storedMethods } from '../customers/paymentMethods';
 import type { StoredMethod } from '../customers/storedMethod';
 import { badInput } from '../errors';
-import { sourceKind } from '../stripe/paymentSource';
 import type { MethodKind } from './accountStates';
 
 /**
@@ -80,8 +79,8 @@ export function methodToShare(
 }
 
 /** A customer token is made of what hangs on the customer by the Sources API; a payment method must be cloned. */
-function wayOf(id: string): 'clone' | 'token' {
-	return sourceKind(id, 'Payment Source') === 'paymentMethod' ? 'clone' : 'token';
+export function wayOf(id: string): 'clone' | 'token' {
+	return id.startsWith('pm_') ? 'clone' : 'token';
 }
 
 function isUsable(methods: readonly StoredMethod[], id: string): boolean {

@@ -1,16 +1,13 @@
 import type Stripe from 'stripe';
 import { storedMethods } from '../customers/paymentMethods';
+import { isMissingCustomer } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
 import { removeCopy } from './copies';
 import { COPIES_KEY, copiesIn, linksIn, PLATFORM_CUSTOMER_KEY, REMOVED_KEY } from './links';
-import { knownCustomer } from './share';
-import {
-	type AccountOutcome,
-	noteLinks,
-	onAccounts,
-	platformCustomer,
-	type Sharing,
-} from './sharing';
+import { knownCustomer } from './knownCustomer';
+import { type AccountOutcome, onAccounts } from './onAccounts';
+import { noteLinks, platformCustomer } from './platformCustomer';
+import type { Sharing } from './sharing';
 
 /** Where a platform's customer is shared, and how it stands there. */
 export interface SharedAccount {
@@ -118,7 +115,7 @@ export async function removeShared(
 			const steps = stepKey(key, `remove:${account}`);
 			const copies = [...copiesIn(there.metadata).values()];
 			if (deleteCustomers) {
-				await side.stripe.customers.del(there.id);
+				await deleteCustomer(side.stripe, there.id);
 				return { ...ids, status: 'deleted', removedPaymentMethods: copies };
 			}
 			for (const copy of copies) await removeCopy(side.stripe, there.id, copy, steps);
@@ -134,6 +131,15 @@ export async function removeShared(
 		key,
 	);
 	return outcomes;
+}
+
+/** A deletion whose answer was lost is found done when it is tried again. */
+async function deleteCustomer(stripe: Stripe, id: string): Promise<void> {
+	try {
+		await stripe.customers.del(id);
+	} catch (error) {
+		if (!isMissingCustomer(error)) throw error;
+	}
 }
 
 /** It still notes whose it was, so that sharing again finds it. */

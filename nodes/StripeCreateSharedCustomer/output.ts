@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Problem } from '../../lib/errors';
 import type { ItemResult } from '../../lib/n8n/output';
-import type { AccountOutcome } from '../../lib/sharedCustomers/sharing';
+import type { AccountOutcome } from '../../lib/sharedCustomers/onAccounts';
 
 /**
  * The output items of one customer, one for each connected account. What one account refuses is told in

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
-import { shareCustomer } from '../../lib/sharedCustomers/sharing';
+import { shareCustomer } from '../../lib/sharedCustomers/shareCustomer';
 import { accountItems } from './output';
 import { readAccountsIfAny, readLocation, readPlatformCustomer, readSharing } from './parameters';
 import { connectedAccountsIfAny, details, platformCustomer, shareBy } from './properties';

@@ -4,7 +4,7 @@ import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
-import { shareCustomer } from '../../lib/sharedCustomers/sharing';
+import { shareCustomer } from '../../lib/sharedCustomers/shareCustomer';
 import { choiceOf } from '../../lib/values';
 import { customerRequest } from '../../lib/stripe/customerParams';
 import { readCustomerFields } from '../StripeCreateCustomer/parameters';

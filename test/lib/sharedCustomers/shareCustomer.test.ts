@@ -1,5 +1,11 @@
 import { Problem } from '../../../lib/errors';
-import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
+import { shareCustomer } from '../../../lib/sharedCustomers/shareCustomer';
+import { Sharing } from '../../../lib/sharedCustomers/sharing';
+import {
+	impatientClock,
+	startStripeSandbox,
+	type StripeSandbox,
+} from '../../support/stripeSandbox';
 import { openPlatform, type Platform } from './support';
 
 let sandbox: StripeSandbox;
@@ -135,6 +141,26 @@ describe('a customer that is shared', () => {
 		});
 	});
 
+	it('gets a payment source that is given later on the accounts that know it already, too', async () => {
+		const { id } = await platform.customer('pm_card_visa', { name: 'Rose' });
+		const before = await platform.share(id);
+		await platform.seen.customers.update(id, { name: 'Later' });
+		const after = await platform.share(id, { source: 'pm_card_mastercard' });
+		expect(after).toMatchObject({
+			connectedCustomerId: before.connectedCustomerId,
+			status: 'updated',
+			shared: expect.stringContaining('Mastercard'),
+		});
+		expect(await platform.customersOf(seller)).toEqual([
+			expect.objectContaining({
+				name: 'Rose',
+				invoice_settings: expect.objectContaining({
+					default_payment_method: after.paymentMethodId,
+				}),
+			}),
+		]);
+	});
+
 	it('takes over only the details that are asked for, with every letter', async () => {
 		const address = { line1: '1 Rue de l’Été', city: 'Москва', country: 'FR' };
 		const { id } = await platform.customer('pm_card_visa', {
@@ -164,6 +190,18 @@ describe('twice is once', () => {
 			status: 'unchanged',
 		});
 		expect(await platform.customersOf(seller)).toHaveLength(1);
+	});
+
+	it('a second run tells what is there, although the platform has another default by now', async () => {
+		const { id } = await platform.customer();
+		const first = await platform.share(id);
+		const { id: amex } = await platform.seen.paymentMethods.attach('pm_card_amex', {
+			customer: id,
+		});
+		await platform.seen.customers.update(id, {
+			invoice_settings: { default_payment_method: amex },
+		});
+		expect(await platform.share(id)).toEqual({ ...first, status: 'unchanged' });
 	});
 
 	it('also when the platform’s note is lost and search does not show the customer yet', async () => {
@@ -227,6 +265,44 @@ describe('twice is once', () => {
 		await sandbox.call('DELETE', '/faults');
 		for (const account of [seller, other]) {
 			expect(await platform.customersOf(account)).toHaveLength(customers.length);
+		}
+	});
+
+	it('for every pair of many customers and many accounts, two runs at once and a third one, whatever fails', async () => {
+		const accounts = await Promise.all(
+			Array.from({ length: 10 }, async (_each, at) => await connected({ name: `Seller ${at}` })),
+		);
+		const customers = await Promise.all(Array.from({ length: 6 }, () => platform.customer()));
+		for (const [seed, fault] of [
+			{ type: 'status', status: 429 },
+			{ type: 'status', status: 500 },
+			{ type: 'cutBefore' },
+			{ type: 'cutAfter' },
+		].entries()) {
+			await sandbox.fault({ path: '^/v1/', probability: 0.04, seed, fault });
+		}
+		const run = async () => {
+			const sharing = await platform.sharing();
+			return await Promise.all(
+				customers.map(async ({ id }) => await platform.shareWith(accounts, id, {}, sharing)),
+			);
+		};
+		await Promise.all([run(), run()]);
+		const last = await run();
+		await sandbox.call('DELETE', '/faults');
+
+		expect(last.map((outcomes) => outcomes.map(({ account }) => account))).toEqual(
+			customers.map(() => accounts),
+		);
+		const told = last.flat().map((outcome) => 'done' in outcome && outcome.done);
+		expect(told.filter((done) => done && done.status !== 'created').length).toBe(60);
+		const ids = new Set(customers.map(({ id }) => id));
+		for (const account of accounts) {
+			const there = await platform.customersOf(account);
+			expect(new Set(there.map(({ metadata }) => metadata['shared_platform_customer']))).toEqual(
+				ids,
+			);
+			expect(there.length).toBe(customers.length);
 		}
 	});
 
@@ -480,6 +556,34 @@ describe('an account that cannot', () => {
 		]);
 	});
 
+	it('be asked for a while is asked again for the next customer', async () => {
+		const customers = [await platform.customer(), await platform.customer()];
+		await sandbox.fault({
+			path: '^/v1/account$',
+			times: 8,
+			fault: { type: 'status', status: 500 },
+		});
+		const sharing = await platform.sharing();
+		const statuses: string[] = [];
+		for (const { id } of customers) {
+			const [outcome] = await platform.shareWith([seller], id, {}, sharing);
+			statuses.push(outcome && 'done' in outcome ? outcome.done.status : 'failed');
+		}
+		expect(statuses).toEqual(['failed', 'created']);
+	});
+
+	it('be noted, for the platform’s customer has no room left, is told so', async () => {
+		const full = Object.fromEntries(Array.from({ length: 50 }, (_each, at) => [`key${at}`, 'x']));
+		const { id } = await platform.customer('pm_card_visa', { metadata: full });
+		expect(await platform.shareWith([seller], id)).toMatchObject([
+			{
+				done: { status: 'created' },
+				unfinished: { message: `It is shared, but the metadata of ${id} has no room to note it` },
+			},
+		]);
+		expect(await platform.share(id)).toMatchObject({ status: 'unchanged' });
+	});
+
 	it('be asked about by a key without the permission is shared with all the same', async () => {
 		const { id } = await platform.customer();
 		await sandbox.fault({
@@ -538,8 +642,6 @@ describe('what cannot be shared is refused before anything is written', () => {
 		const { secretKey } = sandbox.stripe.secondAccount;
 		const elsewhere = sandbox.client(secretKey);
 		const { id } = await elsewhere.customers.create({ source: 'tok_visa' });
-		const { shareCustomer, Sharing } = await import('../../../lib/sharedCustomers/sharing');
-		const { impatientClock } = await import('../../support/stripeSandbox');
 		const sharing = new Sharing({
 			platform: await sandbox.connect({ secretKey }),
 			clientOf: async (connectedAccount) => await sandbox.connect({ secretKey, connectedAccount }),

@@ -154,6 +154,20 @@ describe('removing a customer from a connected account', () => {
 		expect((await platform.share(id)).status).toBe('created');
 	});
 
+	it.each([
+		['customer', 'pm_card_visa', true, 'deleted'],
+		['card', 'tok_visa', false, 'removed'],
+	])(
+		'counts a deleted %s as deleted when the answer is lost',
+		async (_what, card, whole, status) => {
+			const { id } = await platform.customer(card);
+			await platform.share(id);
+			await sandbox.fault({ method: 'DELETE', times: 1, fault: { type: 'cutAfter' } });
+			expect(await remove(id, [seller], whole)).toMatchObject([{ done: { status } }]);
+			expect(await list(id)).toEqual([]);
+		},
+	);
+
 	it('deletes no customer that stands for another', async () => {
 		const { id } = await platform.customer();
 		const { connectedCustomerId } = await platform.share(id);

@@ -1,13 +1,10 @@
 import type Stripe from 'stripe';
 import type { ShareableDetail } from '../../../lib/sharedCustomers/details';
 import type { SharingWay } from '../../../lib/sharedCustomers/methodToShare';
-import type { SharedCustomer } from '../../../lib/sharedCustomers/share';
-import {
-	type AccountOutcome,
-	shareCustomer,
-	Sharing,
-	type ShareRequest,
-} from '../../../lib/sharedCustomers/sharing';
+import type { AccountOutcome } from '../../../lib/sharedCustomers/onAccounts';
+import { shareCustomer, type ShareRequest } from '../../../lib/sharedCustomers/shareCustomer';
+import type { SharedCustomer } from '../../../lib/sharedCustomers/sharedCustomer';
+import { Sharing } from '../../../lib/sharedCustomers/sharing';
 import { impatientClock, type StripeSandbox } from '../../support/stripeSandbox';
 
 /** A platform with its sellers, as the use cases see it. */
@@ -23,6 +20,8 @@ export interface Platform {
 		accounts: readonly string[] | undefined,
 		customerId: string,
 		request?: Partial<ShareRequest>,
+		/** Of a run; without it the call is one by itself. */
+		sharing?: Sharing,
 	): Promise<Array<AccountOutcome<SharedCustomer>>>;
 	/** All customers of a connected account. */
 	customersOf(account: string): Promise<Stripe.Customer[]>;
@@ -49,8 +48,8 @@ export async function openPlatform(sandbox: StripeSandbox): Promise<Platform> {
 			clock: impatientClock,
 		});
 	};
-	const shareWith: Platform['shareWith'] = async (accounts, customerId, request = {}) =>
-		await shareCustomer(await sharing(), {
+	const shareWith: Platform['shareWith'] = async (accounts, customerId, request = {}, run) =>
+		await shareCustomer(run ?? (await sharing()), {
 			customerId,
 			...(accounts && { accounts }),
 			...DEFAULTS,

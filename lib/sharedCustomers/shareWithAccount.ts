@@ -1,21 +1,8 @@
 import type Stripe from 'stripe';
-import type { Clock } from '../clock';
 import { customerMadeOnce } from '../customers/makeCustomerOnce';
-import { livingCustomer } from '../customers/livingCustomers';
-import { onlyOne } from '../customers/onlyOne';
-import { Problem } from '../errors';
 import { idempotencyKey, stepKey } from '../stripe/idempotency';
-import { accountTrouble, type AccountStates } from './accountStates';
-import { type ConnectedFinder, standsFor } from './connectedFinder';
-import { changedDetails, newDetails, type ShareableDetail } from './details';
-import {
-	COPIES_KEY,
-	type Copies,
-	copiesIn,
-	copiesText,
-	PLATFORM_CUSTOMER_KEY,
-	REMOVED_KEY,
-} from './links';
+import { accountTrouble } from './accountStates';
+import { standsFor } from './connectedFinder';
 import {
 	becomeDefault,
 	bring,
@@ -24,50 +11,33 @@ import {
 	forgetGone,
 	removeOrphans,
 } from './copies';
+import { changedDetails, newDetails, type ShareableDetail } from './details';
+import { knownCustomer, type Pair, theOne } from './knownCustomer';
+import {
+	COPIES_KEY,
+	type Copies,
+	copiesIn,
+	copiesText,
+	PLATFORM_CUSTOMER_KEY,
+	REMOVED_KEY,
+} from './links';
 import type { MethodToShare } from './methodToShare';
-
-/** A platform's customer on one connected account, after what could be done was done. */
-export interface SharedCustomer {
-	platformCustomerId: string;
-	connectedAccountId: string;
-	connectedCustomerId: string;
-	/** `unchanged`: it had been shared before, and nothing was to be done. */
-	status: 'created' | 'updated' | 'unchanged';
-	/** How the payment method got there; null when none is shared. */
-	sharedBy: 'token' | 'clone' | null;
-	/** The customer token that was spent, where this call made one. */
-	token: string | null;
-	/** The payment method there: `pm_…`, or `card_…`, `ba_…` where it came by a token. */
-	paymentMethodId: string | null;
-	/** What it was made of on the platform. */
-	platformPaymentMethodId: string | null;
-	/** For people: _Visa ending in 4242, expires 12/2034_. */
-	shared: string | null;
-}
+import { type SharedCustomer, sharedCustomer } from './sharedCustomer';
+import type { ConnectedSide } from './sharing';
 
 /** What is to be brought to one connected account. */
-export interface PairRequest {
-	platformCustomer: Stripe.Customer;
-	account: string;
-	/** The customer there, as the platform's customer notes it; undefined when it notes none. */
-	linkedId: string | undefined;
+export interface PairRequest extends Pair {
 	/** Undefined when nothing is stored any more. */
 	method: MethodToShare | undefined;
-	/** What is stored on the platform, to tell which copies have lost their original. */
-	stored: ReadonlySet<string>;
+	/** What is stored on the platform, by ID, for people; copies of anything else have lost their original. */
+	stored: ReadonlyMap<string, string>;
 	details: readonly ShareableDetail[];
 	/** Whether later changes are copied to a customer that was shared before. */
 	refresh: boolean;
+	/** Whether the payment method was given with this call, so that it goes to such a customer as well. */
+	isMethodGiven: boolean;
 	/** The idempotency key of this call; each step derives its own. */
 	key: string;
-}
-
-/** The connected account's side. */
-export interface ConnectedSide {
-	stripe: Stripe;
-	finder: ConnectedFinder;
-	states: AccountStates;
-	clock: Clock;
 }
 
 /**
@@ -88,49 +58,15 @@ export async function shareWithAccount(
 	return known ? await bringUpToDate(side, request, known) : await makeConnected(side, request);
 }
 
-/** The customer that stands for the platform's, if there is one. */
-export async function knownCustomer(
-	{ stripe, finder }: Pick<ConnectedSide, 'stripe' | 'finder'>,
-	{
-		platformCustomer,
-		account,
-		linkedId,
-	}: Pick<PairRequest, 'platformCustomer' | 'account' | 'linkedId'>,
-): Promise<Stripe.Customer | undefined> {
-	const { id } = platformCustomer;
-	const linked = linkedId === undefined ? undefined : await livingCustomer(stripe, linkedId);
-	if (linked) {
-		const owner = linked.metadata[PLATFORM_CUSTOMER_KEY];
-		if (!owner || owner === id) return linked;
-		throw new Problem(`Customer ${linked.id} on ${account} stands for ${owner}, not for ${id}`, {
-			origin: 'input',
-			code: 'ambiguous_match',
-			whatToDo: `Correct ${PLATFORM_CUSTOMER_KEY} in its metadata, or take its link out of the metadata of ${id}. It was not changed.`,
-		});
-	}
-	return theOne(await finder.find(id), id, account);
-}
-
-function theOne(
-	found: readonly Stripe.Customer[],
-	id: string,
-	account: string,
-): Stripe.Customer | undefined {
-	return onlyOne(
-		found,
-		`the platform’s ${id} on ${account}`,
-		`Take ${PLATFORM_CUSTOMER_KEY} out of the metadata of those that are too many.`,
-	);
-}
-
 async function makeConnected(side: ConnectedSide, request: PairRequest): Promise<SharedCustomer> {
 	const { stripe, finder } = side;
 	const { platformCustomer, account, method, details } = request;
 	const { id } = platformCustomer;
 	const brought = method && (await bring(stripe, request, method));
+	const copies = new Map(method && brought ? [[method.id, brought.id]] : []);
 	const metadata = {
 		[PLATFORM_CUSTOMER_KEY]: id,
-		...(method && brought && { [COPIES_KEY]: copiesText(new Map([[method.id, brought.id]])) }),
+		...(copies.size > 0 && { [COPIES_KEY]: copiesText(copies) }),
 	};
 	const { customer, created } = await customerMadeOnce(
 		stripe,
@@ -147,7 +83,7 @@ async function makeConnected(side: ConnectedSide, request: PairRequest): Promise
 	);
 	// Another call was quicker.
 	if (!created) return await bringUpToDate(side, request, customer);
-	return outcome(request, customer.id, 'created', brought);
+	return told(request, customer.id, 'created', brought, copies);
 }
 
 async function bringUpToDate(
@@ -156,6 +92,7 @@ async function bringUpToDate(
 	customer: Stripe.Customer,
 ): Promise<SharedCustomer> {
 	const { platformCustomer, method, details, refresh, stored, key, account } = request;
+	const isMethodWanted = refresh || request.isMethodGiven;
 	const steps = stepKey(key, `update:${account}`);
 	const copies = new Map(copiesIn(customer.metadata));
 	const before = copiesText(copies);
@@ -163,13 +100,13 @@ async function bringUpToDate(
 
 	let brought: Brought | undefined;
 	let isNewDefault = false;
-	if (refresh) await forgetGone(stripe, customer, copies, method?.id);
+	if (isMethodWanted) await forgetGone(stripe, customer, copies, method?.id);
 	const copy = method && copies.get(method.id);
-	if (method && copy === undefined && (refresh || copies.size === 0)) {
+	if (method && copy === undefined && (isMethodWanted || copies.size === 0)) {
 		brought = await bring(stripe, request, method);
 		await becomeDefault(stripe, customer, brought.token ?? brought.id, stepKey(steps, brought.id));
 		copies.set(method.id, brought.id);
-	} else if (refresh && copy !== undefined && copy !== defaultIdOf(customer)) {
+	} else if (isMethodWanted && copy !== undefined && copy !== defaultIdOf(customer)) {
 		await becomeDefault(stripe, customer, copy, steps);
 		isNewDefault = true;
 	}
@@ -193,27 +130,20 @@ async function bringUpToDate(
 	}
 	const isChanged = isNoted || isNewDefault || Object.keys(changes).length > 0;
 	const status = isChanged ? 'updated' : 'unchanged';
-	return outcome(request, customer.id, status, brought, copies);
+	return told(request, customer.id, status, brought, copies);
 }
 
-function outcome(
-	{ platformCustomer, account, method }: PairRequest,
+function told(
+	{ platformCustomer: { id: platformCustomerId }, account, method, stored }: PairRequest,
 	connectedCustomerId: string,
 	status: SharedCustomer['status'],
 	brought: Brought | undefined,
-	copies?: Copies,
+	copies: Copies,
 ): SharedCustomer {
-	const paymentMethodId = brought?.id ?? (method && copies?.get(method.id)) ?? null;
-	const isShared = paymentMethodId !== null && method !== undefined;
-	return {
-		platformCustomerId: platformCustomer.id,
-		connectedAccountId: account,
-		connectedCustomerId,
-		status,
-		sharedBy: isShared ? method.way : null,
-		token: brought?.token ?? null,
-		paymentMethodId,
-		platformPaymentMethodId: isShared ? method.id : null,
-		shared: isShared ? method.label : null,
-	};
+	return sharedCustomer(
+		{ platformCustomerId, account, method, stored },
+		{ connectedCustomerId, status },
+		brought,
+		copies,
+	);
 }
