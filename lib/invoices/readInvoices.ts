@@ -2,6 +2,7 @@ import type { RecordCurrency } from '../model/currency';
 import { recordCurrency } from '../model/currency';
 import type { PaymentStatus } from '../model/payment';
 import type { Model } from '../model/resolveModel';
+import { moneyIn, type Row, textIn, valueIn } from '../model/row';
 import { Money } from '../money';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf } from '../salesforce/describe';
@@ -9,8 +10,6 @@ import { queryByValues } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { Invoice, InvoicePayment, PaymentPlace } from './invoice';
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** How invoices and their payments are read in an org; it costs descriptions, which are remembered. */
 export interface InvoiceReader {
@@ -211,23 +210,4 @@ function invoiceOf(row: Row, { model, shape, currency, payments }: Reading): Inv
 		createdAt: text('CreatedDate'),
 		payments,
 	};
-}
-
-function moneyIn(row: Row, name: string, currency: string): Money {
-	const value = valueIn(row, name);
-	const isAmount = typeof value === 'number' || (typeof value === 'string' && value !== '');
-	return isAmount ? Money.ofDecimal(value, currency, name) : Money.zero(currency);
-}
-
-function textIn(row: Row, name: string): string {
-	const value = valueIn(row, name);
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-}
-
-/** Salesforce answers with its own capitals. */
-function valueIn(row: Row, name: string): unknown {
-	if (name in row) return row[name];
-	const wanted = name.toLowerCase();
-	const found = Object.keys(row).find((key) => key.toLowerCase() === wanted);
-	return found === undefined ? undefined : row[found];
 }

@@ -4,7 +4,7 @@ import { type RecordCurrency, recordCurrency } from '../model/currency';
 import type { ModelNeeds } from '../model/requireModel';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { describeObject, fieldOf } from '../salesforce/describe';
+import { describeObject, fieldOf, type ObjectDescription } from '../salesforce/describe';
 
 /** How the builder's own mark names an invoice, where it is not ours. */
 export interface InvoiceRule {
@@ -37,8 +37,10 @@ export interface PaymentShape {
 	/** API names of the payment's fields that are there, and of those that can be written too. */
 	readable: readonly string[];
 	writable: ReadonlySet<string>;
-	/** How the account is reached from the invoice: `Account__r`. */
+	/** How the account is reached from the invoice, and both from the payment: `Account__r`. */
 	accountOfInvoice: string;
+	accountOfPayment: string;
+	invoiceOfPayment: string;
 }
 
 /** What a sync of payments needs of the org. */
@@ -77,10 +79,14 @@ export async function paymentShape(
 		invoiceCurrency,
 		readable: names.filter((name) => fieldOf(description, name)),
 		writable: new Set(names.filter(isWritable)),
-		accountOfInvoice:
-			fieldOf(ofInvoice, model.invoice.account)?.relationshipName ??
-			model.invoice.account.replace(/__c$/, '__r'),
+		accountOfInvoice: pathTo(ofInvoice, model.invoice.account),
+		accountOfPayment: pathTo(description, model.payment.account),
+		invoiceOfPayment: pathTo(description, model.payment.invoice),
 	};
+}
+
+function pathTo(description: ObjectDescription, lookup: string): string {
+	return fieldOf(description, lookup)?.relationshipName ?? lookup.replace(/__c$/, '__r');
 }
 
 function nameIn({ name }: { name: string }): string {

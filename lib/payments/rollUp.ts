@@ -1,4 +1,5 @@
 import type { InvoiceStatus } from '../model/invoice';
+import type { PaymentStatus } from '../model/payment';
 import { Money } from '../money';
 
 /** A payment as far as it counts for an invoice. */
@@ -22,9 +23,11 @@ export interface RolledUp {
 	status: string;
 	/** Payments that do not count, as they are of another currency. */
 	foreign: number;
+	/** Payments of which something was kept. */
+	payments: number;
 }
 
-const PAID: ReadonlySet<string> = new Set([
+const PAID: ReadonlySet<string> = new Set<PaymentStatus>([
 	'Succeeded',
 	'Partially Refunded',
 	'Refunded',
@@ -53,7 +56,8 @@ export function rollUp(
 	const own = payments.filter((payment) => payment.amount.currency === currency);
 	const isLive = own.some(({ mode }) => mode === 'Live');
 	const counting = own.filter(({ mode }) => !isLive || mode !== 'Test');
-	const paid = Money.sum(currency, counting.filter(({ status }) => PAID.has(status)).map(kept));
+	const keptOf = counting.filter(({ status }) => isPaid(status)).map(kept);
+	const paid = Money.sum(currency, keptOf);
 	const pending = Money.sum(
 		currency,
 		counting.filter(({ status }) => status === 'Pending').map((payment) => payment.amount),
@@ -64,11 +68,21 @@ export function rollUp(
 		balance: amount.minus(paid),
 		status: statusOf(amount, paid, before),
 		foreign: payments.length - own.length,
+		payments: keptOf.filter((amount) => !amount.isZero()).length,
 	};
 }
 
+/** Tells whether a payment of that status has come in, whatever left again. */
+export function isPaid(status: string): boolean {
+	return PAID.has(status);
+}
+
 /** What is left of a payment; a dispute and a refund of the same money take it once. */
-function kept({ amount, refunded, disputed }: CountedPayment): Money {
+export function kept({
+	amount,
+	refunded,
+	disputed,
+}: Pick<CountedPayment, 'amount' | 'refunded' | 'disputed'>): Money {
 	const rest = amount.minus(refunded).minus(disputed);
 	return rest.isNegative() ? Money.zero(amount.currency) : rest;
 }

@@ -1,6 +1,6 @@
-import { type Row, textIn, valueIn } from '../model/row';
+import { moneyIn, type Row, textIn, valueIn } from '../model/row';
 import type { Model } from '../model/resolveModel';
-import { Money } from '../money';
+import type { Money } from '../money';
 import { queryByValues, retrieveRecords } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
@@ -42,7 +42,7 @@ export async function rollUpInvoices(
 	const outcomes = new Map<string, InvoiceOutcome>();
 	let open = [...new Set(ids)];
 	for (let looks = 0; looks < MOST_LOOKS && open.length > 0; looks++) {
-		const counted = await count(open, context);
+		const counted = await countInvoices(open, context);
 		const changed = counted.filter(({ values }) => Object.keys(values).length > 0);
 		const written = await write(changed, context);
 		for (const each of counted) {
@@ -54,15 +54,25 @@ export async function rollUpInvoices(
 	return outcomes;
 }
 
-interface CountedInvoice {
+/** An invoice whose payments were counted. */
+export interface CountedInvoice {
 	id: string;
 	row: Row;
+	/** What it is for. */
+	amount: Money;
 	rolledUp: RolledUp;
 	/** What is to be written; empty for nothing. */
 	values: Record<string, string | number>;
 }
 
-async function count(
+/**
+ * Counts what was paid of invoices, and writes nothing.
+ *
+ * @param ids 18 characters
+ * @returns those that are there
+ * @throws Problem when nothing can be read
+ */
+export async function countInvoices(
 	ids: readonly string[],
 	{ salesforce, model, shape }: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
 ): Promise<CountedInvoice[]> {
@@ -87,7 +97,7 @@ async function count(
 		const currency = shape.invoiceCurrency.of(row);
 		const amount = moneyIn(row, names.amount, currency);
 		const rolledUp = rollUp(amount, textIn(row, names.status), payments.get(id) ?? []);
-		return [{ id, row, rolledUp, values: differing(row, rolledUp, names) }];
+		return [{ id, row, amount, rolledUp, values: differing(row, rolledUp, names) }];
 	});
 }
 
@@ -195,10 +205,4 @@ function merged(before: InvoiceOutcome | undefined, now: InvoiceOutcome): Invoic
 		fields.set(change.field, { ...change, from });
 	}
 	return { ...now, changes: [...fields.values()] };
-}
-
-function moneyIn(row: Row, name: string, currency: string): Money {
-	const value = valueIn(row, name);
-	const isAmount = typeof value === 'number' || (typeof value === 'string' && value !== '');
-	return isAmount ? Money.ofDecimal(value, currency, name) : Money.zero(currency);
 }

@@ -11,9 +11,12 @@ import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCred
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { operations } from './operations';
 
-/** What works item by item follows *On Error*; a sync of everything has an output for problems. */
+/**
+ * What works item by item follows *On Error*; a sync of everything has an output for problems, and a
+ * comparison one for its totals.
+ */
 const OUTPUTS =
-	'={{ $parameter["operation"] === "onePayment" ? [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Unmatched" }] : [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Unmatched" }, { type: "main", displayName: "Problems" }] }}';
+	'={{ $parameter["operation"] === "compare" ? [{ type: "main", displayName: "Differences" }, { type: "main", displayName: "Totals" }] : $parameter["operation"] === "onePayment" ? [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Unmatched" }] : [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Unmatched" }, { type: "main", displayName: "Problems" }] }}';
 
 export class StripeSyncPayments implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,10 +1,11 @@
 import { operationRouter } from '../../lib/n8n/operations';
+import * as compare from './compare.operation';
 import * as fromStripe from './fromStripe.operation';
 import * as onePayment from './onePayment.operation';
 import { commonOptions } from './options';
 
 /** What the node can do, in the order of the list. */
 export const operations = operationRouter({
-	operations: [fromStripe, onePayment],
+	operations: [fromStripe, onePayment, compare],
 	options: commonOptions,
 });

@@ -194,3 +194,81 @@ describe('One Payment', () => {
 		expect(outputs[0]?.[0]).toMatchObject({ paymentId: id, status: 'created' });
 	});
 });
+
+describe('Compare', () => {
+	const compare = { operation: 'compare', period: 'thisMonth' };
+
+	it('puts out a row for each difference, and the totals by day and currency', async () => {
+		const { customer, invoice } = await invoiceOf(50);
+		await pay(customer, 2500, invoice);
+		await run({ operation: 'fromStripe' });
+		const late = await pay(customer, 1000);
+
+		const { outputs } = await run(compare);
+
+		const [differences = [], totals = []] = outputs;
+		expect(outputs).toHaveLength(2);
+		expect(differences).toEqual([
+			{
+				difference: 'missingInSalesforce',
+				message: `Payment ${late} of 10.00 USD is Succeeded in Stripe and not in Salesforce`,
+				day: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+				paymentId: late,
+				paymentRecordId: '',
+				customerId: customer,
+				accountId: expect.stringMatching(/^001/),
+				accountName: 'Acme',
+				invoiceId: '',
+				invoiceNumber: '',
+				currency: 'USD',
+				amount: '10.00',
+				inStripe: 'Succeeded',
+				inSalesforce: '',
+			},
+		]);
+		expect(totals.at(-1)).toEqual({
+			day: 'Total',
+			currency: 'USD',
+			stripePayments: 2,
+			stripeAmount: '35.00',
+			stripeRefunded: '0.00',
+			stripeDisputed: '0.00',
+			stripeKept: '35.00',
+			salesforcePayments: 1,
+			salesforceAmount: '25.00',
+			salesforceRefunded: '0.00',
+			salesforceDisputed: '0.00',
+			salesforceKept: '25.00',
+			difference: '10.00',
+			agrees: false,
+			enteredPayments: 0,
+			enteredAmount: '0.00',
+		});
+	});
+
+	it('counts the differences of each kind, where that is enough', async () => {
+		const { customer } = await invoiceOf(50);
+		await pay(customer, 1000);
+
+		const { outputs } = await run({ ...compare, options: { differences: 'counts' } });
+
+		expect(outputs[0]).toEqual([
+			expect.objectContaining({
+				summary: '1 payments of Stripe compared: 1 in Stripe alone.',
+				payments: 1,
+				total: 1,
+				missingInSalesforce: 1,
+				paidTwice: 0,
+			}),
+		]);
+	});
+
+	it.each([
+		[{ period: 'dates', from: 'soon' }, 'From: “soon” is not a date'],
+		[{ period: 'dates', from: '2026-02-01', to: '2026-01-01' }, 'To: it lies before From'],
+		[{ period: 'someday' }, 'Period'],
+		[{ options: { differences: 'some' } }, 'Differences'],
+	])('refuses %j', async (parameters, message) => {
+		expect((await run({ ...compare, ...parameters })).message).toContain(message);
+	});
+});
