@@ -32,6 +32,9 @@ export interface Invoice {
 	linkSentAt: string;
 	/** The last reminder that was sent; 0 for none. */
 	reminderStep: number;
+	/** What became of the last reminder that was begun; empty for none. */
+	reminderState: string;
+	/** ISO 8601; empty for never. */
 	remindedAt: string;
 	/** ISO 8601. */
 	createdAt: string;
@@ -54,6 +57,8 @@ export interface InvoicePayment {
 	amount: Money;
 	/** Taken back by disputes; already gone from `amount`. */
 	disputed: Money;
+	/** Whether there is, or in Stripe was, a dispute about it. */
+	isDisputed: boolean;
 	/** `visa`, `STRIPE TEST BANK`; empty where nobody says. */
 	brand: string;
 	/** Empty where nobody says. */

@@ -160,6 +160,7 @@ function paymentOf(row: Row, names: Model['payment'], currency: string): Invoice
 					? Money.zero(currency)
 					: amount(names.amount),
 		disputed,
+		isDisputed: textIn(row, names.status) === ('Disputed' satisfies PaymentStatus),
 		brand: textIn(row, names.methodBrand),
 		last4: textIn(row, names.methodLast4),
 		expectedOn: textIn(row, names.expectedOn),
@@ -206,6 +207,7 @@ function invoiceOf(row: Row, { model, shape, currency, payments }: Reading): Inv
 		linkSentKey: text(names.linkSentKey),
 		linkSentAt: text(names.linkSentAt),
 		reminderStep: Number(text(names.reminderStep)) || 0,
+		reminderState: text(names.reminderState),
 		remindedAt: text(names.remindedAt),
 		createdAt: text('CreatedDate'),
 		payments,

@@ -80,6 +80,7 @@ export function paymentOf(intent: Stripe.PaymentIntent): InvoicePayment {
 		place,
 		amount: Money.ofMinor(minor, intent.currency),
 		disputed: Money.zero(intent.currency),
+		isDisputed: charge?.disputed ?? false,
 		brand: card?.brand ?? bank?.bank_name ?? '',
 		last4: card?.last4 ?? bank?.last4 ?? '',
 		expectedOn: bank?.expected_debit_date ?? '',

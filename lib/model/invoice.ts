@@ -137,6 +137,15 @@ export const INVOICE = modelObject({
 			use: 'write',
 			help: 'The last reminder that was sent: 0 or empty for none, 1 for the first',
 		},
+		reminderState: {
+			name: 'Reminder_State__c',
+			label: 'Reminder State',
+			type: 'Text',
+			length: 255,
+			feature: 'paymentLinks',
+			use: 'write',
+			help: 'What became of the last reminder that was begun, so that none is sent twice',
+		},
 		remindedAt: {
 			name: 'Reminded_At__c',
 			label: 'Reminded At',

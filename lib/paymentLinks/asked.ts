@@ -1,19 +1,27 @@
 import type Stripe from 'stripe';
-import { accountEmail } from '../accounts/accountEmail';
+import { accountEmails } from '../accounts/accountEmails';
 import { livingCustomer } from '../customers/livingCustomers';
 import { badInput, type Problem } from '../errors';
-import type { Invoice } from '../invoices/invoice';
+import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { invoicePayments } from '../invoices/stripePayments';
+import { localeOf } from '../languages';
 import { stripeProblem } from '../stripe/errors';
 import { askForInvoice, type PaymentAsk } from './ask';
 import type { LinkOrder, LinkTools } from './order';
 
+/** What is asked for, and in which Stripe account. */
 export interface Asked {
 	stripe: Stripe;
 	ask: PaymentAsk;
+	/** Reads the invoice anew; undefined where there is none. */
 	reread: () => Promise<Invoice | undefined>;
 }
 
+/**
+ * What an order asks for.
+ *
+ * @throws Problem when there is no such invoice, or nothing left to pay of it
+ */
 export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): Promise<Asked> {
 	if ('ask' in what) {
 		const stripe = await stripeOf(what.location);
@@ -30,18 +38,32 @@ export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): 
 		);
 	}
 	const stripe = await stripeOf(invoice.location);
-	const { customerId, createdAt: since } = invoice;
-	const payments =
-		customerId === ''
-			? []
-			: await invoicePayments(stripe, { invoiceId: invoice.id, customerId, since }).catch(
-					(error: unknown) => {
-						throw stripeProblem(error, 'Looking for payments of the invoice');
-					},
-				);
+	const payments = await paymentsInStripe(stripe, invoice);
 	return { stripe, ask: askForInvoice(invoice, payments, what), reread };
 }
 
+/**
+ * The payments of an invoice as Stripe has them; of an account that is no customer there are none.
+ *
+ * @throws Problem when Stripe refuses
+ */
+export async function paymentsInStripe(
+	stripe: Stripe,
+	{ id: invoiceId, customerId, createdAt: since }: Invoice,
+): Promise<InvoicePayment[]> {
+	if (customerId === '') return [];
+	try {
+		return await invoicePayments(stripe, { invoiceId, customerId, since });
+	} catch (error) {
+		throw stripeProblem(error, 'Looking for payments of the invoice');
+	}
+}
+
+/**
+ * The customer who is asked; undefined where anybody may pay.
+ *
+ * @throws Problem when Stripe has no such customer
+ */
 export async function customerOf(
 	stripe: Stripe,
 	ask: PaymentAsk,
@@ -58,6 +80,7 @@ export async function customerOf(
 	);
 }
 
+/** The refusal of an ask without a customer, where one is needed. */
 export function noCustomer({ invoice }: PaymentAsk): Problem {
 	return invoice
 		? badInput(
@@ -68,6 +91,21 @@ export function noCustomer({ invoice }: PaymentAsk): Problem {
 		: badInput('Customer ID', 'it is empty', 'An invoice of Stripe’s needs a customer');
 }
 
+/** The refusal of a mail that has nobody to go to. */
+export function nobodyToWriteTo(): Problem {
+	return badInput(
+		'To Email',
+		'there is no address to send the link to: neither the account, its primary contact nor the customer has one',
+		'Enter an address, or complete the account in Salesforce',
+	);
+}
+
+/** The language of a mail: the one chosen, else the customer's, as a tag that `Intl` understands. */
+export function payerLocale(language: string, customer: Stripe.Customer | undefined): string {
+	return localeOf(language === 'auto' ? (customer?.preferred_locales?.[0] ?? 'en') : language);
+}
+
+/** Whom a mail goes to where the order names nobody; '' where nobody has an address. */
 export async function addressOf(
 	{ mail, kind }: LinkOrder,
 	{ org }: LinkTools,
@@ -78,7 +116,7 @@ export async function addressOf(
 	if (!mail && kind !== 'paymentLink' && kind !== 'stripeInvoice') return customer?.email ?? '';
 	const fromOrg =
 		org && invoice && invoice.accountId !== ''
-			? await accountEmail(org.connection, invoice.accountId)
-			: '';
+			? (await accountEmails(org.connection, [invoice.accountId])).get(invoice.accountId)
+			: undefined;
 	return fromOrg || (customer?.email ?? '');
 }

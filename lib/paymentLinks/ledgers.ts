@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
 import type { Invoice } from '../invoices/invoice';
 import { stepKey } from '../stripe/idempotency';
-import { isFirst, type KeptObject } from './kept';
+import { claimByCustomer } from './claim';
+import type { KeptObject } from './kept';
 import type { MailLedger } from './mailOnce';
 
 /** A mail that was sent before is not sent again for so long. */
@@ -26,17 +27,12 @@ interface InvoiceLedgerSettings {
 	sendAgain: boolean;
 }
 
-/**
- * Tells by the invoice in Salesforce whether a mail was sent. Salesforce has no write that only one of
- * two can make, so the claim is one of Stripe's idempotency keys: an update of the customer that changes
- * nothing, which Stripe repeats its answer to for everybody but the first.
- */
+/** Tells by the invoice in Salesforce whether a mail was sent. */
 export function invoiceLedger(settings: InvoiceLedgerSettings): MailLedger {
 	const { stripe, invoice, mailKey, callKey, clock, sendAgain } = settings;
 	// After each mail, and each refusal, there is another key to claim.
 	const generation = `${mailKey} ${invoice.linkSentKey} ${invoice.linkSentAt}`;
-	const isFirstWith = async (key: string) =>
-		isFirst(await stripe.customers.update(invoice.customerId, {}, { idempotencyKey: key }));
+	const isFirstWith = async (key: string) => await claimByCustomer(stripe, invoice.customerId, key);
 	const wasSent = (now: Invoice | undefined) =>
 		now?.linkSentKey === mailKey && clock.nowMs() - Date.parse(now.linkSentAt) < WINDOW_MS;
 	let looks = 0;

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock';
+import type { Invoice } from '../invoices/invoice';
+import type { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { PaymentAsk } from './ask';
 import { WINDOW_MS } from './ledgers';
@@ -21,12 +23,18 @@ export function mailKeyOf(
 }
 
 /** Of an invoice the link is the same until it has been sent; other asks have one for each call. */
-export function linkKeyOf(
-	{ kind, terms, brand, callKey, sendAgain }: LinkOrder,
-	ask: PaymentAsk,
+export function linkKeyOf(order: LinkOrder, { invoice, amount }: PaymentAsk): string {
+	const { callKey, sendAgain } = order;
+	return invoice ? invoiceLinkKey(order, invoice, amount, sendAgain ? callKey : '') : callKey;
+}
+
+/** The key of making an invoice's link for an amount. */
+export function invoiceLinkKey(
+	{ kind, terms, brand }: Pick<LinkOrder, 'brand' | 'kind' | 'terms'>,
+	invoice: Invoice,
+	amount: Money,
+	call = '',
 ): string {
-	const { invoice, amount } = ask;
-	if (!invoice) return callKey;
 	return idempotencyKey(
 		'link',
 		kind,
@@ -35,7 +43,7 @@ export function linkKeyOf(
 		String(invoice.linkVersion),
 		invoice.linkSentAt,
 		JSON.stringify([terms, brand]),
-		sendAgain ? callKey : '',
+		call,
 	);
 }
 

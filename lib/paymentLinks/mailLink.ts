@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Brand } from '../brand';
 import type { Invoice } from '../invoices/invoice';
 import type { MailMessage } from '../mail/message';
 import { renderMail } from '../mail/template';
@@ -8,7 +9,50 @@ import { invoiceLedger, objectLedger } from './ledgers';
 import { mailOnce, type MailOutcome } from './mailOnce';
 import { paymentMail } from './mailTexts';
 import { noteOnInvoice } from './noteSent';
-import type { LinkOrder, LinkTools } from './order';
+import type { LinkOrder, LinkTools, MailOrder } from './order';
+
+/** What a mail that asks for a payment is made of, beside the builder's wishes. */
+export interface LinkMail {
+	ask: PaymentAsk;
+	url: string;
+	to: readonly string[];
+	locale: string;
+	/** Names the message. */
+	key: string;
+	/** Of a reminder: whole days since it was due. */
+	daysOverdue?: number;
+}
+
+/** The mail that asks for a payment. */
+export function linkMessage(
+	mail: MailOrder,
+	brand: Brand,
+	{ ask, url, to, locale, key, daysOverdue }: LinkMail,
+): MailMessage {
+	const { invoice } = ask;
+	const about = {
+		brand,
+		amount: ask.amount,
+		what: invoice?.number ?? ask.description,
+		isInvoice: invoice !== undefined,
+		customerName: invoice?.accountName ?? '',
+		dueDate: invoice?.dueDate ?? '',
+		url,
+		daysOverdue,
+	};
+	const { subject, content } = paymentMail(about, mail, locale);
+	return {
+		to,
+		cc: mail.cc,
+		bcc: mail.bcc,
+		from: mail.from,
+		fromName: brand.name,
+		replyTo: mail.replyTo || brand.contact,
+		subject,
+		...renderMail(content),
+		key,
+	};
+}
 
 interface Mailing {
 	stripe: Stripe;
@@ -20,6 +64,7 @@ interface Mailing {
 	reread: () => Promise<Invoice | undefined>;
 }
 
+/** Sends the mail about a link once; undefined where no mail of ours is wanted. */
 export async function mailOf(
 	order: LinkOrder,
 	tools: LinkTools,
@@ -29,30 +74,13 @@ export async function mailOf(
 	const { sendMail, clock, org } = tools;
 	if (!mail || !sendMail) return undefined;
 	const { invoice } = ask;
-	const { subject, content } = paymentMail(
-		{
-			brand,
-			amount: ask.amount,
-			what: invoice?.number ?? ask.description,
-			isInvoice: invoice !== undefined,
-			customerName: invoice?.accountName ?? '',
-			dueDate: invoice?.dueDate ?? '',
-			url: link.url,
-		},
-		mail,
-		locale,
-	);
-	const message: MailMessage = {
+	const message = linkMessage(mail, brand, {
+		ask,
+		url: link.url,
 		to,
-		cc: mail.cc,
-		bcc: mail.bcc,
-		from: mail.from,
-		fromName: brand.name,
-		replyTo: mail.replyTo || brand.contact,
-		subject,
-		...renderMail(content),
+		locale,
 		key: order.sendAgain ? `${mailKey} ${order.callKey}` : mailKey,
-	};
+	});
 	if (!invoice || !org || invoice.customerId === '') {
 		if (!link.kept) throw new Error('This kind of link keeps nothing');
 		const ledger = objectLedger(link.kept, order.callKey);

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors';
 import type { Invoice } from '../invoices/invoice';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
@@ -11,6 +12,7 @@ export interface LinkNotes {
 	linkSentAt?: string;
 	stripeInvoiceId?: string;
 	reminderStep?: number;
+	reminderState?: string;
 	/** ISO 8601. */
 	remindedAt?: string;
 	status?: 'Sent';
@@ -23,25 +25,47 @@ export interface LinkNotes {
  */
 export async function noteOnInvoice(
 	connection: SalesforceConnection,
-	{ invoice: names }: Model,
+	model: Model,
 	invoiceId: string,
 	notes: LinkNotes,
 ): Promise<void> {
-	const values = Object.fromEntries(
+	const problem = (await noteOnInvoices(connection, model, new Map([[invoiceId, notes]]))).get(
+		invoiceId,
+	);
+	if (problem) throw problem;
+}
+
+/**
+ * Writes to several invoices at once.
+ *
+ * @param notes by the invoices' IDs
+ * @returns why it could not be written, by the IDs of those that refused it
+ */
+export async function noteOnInvoices(
+	connection: SalesforceConnection,
+	{ invoice: names }: Model,
+	notes: ReadonlyMap<string, LinkNotes>,
+): Promise<Map<string, Problem>> {
+	const ids = [...notes.keys()];
+	const rows = [...notes].map(([id, values]) => ({ Id: id, ...fieldsOf(values, names) }));
+	const outcomes = await writeRecords(
+		connection,
+		{ operation: 'update', object: names.objectName, rows },
+		{ doing: 'Writing the link to the invoice' },
+	);
+	return new Map(
+		outcomes.flatMap((outcome, at): Array<[string, Problem]> =>
+			outcome.success ? [] : [[ids[at] ?? '', outcome.problem]],
+		),
+	);
+}
+
+function fieldsOf(notes: LinkNotes, names: Model['invoice']): RowValues {
+	return Object.fromEntries(
 		Object.entries(notes).flatMap(([key, value]) =>
 			value === undefined ? [] : [[names[key as keyof LinkNotes], value]],
 		),
-	) as RowValues;
-	const [outcome] = await writeRecords(
-		connection,
-		{
-			operation: 'update',
-			object: names.objectName,
-			rows: [{ Id: invoiceId, ...values }],
-		},
-		{ doing: 'Writing the link to the invoice' },
 	);
-	if (outcome && !outcome.success) throw outcome.problem;
 }
 
 /** A draft becomes sent with its link; what is further along stays. */

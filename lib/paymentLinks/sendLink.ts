@@ -1,9 +1,8 @@
-import { badInput, Problem } from '../errors';
-import { localeOf } from '../languages';
+import { Problem } from '../errors';
 import { checkAddresses } from '../mail/message';
 import { stripeProblem } from '../stripe/errors';
 import { type PaymentAsk, termsIn } from './ask';
-import { addressOf, askOf, customerOf, noCustomer } from './asked';
+import { addressOf, askOf, customerOf, noCustomer, nobodyToWriteTo, payerLocale } from './asked';
 import type { MadeLink } from './kept';
 import { linkKeyOf, mailKeyOf, sentAlready } from './linkKeys';
 import { mailOf } from './mailLink';
@@ -31,16 +30,10 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 	const email = await addressOf(order, tools, ask, customer);
 	const to = order.mail && order.mail.to.length > 0 ? order.mail.to : email === '' ? [] : [email];
 	if (order.mail && to.length === 0) {
-		throw badInput(
-			'To Email',
-			'there is no address to send the link to: neither the account, its primary contact nor the customer has one',
-			'Enter an address, or complete the account in Salesforce',
-		);
+		throw nobodyToWriteTo();
 	}
 	if (order.mail) checkAddresses({ ...order.mail, to });
-	const wantedLocale =
-		order.language === 'auto' ? (customer?.preferred_locales?.[0] ?? 'en') : order.language;
-	const locale = localeOf(wantedLocale);
+	const locale = payerLocale(order.language, customer);
 	const mailKey = mailKeyOf(order, ask, to);
 	const known = sentAlready(order, ask, mailKey, tools.clock);
 	if (known) return { ...known, ask, sentTo: to };

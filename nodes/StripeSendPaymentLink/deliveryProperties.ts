@@ -21,6 +21,38 @@ const NOBODY = {
 	description: 'Only return the link, for a node that follows',
 };
 
+const PAYMENT_PAGE = {
+	name: 'Payment Page',
+	value: 'paymentPage',
+	description:
+		'Our page for an invoice: in full or in part, again and again until it is paid. Needs a workflow with the Stripe Payment Page Trigger.',
+};
+const CHECKOUT_SESSION = {
+	name: 'Checkout Session',
+	value: 'checkoutSession',
+	description: 'Stripe’s page for this payment, with the customer’s stored cards; good for a day',
+};
+const HOSTED_INVOICE = {
+	name: 'Stripe Hosted Invoice',
+	value: 'stripeInvoice',
+	description: 'An invoice in Stripe with its page; Stripe can mail it',
+};
+const PAYMENT_LINK = {
+	name: 'Stripe Payment Link',
+	value: 'paymentLink',
+	description: 'A page that can be paid once, by whoever has the link; does not expire',
+};
+
+const linkTypeOf = (types: INodeProperties['options']): INodeProperties => ({
+	displayName: 'Link Type',
+	name: 'linkType',
+	type: 'options',
+	noDataExpression: true,
+	default: 'paymentPage',
+	description: 'Where the link leads',
+	options: types,
+});
+
 /** The choice of the way that a link takes, shown for one combination of the fields before it. */
 function sendBy(
 	options: INodeProperties['options'],
@@ -42,61 +74,103 @@ const OF_INVOICE = ['paymentPage', 'checkoutSession', 'paymentLink'];
 const OTHERS = ['checkoutSession', 'paymentLink'];
 const byMail = { show: { sendBy: ['smtp', 'salesforce'] } };
 
+const pageUrl: INodeProperties = {
+	displayName: 'Payment Page URL',
+	name: 'pageUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.acme.example/webhook/3f8c/pay',
+	required: true,
+	displayOptions: { show: { linkType: ['paymentPage'] } },
+	description:
+		'The production URL that the Stripe Payment Page Trigger shows. Its workflow must be published, with the same Stripe credential.',
+};
+
+const successUrl: INodeProperties = {
+	displayName: 'Success URL',
+	name: 'successUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://acme.example/thanks',
+	required: true,
+	displayOptions: { show: { linkType: ['checkoutSession'] } },
+	description: 'Where Stripe leads the customer after paying',
+};
+
+const fromEmail: INodeProperties = {
+	displayName: 'From Email',
+	name: 'fromEmail',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. billing@acme.example',
+	displayOptions: byMail,
+	description:
+		'The sender’s address. Empty: the user of the SMTP credential, or of Salesforce. By Salesforce it must be an org-wide address.',
+};
+
+const toEmail: INodeProperties = {
+	displayName: 'To Email',
+	name: 'toEmail',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. rose@edge.example',
+	displayOptions: byMail,
+	description:
+		'Who gets the link; several with commas between them. Empty: the account’s primary contact, or the person, else the customer in Stripe.',
+};
+
+const subject: INodeProperties = {
+	displayName: 'Subject',
+	name: 'subject',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Invoice {what}: please pay {amount}',
+	displayOptions: byMail,
+	description:
+		'May hold {amount}, {what}, {name}, {dueDate} and {business}. Empty: a subject in the customer’s language.',
+};
+
+const text: INodeProperties = {
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. Dear {name}, please pay {amount} by {dueDate}.',
+	displayOptions: byMail,
+	description:
+		'What stands above the button, with the same placeholders. Empty: a text in the customer’s language.',
+};
+
+export const paymentMethods: INodeProperties = {
+	displayName: 'Payment Methods',
+	name: 'paymentMethods',
+	type: 'multiOptions',
+	default: ['card', 'us_bank_account'],
+	description: 'The ways to pay that are offered. Bank accounts are for US dollars only.',
+	options: [
+		{ name: 'Card', value: 'card' },
+		{ name: 'US Bank Account', value: 'us_bank_account' },
+	],
+};
+
+const allowPart: INodeProperties = {
+	displayName: 'Allow Part Payment',
+	name: 'allowPart',
+	type: 'boolean',
+	default: true,
+	displayOptions: { show: { linkType: ['paymentLink'] } },
+	description: 'Whether the customer may pay less than the whole amount',
+};
+
+/** What a mail says, beside whom it goes to. */
+export const mailProperties: INodeProperties[] = [fromEmail, subject, text];
+
 /** Which kind of link, and how it gets to the customer. */
 export const deliveryProperties: INodeProperties[] = [
-	{
-		displayName: 'Link Type',
-		name: 'linkType',
-		type: 'options',
-		noDataExpression: true,
-		default: 'paymentPage',
-		description: 'Where the link leads',
-		options: [
-			{
-				name: 'Checkout Session',
-				value: 'checkoutSession',
-				description:
-					'Stripe’s page for this payment, with the customer’s stored cards; good for a day',
-			},
-			{
-				name: 'Payment Page',
-				value: 'paymentPage',
-				description:
-					'Our page for an invoice: in full or in part, again and again until it is paid. Needs a workflow with the Stripe Payment Page Trigger.',
-			},
-			{
-				name: 'Stripe Hosted Invoice',
-				value: 'stripeInvoice',
-				description: 'An invoice in Stripe with its page; Stripe can mail it',
-			},
-			{
-				name: 'Stripe Payment Link',
-				value: 'paymentLink',
-				description: 'A page that can be paid once, by whoever has the link; does not expire',
-			},
-		],
-	},
-	{
-		displayName: 'Payment Page URL',
-		name: 'pageUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://n8n.acme.example/webhook/3f8c/pay',
-		required: true,
-		displayOptions: { show: { linkType: ['paymentPage'] } },
-		description:
-			'The production URL that the Stripe Payment Page Trigger shows. Its workflow must be published, with the same Stripe credential.',
-	},
-	{
-		displayName: 'Success URL',
-		name: 'successUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://acme.example/thanks',
-		required: true,
-		displayOptions: { show: { linkType: ['checkoutSession'] } },
-		description: 'Where Stripe leads the customer after paying',
-	},
+	linkTypeOf([CHECKOUT_SESSION, PAYMENT_PAGE, HOSTED_INVOICE, PAYMENT_LINK]),
+	pageUrl,
+	successUrl,
 	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: OF_INVOICE }),
 	sendBy([SMTP, SALESFORCE, STRIPE, NOBODY], { payFor: ['invoice'], linkType: ['stripeInvoice'] }),
 	sendBy([SMTP, NOBODY], { payFor: ['amount', 'lineItems'], linkType: OTHERS }),
@@ -104,64 +178,17 @@ export const deliveryProperties: INodeProperties[] = [
 		payFor: ['amount', 'lineItems'],
 		linkType: ['stripeInvoice'],
 	}),
-	{
-		displayName: 'From Email',
-		name: 'fromEmail',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. billing@acme.example',
-		displayOptions: byMail,
-		description:
-			'The sender’s address. Empty: the user of the SMTP credential, or of Salesforce. By Salesforce it must be an org-wide address.',
-	},
-	{
-		displayName: 'To Email',
-		name: 'toEmail',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. rose@edge.example',
-		displayOptions: byMail,
-		description:
-			'Who gets the link; several with commas between them. Empty: the account’s primary contact, or the person, else the customer in Stripe.',
-	},
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Invoice {what}: please pay {amount}',
-		displayOptions: byMail,
-		description:
-			'May hold {amount}, {what}, {name}, {dueDate} and {business}. Empty: a subject in the customer’s language.',
-	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		placeholder: 'e.g. Dear {name}, please pay {amount} by {dueDate}.',
-		displayOptions: byMail,
-		description:
-			'What stands above the button, with the same placeholders. Empty: a text in the customer’s language.',
-	},
-	{
-		displayName: 'Payment Methods',
-		name: 'paymentMethods',
-		type: 'multiOptions',
-		default: ['card', 'us_bank_account'],
-		description: 'The ways to pay that are offered. Bank accounts are for US dollars only.',
-		options: [
-			{ name: 'Card', value: 'card' },
-			{ name: 'US Bank Account', value: 'us_bank_account' },
-		],
-	},
-	{
-		displayName: 'Allow Part Payment',
-		name: 'allowPart',
-		type: 'boolean',
-		default: true,
-		displayOptions: { show: { linkType: ['paymentLink'] } },
-		description: 'Whether the customer may pay less than the whole amount',
-	},
+	fromEmail,
+	toEmail,
+	subject,
+	text,
+	paymentMethods,
+	allowPart,
+];
+
+/** The same of a reminder, whose link has to last. */
+export const reminderDelivery: INodeProperties[] = [
+	linkTypeOf([PAYMENT_PAGE, HOSTED_INVOICE]),
+	pageUrl,
+	sendBy([SMTP, SALESFORCE], {}),
 ];

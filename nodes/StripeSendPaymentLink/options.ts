@@ -66,16 +66,61 @@ export const commonOptions: INodeProperties[] = [
 		description: 'Address of a picture that is shown above the mail and the page',
 	},
 	nameMapping,
-	{
-		displayName: 'Send Again',
-		name: 'sendAgain',
-		type: 'boolean',
-		default: false,
-		displayOptions: byMail,
-		description:
-			'Whether to send a mail that was sent within the last 24 hours: for the same invoice and amount to the same address',
-	},
 ];
+
+const daysUntilDue: INodeProperties = {
+	displayName: 'Days Until Due',
+	name: 'daysUntilDue',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 30,
+	displayOptions: { show: { '/linkType': ['stripeInvoice'] } },
+	description: 'When Stripe’s invoice is due, counted from today',
+};
+
+const leastAmount: INodeProperties = {
+	displayName: 'Least Amount',
+	name: 'leastAmount',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 10.00',
+	description: 'The least that may be paid at once, where a part may be paid',
+};
+
+const pageDays: INodeProperties = {
+	displayName: 'Link Valid For',
+	name: 'pageDays',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 730 },
+	default: 90,
+	displayOptions: { show: { '/linkType': ['paymentPage'] } },
+	hint: 'In days',
+	description:
+		'How long the link to the payment page is good for. Raise Payment Link Version of an invoice to end its links at once.',
+};
+
+const replyTo: INodeProperties = {
+	displayName: 'Reply To',
+	name: 'replyTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. billing@acme.example',
+	displayOptions: { show: { '/sendBy': ['smtp'] } },
+	description: 'Where answers to the mail go, if not to Contact Email',
+};
+
+const savePaymentMethod: INodeProperties = {
+	displayName: 'Save Payment Method',
+	name: 'savePaymentMethod',
+	type: 'options',
+	default: 'ask',
+	description: 'Whether the card or bank account is kept for the customer’s next payments',
+	options: [
+		{ name: 'Always', value: 'always', description: 'Your terms must have the payer’s consent' },
+		{ name: 'If the Payer Agrees', value: 'ask' },
+		{ name: 'Never', value: 'never' },
+	],
+};
 
 /** What only belongs to making and sending a link. */
 export const sendOptions: INodeProperties[] = [
@@ -88,15 +133,7 @@ export const sendOptions: INodeProperties[] = [
 		displayOptions: { show: { '/payFor': ['invoice'] } },
 		description: 'A part of the invoice to ask for. Empty: all that is left.',
 	},
-	{
-		displayName: 'Days Until Due',
-		name: 'daysUntilDue',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 30,
-		displayOptions: { show: { '/linkType': ['stripeInvoice'] } },
-		description: 'When Stripe’s invoice is due, counted from today',
-	},
+	daysUntilDue,
 	{
 		displayName: 'Expected Currency',
 		name: 'expectedCurrency',
@@ -115,14 +152,7 @@ export const sendOptions: INodeProperties[] = [
 		displayOptions: { show: { '/linkType': ['paymentLink'] } },
 		description: 'What the link says after it was paid. Stripe’s own words without it.',
 	},
-	{
-		displayName: 'Least Amount',
-		name: 'leastAmount',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 10.00',
-		description: 'The least that may be paid at once, where a part may be paid',
-	},
+	leastAmount,
 	{
 		displayName: 'Link Expires After',
 		name: 'expiresAfter',
@@ -134,37 +164,17 @@ export const sendOptions: INodeProperties[] = [
 		description: 'How long the session can be paid. Stripe allows a day at most.',
 	},
 	locationOfAmount,
+	pageDays,
+	replyTo,
+	savePaymentMethod,
 	{
-		displayName: 'Link Valid For',
-		name: 'pageDays',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 730 },
-		default: 90,
-		displayOptions: { show: { '/linkType': ['paymentPage'] } },
-		hint: 'In days',
+		displayName: 'Send Again',
+		name: 'sendAgain',
+		type: 'boolean',
+		default: false,
+		displayOptions: byMail,
 		description:
-			'How long the link to the payment page is good for. Raise Payment Link Version of an invoice to end its links at once.',
-	},
-	{
-		displayName: 'Reply To',
-		name: 'replyTo',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. billing@acme.example',
-		displayOptions: { show: { '/sendBy': ['smtp'] } },
-		description: 'Where answers to the mail go, if not to Contact Email',
-	},
-	{
-		displayName: 'Save Payment Method',
-		name: 'savePaymentMethod',
-		type: 'options',
-		default: 'ask',
-		description: 'Whether the card or bank account is kept for the customer’s next payments',
-		options: [
-			{ name: 'Always', value: 'always', description: 'Your terms must have the payer’s consent' },
-			{ name: 'If the Payer Agrees', value: 'ask' },
-			{ name: 'Never', value: 'never' },
-		],
+			'Whether to send a mail that was sent within the last 24 hours: for the same invoice and amount to the same address',
 	},
 	{
 		displayName: 'Stripe Invoice PDF',
@@ -192,3 +202,6 @@ export const sendOptions: INodeProperties[] = [
 		description: 'Whether the invoice gets the link, and the status Sent if it was a draft',
 	},
 ];
+
+/** What belongs to reminders. */
+export const reminderOptions: INodeProperties[] = [daysUntilDue, pageDays, replyTo];

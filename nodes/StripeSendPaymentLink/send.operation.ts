@@ -23,7 +23,11 @@ export const options = sendOptions;
 /** Makes and sends a link for each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = prepareItems(context, (itemIndex) => readOrder(context, itemIndex));
-	const toolsOf = await openTools(context, items);
+	const orders = items.flatMap((item) => ('value' in item ? [item.value] : []));
+	const toolsOf = await openTools(context, {
+		settings: orders,
+		mapping: orders.find(({ order }) => 'invoiceId' in order.what),
+	});
 	const sent = await performItems(context, items, async (item) =>
 		outputOf(await sendLink(item.order, toolsOf(item))),
 	);

@@ -4,7 +4,6 @@ import { salesforceSender } from '../../lib/mail/salesforceMail';
 import { type SmtpCredential, smtpSender } from '../../lib/mail/smtp';
 import { requireModel } from '../../lib/model/requireModel';
 import { systemClock } from '../../lib/n8n/clock';
-import type { PreparedItem } from '../../lib/n8n/items';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { pageKeysOf } from '../../lib/n8n/pageKeys';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
@@ -14,37 +13,43 @@ import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/payme
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/order';
 import type { MadeLink } from '../../lib/paymentLinks/kept';
 import { type PageKeys, signToken } from '../../lib/paymentPage/token';
-import type { ItemOrder } from './parameters';
+import type { LinkSettings } from './linkParameters';
 
 /** What the org must have for invoices that are sent. */
 export const FEATURES = ['customers', 'payments', 'paymentLinks'] as const;
 
+/** What orders need. */
+export interface ToolSettings {
+	/** Of each order. */
+	settings: readonly LinkSettings[];
+	/** Name Mapping of those that are about invoices; undefined where none is. */
+	mapping?: { nameMapping: unknown };
+}
+
 /**
- * Opens what the items need, each once.
+ * Opens what the orders need, each once.
  *
- * @returns the tools for an item
+ * @returns the tools for an order
  */
 export async function openTools(
 	context: IExecuteFunctions,
-	items: ReadonlyArray<PreparedItem<ItemOrder>>,
-): Promise<(item: ItemOrder) => LinkTools> {
-	const good = items.flatMap((item) => ('value' in item ? [item.value] : []));
+	{ settings, mapping }: ToolSettings,
+): Promise<(order: LinkSettings) => LinkTools> {
 	const { clientOf } = await openStripeAccounts(context);
 	const keys = await pageKeysOf(context);
-	const first = good.find(({ order }) => 'invoiceId' in order.what);
-	const org = first ? await openOrg(context, first.nameMapping) : undefined;
-	const smtp = good.some(({ carrier }) => carrier === 'smtp')
+	const org = mapping && (await openOrg(context, mapping.nameMapping));
+	const smtp = settings.some(({ carrier }) => carrier === 'smtp')
 		? smtpSender(await context.getCredentials<SmtpCredential>('smtp'))
 		: undefined;
-	return (item) => ({
+	return (order) => ({
 		stripeOf: async (location) =>
-			await clientOf({ location, connectedAccount: item.connectedAccount }),
+			await clientOf({ location, connectedAccount: order.connectedAccount }),
 		org,
-		makeLink: async (subject) => await makeLink(item, subject, keys),
+		makeLink: async (subject) => await makeLink(order, subject, keys),
 		sendMail:
-			item.carrier === 'smtp'
+			order.carrier === 'smtp'
 				? smtp
-				: item.carrier === 'salesforce' && org
+				: order.carrier === 'salesforce' && org
 					? salesforceSender(org.connection)
 					: undefined,
 		clock: systemClock,
@@ -56,7 +61,7 @@ export async function openTools(
  *
  * @throws Problem that names what is missing
  */
-export async function openOrg(
+async function openOrg(
 	context: IExecuteFunctions,
 	mapping: unknown,
 ): Promise<NonNullable<LinkTools['org']>> {
@@ -66,10 +71,13 @@ export async function openOrg(
 	return { connection, model, reader: await invoiceReader(connection, model) };
 }
 
-async function makeLink(item: ItemOrder, subject: LinkSubject, keys: PageKeys): Promise<MadeLink> {
-	const { order } = item;
+async function makeLink(
+	item: LinkSettings,
+	subject: LinkSubject,
+	keys: PageKeys,
+): Promise<MadeLink> {
 	const { stripe, ask, terms, key, email, locale } = subject;
-	switch (order.kind) {
+	switch (item.kind) {
 		case 'paymentPage':
 			return makePageLink(ask.invoice, {
 				pageUrl: item.pageUrl,
@@ -83,7 +91,7 @@ async function makeLink(item: ItemOrder, subject: LinkSubject, keys: PageKeys): 
 				ask,
 				terms,
 				{
-					brand: order.brand,
+					brand: item.brand,
 					successUrl: item.successUrl,
 					cancelUrl: '',
 					locale,

@@ -145,6 +145,7 @@ function contextOf(type: INodeType, parameters: IDataObject) {
 		getMode: () => 'manual',
 		getExecutionId: () => '1',
 		getInstanceId: () => 'i',
+		getTimezone: () => 'UTC',
 		getWorkflowStaticData: () => ({}),
 		evaluateExpression: () => 0,
 		continueOnFail: () => false,

@@ -44,6 +44,7 @@ const invoiceFields = (): FieldDef[] => [
 	datetime('Payment_Link_Sent_At__c', 'Payment Link Sent At'),
 	text('Payment_Link_Sent_Key__c', 'Payment Link Sent Key', 255),
 	number('Reminder_Step__c', 'Reminder Step', 18, 0),
+	text('Reminder_State__c', 'Reminder State', 255),
 	datetime('Reminded_At__c', 'Reminded At'),
 ];
 

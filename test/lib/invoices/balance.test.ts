@@ -11,6 +11,7 @@ function payment(id: string, minor: number, more: Partial<InvoicePayment> = {}):
 		place: 'paid',
 		amount: usd(minor),
 		disputed: usd(0),
+		isDisputed: false,
 		brand: '',
 		last4: '',
 		expectedOn: '',
