@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
-import type { ReceivedMail } from '../../sandbox/mail/inbox';
 import { readPdf } from '../support/readPdf';
 import { snapshotForDebugging, startBrowser } from './support/browser';
-import { newPayerPage, payByBank, payWithNewCard } from './support/payerPage';
+import { linkIn, newPayerPage, payByBank, payWithNewCard } from './support/payerPage';
 import { startPayWorld, type PayWorld } from './support/payWorld';
 import { until } from './support/until';
 
@@ -27,12 +26,6 @@ afterAll(async () => {
 	await browser.close();
 	await world.close();
 });
-
-/** The address that the mail's button leads to. */
-function linkIn({ html }: ReceivedMail): string {
-	const [, address = ''] = /<a href="([^"]+)"/.exec(html) ?? [];
-	return address.replaceAll('&amp;', '&');
-}
 
 /** What stands beside a label, such as “Left to pay”. */
 async function fact(label: string): Promise<string> {

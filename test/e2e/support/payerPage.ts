@@ -1,10 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+import { ROOT } from './installation';
 
 /** As a person's Chromium says it; that of a browser without a window says so. */
 const USER_AGENT =
 	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-const DESKTOP = { width: 1280, height: 900 };
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+/** The narrowest that WCAG asks for: https://www.w3.org/WAI/WCAG22/Understanding/reflow.html */
+export const NARROW = { width: 320, height: 640 };
+/** A desktop at 200%: half as many pixels of the page, twice as many of the screen each. */
+export const ZOOMED = {
+	viewport: { width: DESKTOP.width / 2, height: DESKTOP.height / 2 },
+	deviceScaleFactor: 2,
+};
 
 /** A browser session of somebody who knows nothing of n8n. */
 export async function newPayerPage(
@@ -43,4 +55,36 @@ export async function payByBank(page: Page, bank: string): Promise<void> {
 	await page.getByLabel('US bank account').check();
 	await page.getByRole('combobox', { name: 'Bank' }).selectOption(bank);
 	await page.getByRole('button', { name: 'Pay' }).click();
+}
+
+interface Violation {
+	id: string;
+	nodes: Array<{ html: string; failureSummary: string }>;
+}
+
+/**
+ * What axe-core finds wrong with the page for people who use a keyboard or a screen reader, or see little.
+ *
+ * @param page of a session with `bypassCSP`, since ours lets no script run
+ */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+	const axe = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
+	await page.evaluate(readFileSync(axe, 'utf8'));
+	const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run(document)');
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, failureSummary }) => `${id}: ${failureSummary}\n${html}`),
+	);
+}
+
+/** How many pixels of the page lie beyond its right edge. */
+export async function pixelsCutOff(page: Page): Promise<number> {
+	return await page.evaluate<number>(
+		'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+	);
+}
+
+/** The address that the button of a mail leads to. */
+export function linkIn({ html }: { html: string }): string {
+	const [, address = ''] = /<a href="([^"]+)"/.exec(html) ?? [];
+	return address.replaceAll('&amp;', '&');
 }
