@@ -41,7 +41,8 @@ export interface PushTools {
 
 /**
  * Brings the customer of an account into step with it: finds it, or makes it, and changes only what
- * differs. Nothing is written to Salesforce.
+ * differs. Nothing is written to Salesforce, and in a dry run nothing to Stripe either: the result says what
+ * would be done.
  *
  * @throws Problem when the account cannot be sent: its values, an uncertain match, Stripe's refusal
  */
@@ -85,9 +86,14 @@ async function push(
 async function make(
 	account: AccountRecord,
 	{ request, notes }: AskedOfCustomer,
-	{ fields, names, clearEmptied, runKey, orgId }: SyncContext,
+	{ fields, names, clearEmptied, runKey, orgId, dryRun }: SyncContext,
 	{ stripe, finder }: PushTools,
 ): Promise<SentAccount> {
+	if (dryRun) {
+		const message = `${nameOf(account)} has no customer; it would be created`;
+		const done = { status: 'created', message, changes: {}, notes } as const;
+		return { account, result: accountDone(account, '', done) };
+	}
 	const { customerId, created, unfinished } = await createOrUpdateCustomer(
 		stripe,
 		finder,
@@ -120,6 +126,13 @@ async function update(
 		context,
 		reconciliation,
 	);
+	const isLinked = by === 'customerId';
+	if (context.dryRun) {
+		const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
+		const message = done.status === 'unchanged' ? done.message : `To do: ${done.message}`;
+		const all = { ...done, message, notes: [...notes, ...pulled.notes] };
+		return { account, result: accountDone(account, customer.id, all) };
+	}
 	// Before the note of the new one: a run that breaks off here leaves the next one its work.
 	await removeTaxIds(stripe, customer.id, replaced);
 	let unfinished: Problem | undefined;
@@ -127,7 +140,6 @@ async function update(
 		const key = writeKey(context.runKey, account.Id, wanted);
 		({ unfinished } = await updateCustomer(stripe, customer.id, wanted, key));
 	}
-	const isLinked = by === 'customerId';
 	const done = changesMade(account, customer.id, isLinked, changes, pulled.changes);
 	return {
 		account,

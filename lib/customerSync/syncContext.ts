@@ -22,6 +22,8 @@ export interface SyncContext {
 	matchByEmail: boolean;
 	/** What one side had and has no more, the other loses too. */
 	clearEmptied: boolean;
+	/** Everything is decided and nothing written, in either system. */
+	dryRun?: boolean;
 	/** Names this run; the same run tried again makes the same writes. */
 	runKey: string;
 	clock: WallClock;

@@ -17,6 +17,8 @@ export interface SyncOutput<Name extends string> {
 	/** Where a result goes; by default to the first. */
 	outputOf?: (result: DoneResult) => Name;
 	toItem: (result: DoneResult) => ItemResult;
+	/** Stands before the figures, where they tell of what was not done. */
+	intro?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface SyncOutput<Name extends string> {
  */
 export async function runSync<Name extends string>(
 	context: IExecuteFunctions,
-	{ records, outputs, outputOf = () => outputs[0], toItem }: SyncOutput<Name>,
+	{ records, outputs, outputOf = () => outputs[0], toItem, intro = '' }: SyncOutput<Name>,
 	readOptions: () => CheckpointOptions,
 	sync: (sink: SyncSink) => Promise<SyncEnd>,
 ): Promise<INodeExecutionData[][]> {
@@ -49,20 +51,20 @@ export async function runSync<Name extends string>(
 			},
 			progress: log,
 		});
-		log(report.toString());
-		if (output === 'summary') out[outputs[0]].push(summaryItem(report, records));
+		log(`${intro}${report.toString()}`);
+		if (output === 'summary') out[outputs[0]].push(summaryItem(report, records, intro));
 		const failure = failOnProblems ? problemsFailure(report) : undefined;
-		const hint = runHint(report, records, context.getMode() === 'manual');
+		const hint = runHint(report, records, context.getMode() === 'manual', intro);
 		return { hint, endedBy: endedBy ?? failure };
 	});
 }
 
 /** The item with the figures of a run. */
-function summaryItem(report: SyncReport, records: string): ItemResult {
+function summaryItem(report: SyncReport, records: string, intro: string): ItemResult {
 	const { lastError } = report;
 	return {
 		json: {
-			summary: report.toString(),
+			summary: `${intro}${report.toString()}`,
 			[records]: report.total,
 			...report.figures(),
 			...(lastError !== undefined && { firstProblem: lastError }),
@@ -74,10 +76,11 @@ function summaryItem(report: SyncReport, records: string): ItemResult {
  * What is said under the node after a run.
  *
  * @param records what is synced, in the plural
+ * @param intro stands before the figures
  * @param isManual whether somebody tries it in the editor, where the last try has moved the checkpoint
  */
-export function runHint(report: SyncReport, records: string, isManual: boolean): Hint {
-	const figures = `${report.toString()}.`;
+export function runHint(report: SyncReport, records: string, isManual: boolean, intro = ''): Hint {
+	const figures = `${intro}${report.toString()}.`;
 	if (report.total === 0 && isManual) {
 		const message = `Nothing to do: nothing has changed since the last run. To see all ${records} again, switch on Options > Start Over.`;
 		return { message, type: 'info' };

@@ -19,7 +19,7 @@ import { operations } from './operations';
  * everything has an output for problems.
  */
 const OUTPUTS =
-	'={{ ["syncAll", "bothWays"].includes($parameter["operation"]) || ($parameter["operation"] === "syncFromStripe" && $parameter["customers"] !== "items") ? [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Problems" }] : [{ type: "main", displayName: "Synced" }] }}';
+	'={{ $parameter["operation"] === "compare" ? [{ type: "main", displayName: "Differences" }, { type: "main", displayName: "Problems" }] : ["syncAll", "bothWays"].includes($parameter["operation"]) || ($parameter["operation"] === "syncFromStripe" && $parameter["customers"] !== "items") ? [{ type: "main", displayName: "Synced" }, { type: "main", displayName: "Problems" }] : [{ type: "main", displayName: "Synced" }] }}';
 
 export class StripeSyncCustomers implements INodeType {
 	description: INodeTypeDescription = {

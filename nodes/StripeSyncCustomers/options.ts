@@ -62,6 +62,11 @@ export const syncOptions: INodeProperties[] = [
 /** Options of operations that keep in Salesforce how far they came. */
 export const checkpointOptions = checkpointOptionsFor('account', 'accounts');
 
+/** Those of them that say what comes out. */
+export const reportOptions = checkpointOptions.filter(
+	({ name }) => name !== 'startOver' && name !== 'syncName',
+);
+
 /** An option of operations that read all accounts. */
 export const conditionOption: INodeProperties = {
 	displayName: 'Condition',

@@ -26,14 +26,19 @@ function plain(changes: readonly FieldChange[]): IDataObject[] {
 	return changes.map((change) => ({ ...change }));
 }
 
-/** Runs a sync of everything once: *Synced*, and *Problems*. */
+/**
+ * Runs a sync of everything once: *Synced*, and *Problems*.
+ *
+ * @param intro stands before the figures, where they tell of what was not done
+ */
 export async function runOnce(
 	context: IExecuteFunctions,
 	sync: (options: Options, sink: SyncSink) => Promise<SyncEnd>,
+	intro?: string,
 ): Promise<INodeExecutionData[][]> {
 	return await runSync(
 		context,
-		{ records: 'accounts', outputs: ['synced'], toItem: doneItem },
+		{ records: 'accounts', outputs: ['synced'], toItem: doneItem, intro },
 		() => readOptions(context),
 		async (sink) => await sync(readOptions(context), sink),
 	);

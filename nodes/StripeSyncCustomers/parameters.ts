@@ -5,7 +5,7 @@ import { CRM_ID_KEY, FILLED_KEY, ORG_ID_KEY } from '../../lib/customers/metadata
 import { badInput } from '../../lib/errors';
 import { enteredRecordId } from '../../lib/salesforce/recordId';
 import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
-import { identifier } from '../../lib/salesforce/soql';
+import { identifier, type Soql } from '../../lib/salesforce/soql';
 import { ACCOUNT_KINDS, checkedSelection } from '../../lib/accounts/selection';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { stripeObjectId } from '../../lib/stripe/objectId';
@@ -125,19 +125,29 @@ export function readSyncAccounts(
 	context: IExecuteFunctions,
 	options: Options,
 ): (sync: SyncContext) => Promise<SyncAccountsRequest> {
-	const choice = {
-		kind: chosen(context.getNodeParameter('accountKind', 0, 'all'), 'Accounts', ACCOUNT_KINDS),
-		condition: options.condition ?? '',
-	};
+	const selection = readSelection(context, options);
 	const deleted = chosen(
 		context.getNodeParameter('deletedAccounts', 0, 'leave'),
 		'Deleted Accounts',
 		DELETED_CHOICES,
 	);
 	const request = readSyncRequest(context, options);
-	return async ({ salesforce }) => ({
-		...request,
-		selection: await checkedSelection(salesforce, choice),
-		deleted,
-	});
+	return async (sync) => ({ ...request, selection: await selection(sync), deleted });
+}
+
+/**
+ * Which accounts are meant.
+ *
+ * @returns what they have to meet, once there is an org to hold the condition against
+ * @throws Problem when the choice is none
+ */
+export function readSelection(
+	context: IExecuteFunctions,
+	options: Options,
+): (sync: SyncContext) => Promise<Soql | undefined> {
+	const choice = {
+		kind: chosen(context.getNodeParameter('accountKind', 0, 'all'), 'Accounts', ACCOUNT_KINDS),
+		condition: options.condition ?? '',
+	};
+	return async ({ salesforce }) => await checkedSelection(salesforce, choice);
 }

@@ -15,20 +15,22 @@ export const description: Operation['description'] = {
 	action: 'Sync all accounts as customers',
 };
 
+export const accountKind: INodeProperties = {
+	displayName: 'Accounts',
+	name: 'accountKind',
+	type: 'options',
+	default: 'all',
+	description: 'Which kind of accounts to sync',
+	options: [
+		{ name: 'All', value: 'all' },
+		{ name: 'Business Accounts', value: 'business' },
+		{ name: 'Person Accounts', value: 'person' },
+	],
+};
+
 /** Which accounts, and what becomes of the customers of those that are gone. */
 export const whichAccounts: INodeProperties[] = [
-	{
-		displayName: 'Accounts',
-		name: 'accountKind',
-		type: 'options',
-		default: 'all',
-		description: 'Which kind of accounts to sync',
-		options: [
-			{ name: 'All', value: 'all' },
-			{ name: 'Business Accounts', value: 'business' },
-			{ name: 'Person Accounts', value: 'person' },
-		],
-	},
+	accountKind,
 	{
 		displayName: 'Deleted Accounts',
 		name: 'deletedAccounts',
