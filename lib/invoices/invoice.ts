@@ -65,6 +65,16 @@ export interface InvoicePayment {
 	last4: string;
 	/** Of a bank payment under way: when the bank is expected to pay, `2026-12-01`; empty where nobody says. */
 	expectedOn: string;
-	/** Of one that waits: Stripe's page on which the payer verifies the account. */
-	verificationUrl?: string;
+	/** Of one that waits: how the payer verifies the account. */
+	verification?: PaymentVerification;
+}
+
+/** A bank account is verified by what small deposits of Stripe's say. */
+export interface PaymentVerification {
+	/** Stripe's page on which the payer does it. */
+	url: string;
+	/** When the deposits are expected, `2026-12-01`; '' where nobody says. */
+	depositOn: string;
+	/** The last day on which it can be done; then the payment lapses. */
+	until: string;
 }

@@ -56,6 +56,32 @@ export async function paymentsByOthers(
 	return found.filter((intent) => payerOf(intent) !== customerId).map(paymentOf);
 }
 
+/**
+ * The payments of an invoice in Stripe, whatever they were made by, such as its hosted page.
+ * https://docs.stripe.com/api/invoice-payment/list
+ *
+ * @returns none where there is no such invoice
+ */
+export async function stripeInvoicePayments(
+	stripe: Stripe,
+	stripeInvoiceId: string,
+): Promise<InvoicePayment[]> {
+	const payments = await stripe.invoicePayments
+		.list({
+			invoice: stripeInvoiceId,
+			limit: 100,
+			expand: ['data.payment.payment_intent.latest_charge'],
+		})
+		.autoPagingToArray({ limit: 1_000 })
+		.catch((error: unknown) => {
+			if (isRefusal(error)) return [];
+			throw error;
+		});
+	return payments.flatMap(({ payment: { payment_intent: intent } }) =>
+		typeof intent === 'object' ? [paymentOf(intent)] : [],
+	);
+}
+
 function payerOf({ customer }: Stripe.PaymentIntent): string {
 	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }
@@ -84,9 +110,30 @@ export function paymentOf(intent: Stripe.PaymentIntent): InvoicePayment {
 		brand: card?.brand ?? bank?.bank_name ?? '',
 		last4: card?.last4 ?? bank?.last4 ?? '',
 		expectedOn: bank?.expected_debit_date ?? '',
-		verificationUrl:
-			intent.next_action?.verify_with_microdeposits?.hosted_verification_url ?? undefined,
+		...verificationOf(intent),
 	};
+}
+
+/** https://docs.stripe.com/payments/ach-direct-debit#verification */
+const VERIFY_WITHIN_SECONDS = 10 * 24 * 60 * 60;
+
+function verificationOf({
+	next_action: next,
+	created,
+}: Stripe.PaymentIntent): Pick<InvoicePayment, 'verification'> {
+	const deposits = next?.verify_with_microdeposits;
+	if (!deposits) return {};
+	return {
+		verification: {
+			url: deposits.hosted_verification_url,
+			depositOn: dayOf(deposits.arrival_date),
+			until: dayOf(created + VERIFY_WITHIN_SECONDS),
+		},
+	};
+}
+
+function dayOf(seconds: number): string {
+	return new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
 /** https://docs.stripe.com/payments/paymentintents/lifecycle */

@@ -1,20 +1,27 @@
 import type Stripe from 'stripe';
 import { balanceOf, type InvoiceBalance } from '../invoices/balance';
-import type { Invoice } from '../invoices/invoice';
-import { invoicePayments, paymentsByOthers } from '../invoices/stripePayments';
+import type { Invoice, InvoicePayment, PaymentVerification } from '../invoices/invoice';
+import {
+	invoicePayments,
+	paymentsByOthers,
+	stripeInvoicePayments,
+} from '../invoices/stripePayments';
 
 /** An invoice with what is left of it, just now. */
 export interface Due {
 	invoice: Invoice;
 	balance: InvoiceBalance;
+	/** Of a payment that waits for the payer to verify the bank account. */
+	verification?: PaymentVerification;
 }
 
 /** What is left of an invoice by what both systems say now. */
 export async function dueOf(stripe: Stripe, invoice: Invoice): Promise<Due> {
-	const { customerId, id: invoiceId, createdAt: since } = invoice;
-	const payments =
-		customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
-	return { invoice, balance: balanceOf(invoice, payments) };
+	const [own, ofStripeInvoice] = await Promise.all([
+		ownPayments(stripe, invoice),
+		paymentsOfStripeInvoice(stripe, invoice),
+	]);
+	return due(invoice, [...ofStripeInvoice, ...own]);
 }
 
 /**
@@ -22,11 +29,32 @@ export async function dueOf(stripe: Stripe, invoice: Invoice): Promise<Due> {
  * invoice had before, which the org may not know of yet.
  */
 export async function dueByAll(stripe: Stripe, invoice: Invoice): Promise<Due> {
-	const { customerId, id: invoiceId, createdAt: since } = invoice;
-	if (customerId === '') return await dueOf(stripe, invoice);
-	const [own, others] = await Promise.all([
-		invoicePayments(stripe, { invoiceId, customerId, since }),
+	const { customerId, id: invoiceId } = invoice;
+	const [own, ofStripeInvoice, others] = await Promise.all([
+		ownPayments(stripe, invoice),
+		paymentsOfStripeInvoice(stripe, invoice),
 		paymentsByOthers(stripe, { invoiceId, customerId }),
 	]);
-	return { invoice, balance: balanceOf(invoice, [...own, ...others]) };
+	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
+}
+
+async function ownPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
+	const { customerId, id: invoiceId, createdAt: since } = invoice;
+	return customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
+}
+
+async function paymentsOfStripeInvoice(
+	stripe: Stripe,
+	{ stripeInvoiceId }: Invoice,
+): Promise<InvoicePayment[]> {
+	return stripeInvoiceId === '' ? [] : await stripeInvoicePayments(stripe, stripeInvoiceId);
+}
+
+function due(invoice: Invoice, payments: readonly InvoicePayment[]): Due {
+	const waiting = payments.find(({ place }) => place === 'waiting');
+	return {
+		invoice,
+		balance: balanceOf(invoice, payments),
+		...(waiting?.verification && { verification: waiting.verification }),
+	};
 }

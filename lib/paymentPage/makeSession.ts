@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
 import { isOtherUseOfKey, isReplayedFailure, isStripeError } from '../stripe/errors';
-import { idempotencyKey } from '../stripe/idempotency';
+import { steppedKeys } from '../stripe/idempotency';
 
 type Session = Stripe.Checkout.Session;
 type Params = Stripe.Checkout.SessionCreateParams;
@@ -14,10 +14,8 @@ export interface Attempt {
 }
 
 /**
- * Makes a session under the key of the attempt. What Stripe once answered to a key it repeats for a day, a
- * failure of its own too. The key then takes a step, each minute another one: all who come within it
- * share the step, and a second failure is over with the minute.
- * https://docs.stripe.com/api/idempotent_requests
+ * Makes a session under the key of the attempt, or under the step after it when Stripe keeps a failure
+ * under that.
  *
  * @param isTaken tells whether somebody made a session under the key, when Stripe says that it was used
  * for something else
@@ -30,11 +28,8 @@ export async function makeSession(
 	{ invoiceId, count }: Attempt,
 	{ clock, isTaken }: { clock: WallClock; isTaken: () => Promise<boolean> },
 ): Promise<Session | undefined> {
-	const attempt = ['page', invoiceId, String(count)];
-	const minute = Math.floor(clock.nowMs() / 60_000);
-	const keys = [idempotencyKey(...attempt), idempotencyKey(...attempt, `minute ${minute}`)];
 	let failure: unknown;
-	for (const key of keys) {
+	for (const key of steppedKeys(clock, 'page', invoiceId, String(count))) {
 		try {
 			return await stripe.checkout.sessions.create(params, { idempotencyKey: key });
 		} catch (error) {

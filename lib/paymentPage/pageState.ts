@@ -1,26 +1,29 @@
 import type Stripe from 'stripe';
-import { type InvoiceBalance, leastOf, leavesPayableRest } from '../invoices/balance';
-import type { Invoice } from '../invoices/invoice';
+import { leastOf, leavesPayableRest } from '../invoices/balance';
 import { minimumCharge, type Money } from '../money';
+import type { Due } from './due';
 
 /**
  * Where an invoice is that somebody has opened the link of:
  * - `open`: it can be paid
  * - `paid`: nothing is left, and nothing is on its way
  * - `inFlight`: nothing is left, but something is on its way from a bank
+ * - `waiting`: nothing is left, but the payer has to verify the bank account that a payment comes from
  * - `void`: it is not to be paid any more
  * - `notHere`: it cannot be paid online, so that the seller has to be asked
  */
-export type PagePlace = 'open' | 'paid' | 'inFlight' | 'void' | 'notHere';
+export type PagePlace = 'open' | 'paid' | 'inFlight' | 'waiting' | 'void' | 'notHere';
 
 /** Works out what the page of an invoice is. */
-export function placeOf(
-	{ status, customerId }: Pick<Invoice, 'status' | 'customerId'>,
-	{ left, inFlight, foreign }: InvoiceBalance,
-): PagePlace {
+export function placeOf({ invoice, balance, verification }: Due): PagePlace {
+	const { status, customerId } = invoice;
+	const { left, inFlight, foreign } = balance;
 	if (status === 'Void') return 'void';
 	if (foreign.length > 0 || customerId === '') return 'notHere';
-	if (left.isZero()) return inFlight.isZero() ? 'paid' : 'inFlight';
+	if (left.isZero()) {
+		if (verification) return 'waiting';
+		return inFlight.isZero() ? 'paid' : 'inFlight';
+	}
 	const least = minimumCharge(left.currency);
 	return least && left.compare(least) < 0 ? 'notHere' : 'open';
 }

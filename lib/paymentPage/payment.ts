@@ -19,12 +19,14 @@ export interface PayerWish {
 
 /** Where a payer goes on, or why not. */
 export type PaymentStart =
-	| { session: Stripe.Checkout.Session; isNew: boolean }
+	| { session: Stripe.Checkout.Session; isNew: boolean; due: Due }
 	/** There is no such invoice any more. */
 	| { gone: true }
 	/** Somebody is paying at this very moment. */
 	| { busy: true }
 	| { fault: AmountFault; due: Due }
+	/** The payer has seen another state of it. */
+	| { unseen: Due }
 	/** It cannot be paid any more. */
 	| { over: Due };
 
@@ -45,8 +47,12 @@ const LOOKS = 4;
 /** What {@link startPayment} needs of the world. */
 export interface PaymentTools {
 	stripe: Stripe;
-	/** Reads the invoice anew. */
+	/** The invoice as it was read just now. */
+	invoice: Invoice;
+	/** Reads it anew. */
 	read: () => Promise<Invoice | undefined>;
+	/** Tells whether what is to be paid is what the payer has seen. */
+	isSeen: (due: Due) => boolean;
 	clock: WallClock;
 }
 
@@ -63,23 +69,24 @@ export interface PaymentTools {
  *   under different keys, one of them ends unseen.
  */
 export async function startPayment(
-	{ stripe, read, clock }: PaymentTools,
+	{ stripe, invoice: first, read, isSeen, clock }: PaymentTools,
 	wish: PayerWish,
 	settings: PaymentSettings,
 ): Promise<PaymentStart> {
 	for (let look = 1; look <= LOOKS; look++) {
-		const invoice = await read();
+		const invoice = look === 1 ? first : await read();
 		if (!invoice) return { gone: true };
 		if (invoice.customerId === '') return { over: await dueOf(stripe, invoice) };
 		const { own, strays } = await allSessions(stripe, invoice);
 		const due = await dueByAll(stripe, invoice);
-		if (placeOf(invoice, due.balance) !== 'open') return { over: due };
+		if (placeOf(due) !== 'open') return { over: due };
+		if (look === 1 && !isSeen(due)) return { unseen: due };
 		const amount = wish.amount ?? due.balance.left;
 		const fault = faultOf(due.balance.left, amount, settings.least);
 		if (fault) return { fault, due };
 		const plan = planSessions(own, amount, wish.method);
 		if (!(await expireAll(stripe, [...plan.expire, ...strays]))) continue;
-		if (plan.reuse) return { session: plan.reuse, isNew: false };
+		if (plan.reuse) return { session: plan.reuse, isNew: false, due };
 		const session = await makeSession(
 			stripe,
 			paramsOf(invoice, amount, wish.method, settings),
@@ -97,10 +104,10 @@ export async function startPayment(
 		const now = await allSessions(stripe, invoice);
 		const open = [...now.own, ...now.strays].filter(({ status }) => status === 'open');
 		// A repeated answer may be of a session that has ended since, and is not among them.
-		const first = eldest(open);
-		if (first?.id !== session.id) continue;
-		const others = open.filter(({ id }) => id !== first.id);
-		if (await expireAll(stripe, others)) return { session: first, isNew: true };
+		const stays = eldest(open);
+		if (stays?.id !== session.id) continue;
+		const others = open.filter(({ id }) => id !== stays.id);
+		if (await expireAll(stripe, others)) return { session: stays, isNew: true, due };
 	}
 	return { busy: true };
 }

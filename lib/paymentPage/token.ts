@@ -4,6 +4,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 export interface PageKeys {
 	readonly signing: Buffer;
 	readonly believed: readonly Buffer[];
+	/** By which forms are signed, in the same order. */
+	readonly forms: readonly Buffer[];
 }
 
 /** What a link says. It holds no amount and nothing of a person. */
@@ -17,6 +19,7 @@ export interface PageToken {
 }
 
 const PURPOSE = 'n8n-nodes-stripe-salesforce payment page 1';
+const FORM_PURPOSE = 'n8n-nodes-stripe-salesforce payment form 1';
 const FORM = /^1\.([0-9A-Za-z]{18})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([\w-]{43})$/;
 
 /**
@@ -27,13 +30,12 @@ const FORM = /^1\.([0-9A-Za-z]{18})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([\w-]{
  * @param before the secret until a while ago, whose links still count; empty for none
  */
 export function pageKeys(secret: string, before = ''): PageKeys {
-	const signing = derived(secret);
 	// As many keys in any case, so that an answer takes as long with one as with two.
-	return { signing, believed: [signing, derived(before === '' ? secret : before)] };
-}
-
-function derived(secret: string): Buffer {
-	return Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32));
+	const secrets = [secret, before === '' ? secret : before];
+	const derived = (purpose: string) =>
+		secrets.map((one) => Buffer.from(hkdfSync('sha256', one, '', purpose, 32)));
+	const believed = derived(PURPOSE);
+	return { signing: believed[0] ?? Buffer.alloc(0), believed, forms: derived(FORM_PURPOSE) };
 }
 
 export function signToken({ invoiceId, expiresMs, version }: PageToken, keys: PageKeys): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
+import type { WallClock } from '../clock';
 import { badInput } from '../errors';
 
 /** The longest idempotency key that Stripe takes. https://docs.stripe.com/api/idempotent_requests */
@@ -66,6 +67,20 @@ export function checkChosenKey(key = ''): string | undefined {
 export function stepKey(key: string, step: string): string {
 	const joined = `${key}:${step}`;
 	return joined.length <= LONGEST_IDEMPOTENCY_KEY ? joined : idempotencyKey(key, step);
+}
+
+/**
+ * The key of a write, and the one that takes its place once Stripe keeps a failure under the first: it
+ * repeats what it once answered for a day. The second is another one each minute, so that all who come
+ * within it share it, and a failure that is kept under it too is over with the minute.
+ * https://docs.stripe.com/api/idempotent_requests
+ */
+export function steppedKeys(
+	clock: WallClock,
+	...identity: readonly string[]
+): readonly [first: string, step: string] {
+	const minute = Math.floor(clock.nowMs() / 60_000);
+	return [idempotencyKey(...identity), idempotencyKey(...identity, `minute ${minute}`)];
 }
 
 /** What the answer to a keyed request tells about how it came to be. */

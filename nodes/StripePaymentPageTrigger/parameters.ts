@@ -3,7 +3,7 @@ import { checkBrand } from '../../lib/brand';
 import { badInput } from '../../lib/errors';
 import { Money } from '../../lib/money';
 import { asText } from '../../lib/n8n/parameterText';
-import type { PageTerms } from '../../lib/paymentPage/visit';
+import type { PageTerms } from '../../lib/paymentPage/request';
 import { METHODS } from '../../lib/paymentLinks/ask';
 import { booleanOf, groupOf, listOf } from '../../lib/values';
 

@@ -6,10 +6,14 @@ import { pageKeysOf } from '../../lib/n8n/pageKeys';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { type Answer, answerCall, type Call } from '../../lib/n8n/web/door';
+import { CallBounds } from '../../lib/n8n/web/callBounds';
 import { formFields } from '../../lib/n8n/web/formFields';
 import { download, page } from '../../lib/n8n/web/page';
-import { plainPage } from '../../lib/paymentPage/render';
-import { type ToldEvent, type Visit, visit, type VisitAnswer } from '../../lib/paymentPage/visit';
+import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
+import type { Look } from '../../lib/paymentPage/layout';
+import { plainPage } from '../../lib/paymentPage/plainPage';
+import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
+import { visit } from '../../lib/paymentPage/visit';
 import { acceptedLocale } from '../../lib/languages';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { type PageParameters, readPage } from './parameters';
@@ -29,11 +33,7 @@ const PATIENCE = {
 /** Answers a payer's browser, and whatever else opens the address. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const parameters = readPage(context);
-	const headers = context.getHeaderData();
-	const look = {
-		brand: parameters.terms.brand,
-		locale: acceptedLocale(headers['accept-language'] ?? ''),
-	};
+	const look = lookOf(parameters, { headers: context.getHeaderData() });
 	const plain = (kind: 'later' | 'notValid') => {
 		const { html, style } = plainPage(look, kind);
 		return page(html, { style });
@@ -51,6 +51,12 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	);
 }
 
+/** How a page looks that is shown to whoever calls, whatever their link. */
+function lookOf({ terms }: PageParameters, { headers }: { headers: IDataObject }): Look {
+	const wanted = headers['accept-language'];
+	return { brand: terms.brand, locale: acceptedLocale(typeof wanted === 'string' ? wanted : '') };
+}
+
 /** The door says by its status why there is no more. */
 function withoutStatus({ body, contentType, headers }: Answer) {
 	return { body, contentType, headers };
@@ -61,6 +67,14 @@ async function answer(
 	call: Call,
 	parameters: PageParameters,
 ): Promise<Answer> {
+	const bounds = triggerMemory(context, CallBounds);
+	const address = context.getRequestObject().ip ?? '';
+	if (!bounds.allowsAddress(address, systemClock.monotonicMs())) {
+		return answerOf(
+			{ status: 429, page: plainPage(lookOf(parameters, call), 'later') },
+			parameters,
+		);
+	}
 	const { clientOf } = await openStripeAccounts(context);
 	const keys = await pageKeysOf(context);
 	const answered = await visit(requestOf(context, call), {
@@ -85,6 +99,10 @@ async function answer(
 				},
 			),
 		terms: parameters.terms,
+		isWithinBounds: (link) => bounds.allowsLink(link, systemClock.monotonicMs()),
+		warn: (what) => {
+			context.logger.warn(`${context.getNode().name} ${what}`);
+		},
 	});
 	return { ...answerOf(answered, parameters), ...itemsOf(answered, parameters) };
 }
@@ -138,6 +156,7 @@ function answerOf(
 		style,
 		formTargets,
 		...(redirect !== undefined && { headers: { location: redirect } }),
+		...(status === 429 && { headers: { 'retry-after': '60' } }),
 	});
 }
 
@@ -145,7 +164,7 @@ function itemsOf({ told }: VisitAnswer, { events }: PageParameters): Pick<Answer
 	return told && events.includes(told.event) ? { items: [{ json: itemOf(told) }] } : {};
 }
 
-function itemOf({ event, due, amount, sessionId }: ToldEvent): IDataObject {
+function itemOf({ event, due, amount, sessionId, isAttached }: ToldEvent): IDataObject {
 	const { invoice, balance } = due;
 	return {
 		event,
@@ -157,5 +176,7 @@ function itemOf({ event, due, amount, sessionId }: ToldEvent): IDataObject {
 		currency: amount.currency,
 		left: balance.left.forSalesforce(),
 		sessionId: sessionId || null,
+		stripeInvoiceId: invoice.stripeInvoiceId || null,
+		attached: isAttached ?? null,
 	};
 }

@@ -16,6 +16,7 @@ const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc:
 let world: LinkWorld;
 let listener: WebhookListener;
 let pageUrl: string;
+let count = 0;
 
 beforeAll(async () => {
 	world = await startLinkWorld();
@@ -30,6 +31,8 @@ beforeEach(async () => {
 	}));
 	listener = await listenWebhooks({
 		workflow: chain({
+			// Each test's own, since a process remembers how often the links of a trigger were looked at.
+			id: `page ${++count}`,
 			name: 'Page',
 			type: 'n8n-nodes-stripe-salesforce.stripePaymentPageTrigger',
 			webhookId: 'page',
@@ -63,13 +66,22 @@ async function linkFor(values: object = {}): Promise<{ id: string; url: string }
 const open = async (url: string, headers: Record<string, string> = BROWSER, method = 'GET') =>
 	await fetch(url, { method, headers, redirect: 'manual' });
 
-const submit = async (url: string, fields: Record<string, string>) =>
+/** What the form of the page says of having been seen. */
+const nonceOn = (page: string) => /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? '';
+const nonceOf = async (url: string) => nonceOn(await (await open(url)).text());
+
+/** Sends a form as the page shows it, or one that is made up. */
+const send = async (url: string, fields: Record<string, string>, headers = BROWSER) =>
 	await fetch(url, {
 		method: 'POST',
-		headers: BROWSER,
+		headers,
 		body: new URLSearchParams(fields),
 		redirect: 'manual',
 	});
+
+/** Opens the page, and sends its form. */
+const submit = async (url: string, fields: Record<string, string>) =>
+	await send(url, { nonce: await nonceOf(url), ...fields });
 
 async function eventsTold(): Promise<unknown[]> {
 	await listener.settled();
@@ -195,11 +207,9 @@ test('the page may run no script, be framed, be kept or be found', async () => {
 test('what is typed is read as the payer’s country writes it, and asked back where it is not clear', async () => {
 	const { url } = await linkFor();
 	const german = { ...BROWSER, 'accept-language': 'de-AT,de;q=0.9' };
-	const answer = await fetch(url, {
-		method: 'POST',
-		headers: german,
-		body: new URLSearchParams({ 'how-much': 'part', amount: '25.00', method: 'card' }),
-	});
+	const nonce = await nonceOf(url);
+	const wish = { 'how-much': 'part', amount: '25.00', method: 'card' };
+	const answer = await send(url, { nonce, ...wish }, german);
 	expect(answer.status).toBe(422);
 	const page = await answer.text();
 	expect(page).toContain('Diesen Betrag verstehen wir nicht');
@@ -218,12 +228,13 @@ test('what is typed is read as the payer’s country writes it, and asked back w
 
 test('fifty who submit at once share one session, and other wishes wait', async () => {
 	const { id, url } = await linkFor();
+	const nonce = await nonceOf(url);
 
 	const answers = await Promise.all(
 		Array.from({ length: 50 }, async (_, at) =>
 			at % 2 === 0
-				? await submit(url, { 'how-much': 'all', method: 'card' })
-				: await submit(url, { 'how-much': 'part', amount: '30.00', method: 'card' }),
+				? await send(url, { nonce, 'how-much': 'all', method: 'card' })
+				: await send(url, { nonce, 'how-much': 'part', amount: '30.00', method: 'card' }),
 		),
 	);
 
@@ -265,4 +276,145 @@ test('an invoice that is void, and one while Salesforce is away, have a page of 
 	expect(away.status).toBe(503);
 	expect(await away.text()).toContain('cannot be shown just now');
 	expect(await eventsTold()).toEqual(['opened']);
+});
+
+test('a form that was made up, or is sent again after what it was about was paid, shows the page as it is', async () => {
+	const { url } = await linkFor();
+	const wish = { 'how-much': 'part', amount: '20.00', method: 'card' };
+	const madeUp = await send(url, { ...wish, nonce: 'x'.repeat(43) });
+	expect(madeUp.status).toBe(409);
+	expect(await madeUp.text()).toContain('Something has changed since you opened this page');
+	expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
+
+	const nonce = await nonceOf(url);
+	const payer = newPayer(world.pages);
+	await payer.open((await send(url, { ...wish, nonce })).headers.get('location') ?? '');
+	await payer.submit(CARD);
+	const again = await send(url, { ...wish, nonce });
+	expect(again.status).toBe(409);
+	const page = await again.text();
+	expect(page).toContain('All of it: $30.00');
+	expect((await send(url, { ...wish, nonce: nonceOn(page) })).status).toBe(303);
+});
+
+test('an invoice that is changed or made void while a payer looks at it is not paid as it was', async () => {
+	const { id, url } = await linkFor();
+	const nonce = await nonceOf(url);
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Amount__c: 80 });
+	const changed = await send(url, { nonce, 'how-much': 'all', method: 'card' });
+	expect(changed.status).toBe(409);
+	expect(await changed.text()).toContain('All of it: $80.00');
+
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Status__c: 'Void' });
+	const isVoid = await send(url, { nonce, 'how-much': 'all', method: 'card' });
+	expect(await isVoid.text()).toContain('no longer to be paid');
+	expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
+});
+
+test('an invoice whose customer was deleted says that it cannot be paid here, and whom to ask', async () => {
+	const { url } = await linkFor();
+	const nonce = await nonceOf(url);
+	await world.stripeClient.customers.del(world.customerId);
+
+	for (const answer of [await open(url), await send(url, { nonce, method: 'card' })]) {
+		expect(answer.status).toBe(200);
+		const page = await answer.text();
+		expect(page).toContain('cannot be paid here');
+		expect(page).toContain('billing@acme.example');
+	}
+});
+
+test('a payment is booked once on the invoice that Stripe has of it', async () => {
+	const { stripeClient: stripe, customerId: customer } = world;
+	const draft = await stripe.invoices.create({
+		customer,
+		collection_method: 'send_invoice',
+		days_until_due: 30,
+	});
+	await stripe.invoiceItems.create({ customer, invoice: draft.id, amount: 5000, currency: 'usd' });
+	await stripe.invoices.finalizeInvoice(draft.id);
+	const { url } = await linkFor({ Stripe_Invoice_ID__c: draft.id });
+	const payer = newPayer(world.pages);
+	const wish = { 'how-much': 'part', amount: '20.00', method: 'card' };
+	await payer.open((await submit(url, wish)).headers.get('location') ?? '');
+	await payer.submit(CARD);
+
+	const backs = await Promise.all(Array.from({ length: 5 }, async () => await open(payer.at)));
+
+	for (const back of backs) expect(await back.text()).toContain('$20.00 is paid');
+	expect(await stripe.invoices.retrieve(draft.id)).toMatchObject({
+		amount_paid: 2000,
+		amount_remaining: 3000,
+	});
+	// What is paid on the page that Stripe has of the invoice counts here as well.
+	const { hosted_invoice_url: hosted } = await stripe.invoices.retrieve(draft.id);
+	await payer.open(hosted ?? '');
+	await payer.submit(CARD);
+	expect(await (await open(url)).text()).toContain('This invoice is paid');
+});
+
+test('a payment that Stripe does not book on its invoice is shown as paid all the same', async () => {
+	const { stripeClient: stripe, customerId: customer } = world;
+	const draft = await stripe.invoices.create({ customer });
+	const { url } = await linkFor({ Stripe_Invoice_ID__c: draft.id });
+	const payer = newPayer(world.pages);
+	await payer.open((await submit(url, { method: 'card' })).headers.get('location') ?? '');
+	await payer.submit(CARD);
+	expect(await (await open(payer.at)).text()).toContain('$50.00 is paid');
+	await listener.settled();
+	const told = listener.executions.flatMap(({ nodes }) => nodes['Page']?.[0] ?? []);
+	expect(told.find(({ json }) => json['event'] === 'paid')?.json).toMatchObject({
+		stripeInvoiceId: draft.id,
+		attached: false,
+	});
+});
+
+test('a bank account that has to be verified first: what to do, until when, and where', async () => {
+	const { id, url } = await linkFor();
+	const { stripeClient: stripe, customerId: customer } = world;
+	const session = await stripe.checkout.sessions.create({
+		mode: 'payment',
+		customer,
+		success_url: `${url}&s={CHECKOUT_SESSION_ID}`,
+		allowed_payment_method_types: ['us_bank_account'],
+		line_items: [
+			{
+				quantity: 1,
+				price_data: { currency: 'usd', unit_amount: 5000, product_data: { name: 'Invoice' } },
+			},
+		],
+		metadata: { salesforce_invoice_id: id },
+		payment_intent_data: { metadata: { salesforce_invoice_id: id } },
+	});
+	const payer = newPayer(world.pages);
+	await payer.open(session.url ?? '');
+	await payer.submit({
+		method: 'us_bank_account',
+		routing_number: '110000000',
+		account_number: '000123456789',
+		name: 'Rose',
+	});
+
+	for (const address of [`${url}&s=${session.id}`, url]) {
+		const page = await (await open(address)).text();
+		expect(page).toContain('Please verify your bank account');
+		expect(page).toContain('$50.00 is not paid yet');
+		expect(page).toMatch(/Please do so by \w+ \d+, \d{4}\./);
+		expect(page).toContain(`href="${world.pages}/microdeposits/`);
+		expect(page).not.toContain('<form');
+	}
+});
+
+test('a link that is looked at too often is held back, and another one is not', async () => {
+	const { url } = await linkFor();
+	const { url: other } = await linkFor();
+	const looks = await Promise.all(
+		Array.from({ length: 200 }, async () => await open(url, BROWSER, 'HEAD')),
+	);
+	expect(new Set(looks.map(({ status }) => status))).toEqual(new Set([200, 429]));
+	const late = await open(url);
+	expect(late.status).toBe(429);
+	expect(late.headers.get('retry-after')).toBe('60');
+	expect(await late.text()).toContain('try again in a minute');
+	expect((await open(other)).status).toBe(200);
 });

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import { type Brand, textOn } from '../brand';
-import type { Due } from './due';
-import { leastOf } from '../invoices/balance';
-import { languageOf } from '../languages';
 import { RIGHT_TO_LEFT } from '../mail/template';
-import type { Money } from '../money';
-import type { Method } from '../paymentLinks/ask';
-import type { AmountFault, PagePlace } from './pageState';
-import { PAGE_TEXTS, type PageTexts } from './pageTexts';
+import { fill, textsIn } from './texts/textsIn';
 
 /** A page that a payer sees. */
 export interface RenderedPage {
@@ -17,7 +11,8 @@ export interface RenderedPage {
 	style: string;
 }
 
-interface Look {
+/** How a page looks, and its language. */
+export interface Look {
 	brand: Brand;
 	/** `de`, `pt-BR`. */
 	locale: string;
@@ -43,6 +38,7 @@ const LAYOUT = `<!doctype html>
 <% it.lead.forEach((line) => { %><p><%= line %></p><% }) %>
 <% if (it.facts.length > 0) { %><dl><% it.facts.forEach(([label, value, strong]) => { %><div<% if (strong) { %> class="strong"<% } %>><dt><%= label %></dt><dd><%= value %></dd></div><% }) %></dl><% } %>
 <% if (it.form) { %><form method="post" accept-charset="utf-8">
+<input type="hidden" name="nonce" value="<%= it.form.nonce %>">
 <% if (it.form.mayPayPart) { %><fieldset><legend><%= it.t.howMuch %></legend>
 <label><input type="radio" name="how-much" value="all"<% if (!it.form.typed) { %> checked<% } %>> <%= it.form.all %></label>
 <label><input type="radio" name="how-much" value="part"<% if (it.form.typed) { %> checked<% } %>> <%= it.t.part %></label>
@@ -79,11 +75,24 @@ button,.button{display:inline-block;font:inherit;font-weight:700;padding:.85rem 
 @media print{main{border:0;margin:0}form,.button{display:none}}`;
 }
 
-interface Content {
+/** What the form asks. */
+export interface FormContent {
+	mayPayPart: boolean;
+	/** Says that the page was seen as it is. */
+	nonce: string;
+	all: string;
+	amountLabel: string;
+	hint: string;
+	typed: string;
+	methods: ReadonlyArray<{ value: string; label: string }>;
+}
+
+/** What stands on a page. */
+export interface Content {
 	title: string;
 	lead?: readonly string[];
 	facts?: ReadonlyArray<readonly [label: string, value: string, strong?: boolean]>;
-	form?: object;
+	form?: FormContent;
 	error?: string;
 	link?: { href: string; label: string };
 	/** To keep. */
@@ -92,7 +101,8 @@ interface Content {
 	footer?: readonly string[];
 }
 
-function rendered({ brand, locale }: Look, content: Content): RenderedPage {
+/** Puts content into the layout; everything of a caller’s or a customer’s is escaped there. */
+export function rendered({ brand, locale }: Look, content: Content): RenderedPage {
 	const t = textsIn(locale);
 	const style = styleOf(brand);
 	const html = eta.renderString(LAYOUT, {
@@ -115,171 +125,4 @@ function rendered({ brand, locale }: Look, content: Content): RenderedPage {
 	});
 	const hash = createHash('sha256').update(style).digest('base64');
 	return { html, style: `'sha256-${hash}'` };
-}
-
-/** What a payer filled in, and what was wrong with it. */
-export interface Refilled {
-	fault: AmountFault;
-	typed: string;
-}
-
-/** The page of an invoice that can be paid, or of one that cannot. */
-export function invoicePage(
-	look: Look,
-	{ invoice, balance }: Due,
-	place: PagePlace,
-	settings: {
-		methods: readonly Method[];
-		mayPayPart: boolean;
-		least?: Money;
-		/** Stored cards and accounts, such as `Visa •••• 4242`. */
-		stored?: readonly string[];
-		refilled?: Refilled;
-		notes?: readonly string[];
-		waitingUrl?: string;
-	},
-): RenderedPage {
-	const { brand, locale } = look;
-	const t = textsIn(locale);
-	const show = (amount: Money) => amount.format(locale);
-	const { left, inFlight, paid, total } = balance;
-	const least = leastOf(left, settings.least);
-	const values = {
-		number: invoice.number,
-		business: brand.name,
-		least: show(least),
-		left: show(left),
-		example: exampleOf(left, locale),
-		amount: show(left),
-		currency: left.currency,
-		methods: (settings.stored ?? []).join(', '),
-	};
-	const titles: Readonly<Record<PagePlace, string>> = {
-		open: fill(t.title, values).trim(),
-		paid: t.isPaid,
-		inFlight: t.isInFlight,
-		void: t.isVoid,
-		notHere: t.notHere,
-	};
-	const isOpen = place === 'open';
-	const { refilled } = settings;
-	return rendered(look, {
-		title: titles[place],
-		lead: [
-			...(settings.notes ?? []),
-			...(isOpen && brand.name !== '' ? [fill(t.from, values)] : []),
-			...(place === 'paid' ? [t.thanks] : []),
-			...(isOpen && values.methods !== '' ? [fill(t.stored, values)] : []),
-		],
-		facts: [
-			[t.invoice, invoice.number],
-			...(invoice.accountName === '' ? [] : [[t.customer, invoice.accountName] as const]),
-			...(invoice.dueDate === '' ? [] : [[t.due, dateIn(invoice.dueDate, locale)] as const]),
-			[t.total, show(total)],
-			...(paid.isZero() ? [] : [[t.paid, show(paid)] as const]),
-			...(inFlight.isZero() ? [] : [[t.inFlight, show(inFlight)] as const]),
-			[t.left, show(left), true],
-		],
-		...(isOpen && {
-			form: {
-				mayPayPart: settings.mayPayPart,
-				all: fill(t.all, values),
-				amountLabel: fill(t.partAmount, values),
-				hint: fill(t.partHint, values),
-				typed: refilled?.typed ?? '',
-				methods: settings.methods.map((value) => ({
-					value,
-					label: value === 'card' ? t.card : t.bank,
-				})),
-			},
-		}),
-		...(refilled && { error: fill(t[refilled.fault], values) }),
-		...(settings.waitingUrl !== undefined && {
-			link: { href: settings.waitingUrl, label: t.next },
-		}),
-	});
-}
-
-/** The page after paying: what was paid, or is on its way, and what is left. */
-export function returnPage(
-	look: Look,
-	{ invoice, balance }: Due,
-	result: {
-		state: 'paid' | 'pending' | 'failed';
-		amount: Money;
-		expectedOn: string;
-		method: string;
-		/** The address of the invoice's page. */
-		href: string;
-		/** The address of the receipt's file; '' for none. */
-		pdf: string;
-	},
-): RenderedPage {
-	const { locale } = look;
-	const t = textsIn(locale);
-	const amount = result.amount.format(locale);
-	const expected =
-		result.expectedOn === '' ? [] : [fill(t.expected, { date: dateIn(result.expectedOn, locale) })];
-	const isLeft = !balance.left.isZero();
-	const label = result.state === 'failed' ? t.tryAgain : t.payRest;
-	return rendered(look, {
-		title:
-			result.state === 'paid'
-				? fill(t.paidNow, { amount })
-				: result.state === 'failed'
-					? t.tryAgain
-					: t.isInFlight,
-		lead:
-			result.state === 'paid'
-				? isLeft
-					? []
-					: [t.thanks]
-				: result.state === 'pending'
-					? [fill(t.pendingNow, { amount }), ...expected]
-					: [t.failed],
-		facts: [
-			[t.invoice, invoice.number],
-			...(result.method === '' ? [] : [[t.how.replace(/[?？]$/, ''), result.method] as const]),
-			[t.total, balance.total.format(locale)],
-			[t.paid, balance.paid.format(locale)],
-			...(balance.inFlight.isZero()
-				? []
-				: [[t.inFlight, balance.inFlight.format(locale)] as const]),
-			[t.left, balance.left.format(locale), true],
-		],
-		...(result.pdf !== '' && { file: { href: result.pdf, label: t.pdf } }),
-		...(isLeft && { link: { href: result.href, label } }),
-	});
-}
-
-/** A page that only says something: the link is not valid, somebody is paying, or it has to wait. */
-export function plainPage(look: Look, kind: 'notValid' | 'busy' | 'later'): RenderedPage {
-	const t = textsIn(look.locale);
-	return kind === 'notValid'
-		? rendered(look, { title: t.notValid, lead: [t.ask] })
-		: rendered(look, { title: t[kind] });
-}
-
-function textsIn(locale: string): PageTexts {
-	return PAGE_TEXTS[languageOf(locale)];
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-	return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
-/** What is left, as people of the country write it, without the currency's sign. */
-function exampleOf(left: Money, locale: string): string {
-	const decimals = left.toDecimal().split('.')[1]?.length ?? 0;
-	return new Intl.NumberFormat(locale, {
-		minimumFractionDigits: decimals,
-		maximumFractionDigits: decimals,
-		useGrouping: false,
-	}).format(left.toDecimal() as Intl.StringNumericLiteral);
-}
-
-function dateIn(date: string, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
-		new Date(`${date.slice(0, 10)}T00:00:00Z`),
-	);
 }

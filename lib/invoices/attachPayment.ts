@@ -1,0 +1,50 @@
+import type Stripe from 'stripe';
+import type { WallClock } from '../clock';
+import { isReplayedFailure, isRefusal } from '../stripe/errors';
+import { steppedKeys } from '../stripe/idempotency';
+
+/** What became of attaching a payment to an invoice of Stripe's: that it is, or why it is not. */
+export type Attached = { attached: true } | { attached: false; why: string };
+
+/**
+ * Books a payment on the invoice in Stripe that it is for, once, whoever else does so at the same time:
+ * Stripe attaches a payment to one invoice, and what it refuses is looked up again.
+ * https://docs.stripe.com/api/invoices/attach_payment
+ *
+ * @param payment the invoice in Stripe, and the intent; one that is on its way counts once it succeeds
+ * @returns why not where Stripe refuses, as when the invoice is paid or void, or of another customer
+ * @throws the SDK's error when Stripe is away
+ */
+export async function attachPayment(
+	stripe: Stripe,
+	{ stripeInvoiceId, intentId }: { stripeInvoiceId: string; intentId: string },
+	clock: WallClock,
+): Promise<Attached> {
+	const isAttached = async () => {
+		const { data } = await stripe.invoicePayments.list({
+			payment: { type: 'payment_intent', payment_intent: intentId },
+			limit: 1,
+		});
+		return data.length > 0;
+	};
+	if (await isAttached()) return { attached: true };
+	const [key, step] = steppedKeys(clock, 'attach', stripeInvoiceId, intentId);
+	const attach = async (idempotencyKey: string) => {
+		await stripe.invoices.attachPayment(
+			stripeInvoiceId,
+			{ payment_intent: intentId },
+			{ idempotencyKey },
+		);
+	};
+	try {
+		await attach(key).catch(async (error: unknown) => {
+			if (!isReplayedFailure(error)) throw error;
+			await attach(step);
+		});
+		return { attached: true };
+	} catch (error) {
+		if (await isAttached()) return { attached: true };
+		if (isRefusal(error)) return { attached: false, why: (error as Error).message };
+		throw error;
+	}
+}

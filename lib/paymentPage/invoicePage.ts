@@ -1,0 +1,123 @@
+import type { PaymentVerification } from '../invoices/invoice';
+import { leastOf } from '../invoices/balance';
+import type { Money } from '../money';
+import type { Method } from '../paymentLinks/ask';
+import type { Due } from './due';
+import { type FormContent, type Look, rendered, type RenderedPage } from './layout';
+import type { AmountFault, PagePlace } from './pageState';
+import { dateIn, exampleOf } from './shown';
+import { fill, textsIn } from './texts/textsIn';
+import { verificationContent } from './verification';
+
+/** What a payer filled in, and what was wrong with it. */
+export interface Refilled {
+	fault: AmountFault;
+	typed: string;
+}
+
+/** How an invoice may be paid, and what else its page says. */
+export interface InvoicePageSettings {
+	methods: readonly Method[];
+	mayPayPart: boolean;
+	least?: Money;
+	/** Says in the form that this page was seen. */
+	nonce: string;
+	/** Stored cards and accounts, such as `Visa •••• 4242`. */
+	stored?: readonly string[];
+	refilled?: Refilled;
+	/** Whether the payer has to look again, since something has changed. */
+	changed?: boolean;
+}
+
+/** The page of an invoice that can be paid, or of one that cannot. */
+export function invoicePage(
+	look: Look,
+	due: Due,
+	place: PagePlace,
+	settings: InvoicePageSettings,
+): RenderedPage {
+	const { locale, brand } = look;
+	const t = textsIn(locale);
+	const { invoice, balance, verification } = due;
+	const { refilled, stored = [], changed = false } = settings;
+	const isOpen = place === 'open';
+	const titles: Readonly<Record<PagePlace, string>> = {
+		open: fill(t.title, { number: invoice.number }).trim(),
+		paid: t.isPaid,
+		inFlight: t.isInFlight,
+		waiting: t.isWaiting,
+		void: t.isVoid,
+		notHere: t.notHere,
+	};
+	const waits = waiting(verification, balance.inFlight, locale);
+	return rendered(look, {
+		title: titles[place],
+		lead: [
+			...(changed ? [t.changed] : []),
+			...(isOpen && brand.name !== '' ? [fill(t.from, { business: brand.name })] : []),
+			...(place === 'paid' ? [t.thanks] : []),
+			...(isOpen && stored.length > 0 ? [fill(t.stored, { methods: stored.join(', ') })] : []),
+			...(place === 'void' ? [] : (waits.lead ?? [])),
+		],
+		facts: factsOf(due, locale),
+		...(isOpen && { form: formOf(balance.left, settings, locale) }),
+		...(refilled && { error: faultIn(refilled.fault, balance.left, settings.least, locale) }),
+		...(place !== 'void' && waits.link && { link: waits.link }),
+	});
+}
+
+function waiting(
+	verification: PaymentVerification | undefined,
+	inFlight: Money,
+	locale: string,
+): Partial<ReturnType<typeof verificationContent>> {
+	return verification ? verificationContent(verification, inFlight, locale) : {};
+}
+
+function factsOf(
+	{ invoice, balance }: Due,
+	locale: string,
+): Array<readonly [label: string, value: string, strong?: boolean]> {
+	const t = textsIn(locale);
+	const { left, inFlight, paid, total } = balance;
+	return [
+		[t.invoice, invoice.number],
+		...(invoice.accountName === '' ? [] : [[t.customer, invoice.accountName] as const]),
+		...(invoice.dueDate === '' ? [] : [[t.due, dateIn(invoice.dueDate, locale)] as const]),
+		[t.total, total.format(locale)],
+		...(paid.isZero() ? [] : [[t.paid, paid.format(locale)] as const]),
+		...(inFlight.isZero() ? [] : [[t.inFlight, inFlight.format(locale)] as const]),
+		[t.left, left.format(locale), true],
+	];
+}
+
+function formOf(
+	left: Money,
+	{ least: wanted, methods, mayPayPart, refilled, nonce }: InvoicePageSettings,
+	locale: string,
+): FormContent {
+	const t = textsIn(locale);
+	const least = leastOf(left, wanted).format(locale);
+	return {
+		mayPayPart,
+		nonce,
+		all: fill(t.all, { amount: left.format(locale) }),
+		amountLabel: fill(t.partAmount, { currency: left.currency }),
+		hint: fill(t.partHint, { least, example: exampleOf(left, locale) }),
+		typed: refilled?.typed ?? '',
+		methods: methods.map((value) => ({ value, label: value === 'card' ? t.card : t.bank })),
+	};
+}
+
+function faultIn(
+	fault: AmountFault,
+	left: Money,
+	wanted: Money | undefined,
+	locale: string,
+): string {
+	return fill(textsIn(locale)[fault], {
+		least: leastOf(left, wanted).format(locale),
+		left: left.format(locale),
+		example: exampleOf(left, locale),
+	});
+}

@@ -1,0 +1,93 @@
+import type Stripe from 'stripe';
+import type { Brand } from '../brand';
+import type { WallClock } from '../clock';
+import type { Invoice } from '../invoices/invoice';
+import type { Money } from '../money';
+import type { LinkTerms } from '../paymentLinks/ask';
+import type { Due } from './due';
+import type { Look, RenderedPage } from './layout';
+import type { PageKeys } from './token';
+
+/** A request for the page, as far as the page looks at it. */
+export interface Visit {
+	method: 'GET' | 'HEAD' | 'POST';
+	/** The page's address without what a query adds. */
+	address: string;
+	token: string;
+	/** The Checkout Session that the payer comes back from; '' for none. */
+	sessionId: string;
+	/** Whether the receipt of that session is wanted as a file. */
+	wantsFile: boolean;
+	/** Whether the payer has turned back on Stripe's page. */
+	cameBack: boolean;
+	/** What was filled in. */
+	form?: ReadonlyMap<string, string>;
+	acceptLanguage: string;
+	/** What a browser says that a person looks at; scanners and previews say something else. */
+	isPerson: boolean;
+}
+
+/** What the builder wants of the page. */
+export interface PageTerms extends LinkTerms {
+	brand: Brand;
+	/** `auto` for the browser's. */
+	language: string;
+	/** Whether Stripe mails its receipt. */
+	stripeReceipt: boolean;
+	stripeInvoicePdf: boolean;
+}
+
+export interface VisitTools {
+	keys: PageKeys;
+	clock: WallClock;
+	readInvoice: (invoiceId: string) => Promise<Invoice | undefined>;
+	/** A client for a location of the business. */
+	stripeOf: (location: string) => Promise<Stripe>;
+	/** Makes the receipt of a payment. */
+	receipt: (stripe: Stripe, paymentId: string, locale: string) => Promise<ReceiptFile>;
+	terms: PageTerms;
+	/** Tells whether a link may be looked at once more just now. */
+	isWithinBounds: (link: string) => boolean;
+	/** Notes what the builder should know and the payer cannot help. */
+	warn: (what: string) => void;
+}
+
+export interface ReceiptFile {
+	pdf: Uint8Array;
+	fileName: string;
+}
+
+/** What the workflow is told. */
+export type PageEvent = 'failed' | 'opened' | 'paid' | 'paying';
+
+export interface ToldEvent {
+	event: PageEvent;
+	due: Due;
+	/** Of what is paid, or is to be. */
+	amount: Money;
+	sessionId: string;
+	/** Of a payment on an invoice that is in Stripe too: whether it was booked there. */
+	isAttached?: boolean;
+}
+
+export interface VisitAnswer {
+	status: number;
+	page?: RenderedPage;
+	file?: ReceiptFile;
+	/** Stripe's page, where the payer goes on. */
+	redirect?: string;
+	told?: ToldEvent;
+}
+
+/** A genuine link that is being looked at, with all that answering needs. */
+export interface VisitContext {
+	request: Visit;
+	tools: VisitTools;
+	look: Look;
+	stripe: Stripe;
+	invoice: Invoice;
+	/** Reads the invoice anew. */
+	read: () => Promise<Invoice | undefined>;
+	/** The address of the link. */
+	pageUrl: string;
+}

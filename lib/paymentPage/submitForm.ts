@@ -1,0 +1,77 @@
+import { livingCustomer } from '../customers/livingCustomers';
+import { Money } from '../money';
+import { type Method, termsIn } from '../paymentLinks/ask';
+import { type Due, dueOf } from './due';
+import { isFormSeen } from './formNonce';
+import { leastWanted, pageOf } from './openPage';
+import { type PaymentStart, startPayment } from './payment';
+import { placeOf } from './pageState';
+import { plainPage } from './plainPage';
+import type { VisitAnswer, VisitContext } from './request';
+import { typedAmount } from './typedAmount';
+
+/** Takes a form that a payer has sent, and leads on to Stripe's page. */
+export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
+	const { request, tools, look, stripe, read, pageUrl } = context;
+	const { terms, keys, clock } = tools;
+	const field = (name: string) => request.form?.get(name) ?? '';
+	const customer =
+		context.invoice.customerId === ''
+			? undefined
+			: await livingCustomer(stripe, context.invoice.customerId);
+	const invoice = customer ? context.invoice : { ...context.invoice, customerId: '' };
+	const { currency } = invoice.amount;
+	const { methods } = termsIn(currency, terms);
+	const method: Method | undefined = methods.find((one) => one === field('method')) ?? methods[0];
+	if (!method) return { status: 400, page: plainPage(look, 'notValid') };
+	const isSeen = (due: Due) => isFormSeen(field('nonce'), keys, request.token, due, clock.nowMs());
+	const isPart = terms.mayPayPart && field('how-much') === 'part';
+	const typed = isPart ? field('amount') : '';
+	const amount = isPart ? typedAmount(typed, look.locale, currency) : undefined;
+	if (amount && 'fault' in amount) {
+		const due = await dueOf(stripe, invoice);
+		const start = isSeen(due) ? { fault: amount.fault, due } : { unseen: due };
+		return answerTo(placeOf(due) === 'open' ? start : { over: due }, context, typed);
+	}
+	const start = await startPayment(
+		{ stripe, invoice, read, isSeen, clock },
+		{ amount: amount?.amount, method },
+		{
+			brand: terms.brand,
+			save: terms.save,
+			least: leastWanted(terms, currency),
+			locale: look.locale,
+			pageUrl,
+			receiptEmail: terms.stripeReceipt ? (customer?.email ?? '') : '',
+			stripeInvoicePdf: terms.stripeInvoicePdf,
+		},
+	);
+	return answerTo(start, context, typed);
+}
+
+function answerTo(start: PaymentStart, context: VisitContext, typed: string): VisitAnswer {
+	const { look } = context;
+	if ('gone' in start) return { status: 404, page: plainPage(look, 'notValid') };
+	if ('busy' in start) return { status: 409, page: plainPage(look, 'busy') };
+	if ('over' in start) return { status: 200, page: pageOf(context, start.over) };
+	if ('unseen' in start) {
+		return { status: 409, page: pageOf(context, start.unseen, { changed: true }) };
+	}
+	if ('fault' in start) {
+		const refilled = { fault: start.fault, typed };
+		return { status: 422, page: pageOf(context, start.due, { refilled }) };
+	}
+	const { session, isNew, due } = start;
+	return {
+		status: 303,
+		redirect: session.url ?? '',
+		...(isNew && {
+			told: {
+				event: 'paying',
+				due,
+				amount: Money.ofMinor(session.amount_total ?? 0, session.currency ?? ''),
+				sessionId: session.id,
+			},
+		}),
+	};
+}
