@@ -6,6 +6,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
+	testEnvironment: '<rootDir>/test/e2e/support/failureEnvironment.ts',
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	// Far more than anything takes on a machine that is not busy with something else.
 	testTimeout: 600_000,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
 import { readPdf } from '../support/readPdf';
-import { snapshotForDebugging, startBrowser } from './support/browser';
+import { snapshotIfFailed, startBrowser } from './support/browser';
 import { linkIn, newPayerPage, payByBank, payWithNewCard } from './support/payerPage';
 import { startPayWorld, type PayWorld } from './support/payWorld';
 import { until } from './support/until';
@@ -17,10 +17,7 @@ beforeAll(async () => {
 	page = await newPayerPage(browser);
 });
 
-afterEach(async () => {
-	const { currentTestName = 'test' } = expect.getState();
-	await snapshotForDebugging(page, currentTestName);
-});
+afterEach(() => snapshotIfFailed(page));
 
 afterAll(async () => {
 	await browser.close();

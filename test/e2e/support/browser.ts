@@ -68,8 +68,15 @@ export async function screenshot(page: Page, name: string, clip?: Clip): Promise
 	await page.screenshot({ path, animations: 'disabled', clip, style: WITHOUT_NOTICES });
 }
 
-/** Saves what the page shows at the end of a test, to look at when it failed. */
-export async function snapshotForDebugging(page: Page, testName: string): Promise<void> {
-	const file = `${testName.replace(/[^a-z0-9]+/gi, '-')}.png`;
+/** After a test that failed, saves what the page then showed. */
+export async function snapshotIfFailed(page: Page): Promise<void> {
+	const { currentTestName = 'test' } = expect.getState();
+	if (!hasFailed()) return;
+	const file = `${currentTestName.replace(/[^a-z0-9]+/gi, '-')}.png`;
 	await page.screenshot({ path: join(ROOT, '.cache', 'e2e', 'last-seen', file) });
+}
+
+/** Whether the test that has just run failed; the environment of these tests says so. */
+function hasFailed(): boolean {
+	return Reflect.get(globalThis, 'currentTestFailed') === true;
 }

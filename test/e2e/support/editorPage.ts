@@ -218,6 +218,11 @@ export class EditorPage {
 		return await items.allInnerTexts();
 	}
 
+	/** Types into the search of the open picker. */
+	async searchPicker(words: string): Promise<void> {
+		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(words);
+	}
+
 	/** Takes an entry of the open picker. */
 	async pick(text: string): Promise<void> {
 		await this.page.getByTestId('rlc-item').filter({ hasText: text, visible: true }).click();
@@ -358,6 +363,15 @@ export class EditorPage {
 	async closeCredential(): Promise<void> {
 		await this.credentialDialog().getByRole('button', { name: /close/i }).first().click();
 		await this.credentialDialog().waitFor({ state: 'hidden' });
+	}
+
+	/** Runs a node on the canvas by the button above it, and waits until it has run. */
+	async runNode(name: string): Promise<void> {
+		await this.dismissNotices();
+		await this.node(name).hover();
+		await this.node(name).getByTestId('execute-node-button').click();
+		await this.notice();
+		await this.node(name).getByTestId('canvas-node-status-success').waitFor();
 	}
 
 	/** Runs the open node to its end and answers with the notice that n8n then shows. */

@@ -37,34 +37,48 @@ export async function packageNodeTypes(url: string, api: N8nApi): Promise<NodeTy
 	);
 }
 
-/** The operations that a node offers; one without a name where it does one thing only. */
-export function operationsOf(type: NodeType): (string | undefined)[] {
-	const operation = type.properties.find(({ name }) => name === 'operation');
-	// n8n adds an entry of its own that leads to its HTTP Request node.
-	const own = operation?.options?.filter(({ value }) => value !== '__CUSTOM_API_CALL__');
-	return own?.map(({ value }) => value) ?? [undefined];
+/** What is chosen of a node's resources and operations: `{ operation: 'create' }`. */
+export type Choice = Readonly<Record<string, string>>;
+
+/** All that a node can be made to do; one empty choice where it does one thing only. */
+export function choicesOf({ properties }: NodeType): Choice[] {
+	const resource = properties.find(({ name }) => name === 'resource');
+	const resources: Choice[] = valuesOf(resource).map((value) => ({ resource: value }));
+	return (resources.length > 0 ? resources : [{}]).flatMap((choice) => {
+		const operation = properties.find(
+			(property) => property.name === 'operation' && isShown(property, choice),
+		);
+		const chosen = valuesOf(operation).map((value) => ({ ...choice, operation: value }));
+		return chosen.length > 0 ? chosen : [choice];
+	});
+}
+
+/** What can be chosen, without the entry that n8n adds, which leads to its HTTP Request node. */
+function valuesOf(property: Property | undefined): string[] {
+	const values = (property?.options ?? []).flatMap(({ value }) => value ?? []);
+	return values.filter((value) => value !== '__CUSTOM_API_CALL__');
 }
 
 /** Parameters in which everything that can be added has been added, each with its default. */
-export function everyParameter(properties: readonly Property[], operation?: string): object {
-	const shown = properties.filter((property) => isShown(property, operation));
-	return Object.fromEntries(shown.map((property) => [property.name, full(property, operation)]));
+export function everyParameter(properties: readonly Property[], choice: Choice): object {
+	const shown = properties.filter((property) => isShown(property, choice));
+	return Object.fromEntries(shown.map((property) => [property.name, full(property, choice)]));
 }
 
-function full(property: Property, operation: string | undefined): unknown {
+function full(property: Property, choice: Choice): unknown {
 	const { name, type, options = [], typeOptions } = property;
-	if (name === 'operation') return operation;
-	if (type === 'collection') return everyParameter(options, operation);
+	if (name in choice) return choice[name];
+	if (type === 'collection') return everyParameter(options, choice);
 	if (type !== 'fixedCollection') return property.default;
 	const groups = options.map((group) => {
-		const one = everyParameter(group.values ?? [], operation);
+		const one = everyParameter(group.values ?? [], choice);
 		return [group.name, typeOptions?.multipleValues === true ? [one] : one];
 	});
 	return Object.fromEntries(groups) as object;
 }
 
 /** The labels that the editor shows for a node's fields. */
-export function labelsOf(type: NodeType, operation?: string): string[] {
+export function labelsOf(type: NodeType, choice: Choice): string[] {
 	const shownFor = (type.credentials ?? []).map(({ displayOptions }) => displayOptions?.show ?? {});
 	// A choice between credentials and nothing else is made where the credential is chosen.
 	const isChoiceOfCredential = ({ name, options = [] }: Property): boolean =>
@@ -72,26 +86,27 @@ export function labelsOf(type: NodeType, operation?: string): string[] {
 		options.every(({ value }) => shownFor.some((show) => show[name]?.includes(value)));
 	return everyLabel(
 		type.properties.filter((property) => !isChoiceOfCredential(property)),
-		operation,
+		choice,
 	);
 }
 
-function everyLabel(properties: readonly Property[], operation?: string): string[] {
+function everyLabel(properties: readonly Property[], choice: Choice): string[] {
 	return properties
-		.filter((property) => property.type !== 'hidden' && isShown(property, operation))
+		.filter((property) => property.type !== 'hidden' && isShown(property, choice))
 		.flatMap(({ displayName, type, options = [] }) => {
 			if (type === 'notice') return [];
-			if (type === 'collection') return [displayName, ...everyLabel(options, operation)];
+			if (type === 'collection') return [displayName, ...everyLabel(options, choice)];
 			if (type !== 'fixedCollection') return [displayName];
-			return [displayName, ...options.flatMap(({ values = [] }) => everyLabel(values, operation))];
+			return [displayName, ...options.flatMap(({ values = [] }) => everyLabel(values, choice))];
 		});
 }
 
-/** Whether a field belongs to the operation; other conditions count as met only without values. */
-function isShown({ displayOptions }: Property, operation: string | undefined): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(
-		([name, values]) => /^\/?operation$/.test(name) && values.includes(operation),
-	);
+/** Whether a field belongs to what is chosen; other conditions count as met only without values. */
+function isShown({ displayOptions }: Property, choice: Choice): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) => {
+		const chosen = choice[name.replace(/^\//, '')];
+		return chosen !== undefined && values.includes(chosen);
+	});
 }
 
 /** The nodes that package.json lists: their names and the words that their codex files give them. */

@@ -164,6 +164,43 @@ export function syncAllAccounts(credentials: readonly SavedCredential[]): Workfl
 	return { name: 'All accounts to Stripe', nodes: chain, connections: inARow(chain) };
 }
 
+/** Two nodes to be run by hand: one takes an account's customer away, the other gives it one. */
+export function linkByHand(
+	credentials: readonly SavedCredential[],
+	accountId: string,
+): WorkflowDraft {
+	const common = { salesforceAuthentication: 'clientCredentials', accountId: byId(accountId) };
+	const nodes = ['disconnect', 'connect'].map((operation, at) => ({
+		id: randomUUID(),
+		name: operation === 'connect' ? 'Connect' : 'Disconnect',
+		type: `${PACKAGE}.stripeLinkCustomer`,
+		typeVersion: 1,
+		position: [220, at * 200] as [number, number],
+		parameters: { ...common, resource: 'account', operation },
+		credentials: byType(credentials.filter(({ type }) => type !== 'smtp')),
+	}));
+	const start: Node = {
+		id: randomUUID(),
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	return {
+		name: 'Correct a link',
+		nodes: [start, ...nodes],
+		connections: {
+			Start: { main: [nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }))] },
+		},
+	};
+}
+
+/** An ID in a field that could be chosen from a list, too. */
+function byId(value: string): object {
+	return { __rl: true, mode: 'id', value };
+}
+
 function byType(credentials: readonly SavedCredential[]): Node['credentials'] {
 	return Object.fromEntries(credentials.map(({ id, name, type }) => [type, { id, name }]));
 }
