@@ -123,7 +123,12 @@ async function runChosen(
 	const { execute } = chosen(context, OPERATION, operations, ({ description }) =>
 		String(description.value),
 	);
-	return await execute(context);
+	try {
+		return await execute(context);
+	} catch (error) {
+		// Of what belongs to no single item, such as a sign-in: n8n shows advice of its own errors alone.
+		throw nodeError(context.getNode(), error, 0);
+	}
 }
 
 /** Never one that happens to be there: another operation could write what nobody asked for. */

@@ -1,5 +1,6 @@
 import { badInput } from '../errors';
 import { type Language, LANGUAGES } from '../languages';
+import { quoted } from '../text';
 import type { ReceiptWords } from './words/receiptWords';
 
 const WORDS: Readonly<Record<Language, () => Promise<{ default: ReceiptWords }>>> = {
@@ -20,7 +21,7 @@ export function receiptLanguage(locale: string): Language {
 	if (found) return found;
 	throw badInput(
 		'Language',
-		`receipts are not written in “${locale.trim()}”`,
+		`${quoted(locale.trim())} is not a language of receipts`,
 		`Choose one of ${LANGUAGES.join(', ')}`,
 	);
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../lib/errors';
-import { type AddedOptions, addedText } from '../../lib/n8n/addedOptions';
+import { addedChoice, type AddedOptions, addedText } from '../../lib/n8n/addedOptions';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { asText } from '../../lib/n8n/parameterText';
 import type { Model } from '../../lib/model/resolveModel';
@@ -12,7 +12,8 @@ import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
 import type { StripeAccountChoice } from '../../lib/stripe/accounts';
 import { stripeObjectId } from '../../lib/stripe/objectId';
-import { groupOf } from '../../lib/values';
+import { quoted } from '../../lib/text';
+import { choiceOf, groupOf } from '../../lib/values';
 
 /** One item's wishes, checked. */
 export interface ItemRequest {
@@ -74,19 +75,17 @@ function readSeller(value: unknown): ReceiptRequest['seller'] {
 }
 
 function readLocale(options: AddedOptions): string {
-	const locale = (addedText(options, 'language', 'Language') ?? 'en').replaceAll('_', '-');
-	receiptLanguage(locale);
+	const given = addedText(options, 'language', 'Language') ?? 'en';
+	receiptLanguage(given);
 	try {
-		return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+		return Intl.getCanonicalLocales(given.replaceAll('_', '-'))[0] ?? 'en';
 	} catch {
-		throw badInput('Language', `“${locale}” is not a language`, 'Use one such as de or de-AT');
+		throw badInput('Language', `${quoted(given)} is not a language`, 'Use one such as de or de-AT');
 	}
 }
 
 function readPaper(options: AddedOptions): ReceiptRequest['paper'] {
-	const paper = addedText(options, 'paper', 'Paper Size') ?? 'A4';
-	if (paper === 'A4' || paper === 'Letter') return paper;
-	throw badInput('Paper Size', `“${paper}” is neither A4 nor Letter`);
+	return addedChoice(options, 'paper', 'Paper Size', ['A4', 'Letter']) ?? 'A4';
 }
 
 function readColor(options: AddedOptions): string {
@@ -95,8 +94,10 @@ function readColor(options: AddedOptions): string {
 	throw badInput('Color', `“${color}” is not a color`, `Write it as ${DEFAULT_COLOR}`);
 }
 
+const ATTACH_TO = ['nothing', 'account', 'invoice', 'payment', 'record'] as const;
+
 function readTarget(parameter: (name: string) => unknown): AttachTarget | undefined {
-	const to = asText(parameter('attachTo'), 'Attach To') || 'nothing';
+	const to = choiceOf(parameter('attachTo'), 'Attach To', ATTACH_TO) ?? 'nothing';
 	switch (to) {
 		case 'nothing':
 			return undefined;
@@ -114,7 +115,5 @@ function readTarget(parameter: (name: string) => unknown): AttachTarget | undefi
 				'Map the ID of the record that the receipt belongs to',
 			);
 		}
-		default:
-			throw badInput('Attach To', `“${to}” is not one of the choices`);
 	}
 }

@@ -69,14 +69,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		merge: readMerge(context, item),
 		location: readLocation(context, item),
 	}));
-	const linking = await openLinkContext(context);
+	const linking = openLinkContext(context);
 	const requests = items.flatMap((item) => ('value' in item ? [item.value] : []));
-	const joined = joinAll(
-		linking,
-		requests.map(({ location, ...request }) => ({
-			...request,
-			...(location !== undefined && { location }),
-		})),
+	const joined = linking.then(
+		async (opened) =>
+			await joinAll(
+				opened,
+				requests.map(({ location, ...request }) => ({
+					...request,
+					...(location !== undefined && { location }),
+				})),
+			),
 	);
 	// Each item says by itself what failed; until it does, nobody else waits for this.
 	joined.catch(() => {});
@@ -85,7 +88,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (!result) throw new Error('An item was left without an outcome');
 		if (result.status === 'refused' && result.problem) throw result.problem;
 		const key = callKey(context, item, request);
-		return await itemOf(linking, result, request, key);
+		return await itemOf(await linking, result, request, key);
 	});
 	return [connected];
 }

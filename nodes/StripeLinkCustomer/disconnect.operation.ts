@@ -20,14 +20,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		accountId: readAccountId(context, item),
 		location: readLocation(context, item),
 	}));
-	const linking = await openLinkContext(context);
 	const requests = items.flatMap((item) => ('value' in item ? [item.value] : []));
-	const disconnected = disconnectAll(
-		linking,
-		requests.map(({ accountId: id, location }) => ({
-			accountId: id,
-			...(location !== undefined && { location }),
-		})),
+	const disconnected = openLinkContext(context).then(
+		async (linking) =>
+			await disconnectAll(
+				linking,
+				requests.map(({ accountId: id, location }) => ({
+					accountId: id,
+					...(location !== undefined && { location }),
+				})),
+			),
 	);
 	// Each item says by itself what failed; until it does, nobody else waits for this.
 	disconnected.catch(() => {});

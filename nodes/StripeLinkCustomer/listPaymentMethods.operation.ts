@@ -20,10 +20,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		accountId: readAccountId(context, item),
 		location: readLocation(context, item),
 	}));
-	const linking = await openLinkContext(context);
+	const linking = openLinkContext(context);
+	// Each item says by itself what failed; until it does, nobody else waits for this.
+	linking.catch(() => {});
 	const listed = await performItems(context, items, async (request) => {
 		const { methods, ...known } = await methodsOfAccount(
-			linking,
+			await linking,
 			request.accountId,
 			request.location,
 		);

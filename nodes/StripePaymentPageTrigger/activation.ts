@@ -11,11 +11,11 @@ export async function checkBeforeActivation(context: IHookFunctions): Promise<vo
 	// When n8n only starts again it was checked before, and the services may be away just then.
 	if (['init', 'leadershipChange'].includes(context.getActivationMode())) return;
 	try {
-		const { nameMapping } = readPage(context);
+		const model = readModel(readPage(context).nameMapping);
 		const { clientOf } = await openStripeAccounts(context);
 		await clientOf();
 		const connection = await salesforceConnection(context);
-		await requireModel(connection, readModel(nameMapping), {
+		await requireModel(connection, model, {
 			features: ['customers', 'payments', 'paymentLinks'],
 		});
 	} catch (error) {

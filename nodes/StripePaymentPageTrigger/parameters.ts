@@ -1,11 +1,13 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { checkBrand } from '../../lib/brand';
 import { badInput } from '../../lib/errors';
+import { LANGUAGES } from '../../lib/languages';
 import { Money } from '../../lib/money';
 import { asText } from '../../lib/n8n/parameterText';
 import type { PageTerms } from '../../lib/paymentPage/request';
 import { METHODS } from '../../lib/paymentLinks/ask';
-import { booleanOf, groupOf, listOf } from '../../lib/values';
+import { quoted } from '../../lib/text';
+import { booleanOf, choiceOf, groupOf, listOf } from '../../lib/values';
 
 export type PageContext = IHookFunctions | IWebhookFunctions;
 
@@ -32,20 +34,24 @@ export function readPage(context: PageContext): PageParameters {
 	}
 	const least = asText(options.leastAmount, 'Least Amount');
 	if (least !== '') Money.ofDecimal(least, 'USD', 'Least Amount');
-	const save = asText(options.savePaymentMethod, 'Save Payment Method');
+	const save = choiceOf(options.savePaymentMethod, 'Save Payment Method', [
+		'always',
+		'ask',
+		'never',
+	]);
 	return {
 		terms: {
 			methods,
 			mayPayPart: booleanOf(parameter('allowPart'), 'Allow Part Payment', true),
 			least: least || undefined,
-			save: save === 'always' || save === 'never' ? save : 'ask',
+			save: save ?? 'ask',
 			brand: checkBrand({
 				name: asText(parameter('businessName'), 'Business Name'),
 				color: asText(options.color, 'Color'),
 				logo: asText(options.logoUrl, 'Logo URL'),
 				contact: asText(parameter('contactEmail'), 'Contact Email'),
 			}),
-			language: asText(options.language, 'Language') || 'auto',
+			language: readLanguage(options.language),
 			stripeReceipt: booleanOf(options.stripeReceipt, 'Stripe Receipt', true),
 			stripeInvoicePdf: booleanOf(options.stripeInvoicePdf, 'Stripe Invoice PDF'),
 		},
@@ -53,6 +59,18 @@ export function readPage(context: PageContext): PageParameters {
 		checkoutDomain: readOrigin(asText(options.checkoutDomain, 'Checkout Domain')),
 		nameMapping: options.nameMapping,
 	};
+}
+
+/** One of our languages, with a region if need be, or `auto`. */
+function readLanguage(value: unknown): string {
+	const given = asText(value, 'Language') || 'auto';
+	const primary = given.toLowerCase().split(/[-_]/)[0];
+	if (given === 'auto' || LANGUAGES.some((language) => language === primary)) return given;
+	throw badInput(
+		'Language',
+		`${quoted(given)} is not a language of the page`,
+		`Use auto, or one of: ${LANGUAGES.join(', ')}`,
+	);
 }
 
 function readOrigin(text: string): string {

@@ -5,7 +5,7 @@ import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { STRIPE_CREDENTIAL } from '../../lib/n8n/stripeAccounts';
 import { keysOf, type StripeCredential } from '../../lib/stripe/credential';
 import { eventTypes } from '../../lib/stripe/eventTypes';
-import { booleanOf, groupOf, listOf } from '../../lib/values';
+import { booleanOf, choiceOf, groupOf, listOf } from '../../lib/values';
 
 /**
  * Reads what the builder chose.
@@ -17,19 +17,31 @@ export async function readSettings(
 ): Promise<EventSettings> {
 	const options = groupOf(context.getNodeParameter('options', {}), 'Options');
 	const { location = '' } = accountChoice(options);
+	const chosen = {
+		events: readEvents(context.getNodeParameter('events', [])),
+		connect: booleanOf(options['connect'], 'Connected Accounts'),
+		isManual: readChoice(context, 'endpoint', 'Endpoint', ['automatic', 'manual']) === 'manual',
+		withObject: readChoice(context, 'output', 'Output', ['event', 'object']) === 'object',
+	};
 	const credential = await context.getCredentials<StripeCredential>(STRIPE_CREDENTIAL);
 	const { secretKey } = keysOf(credential, location);
 	const workflow = context.getWorkflow();
 	return {
 		url: context.getNodeWebhookUrl('default') ?? '',
-		events: readEvents(context.getNodeParameter('events', [])),
-		connect: booleanOf(options['connect'], 'Connected Accounts'),
+		...chosen,
 		description: `n8n: ${workflow.name ?? workflow.id ?? 'a workflow'}`,
 		secretKey: secretKey.trim(),
-		isManual: context.getNodeParameter('endpoint', 'automatic') === 'manual',
 		location,
-		withObject: context.getNodeParameter('output', 'event') === 'object',
 	};
+}
+
+function readChoice<C extends string>(
+	context: IHookFunctions | IWebhookFunctions,
+	name: string,
+	field: string,
+	choices: readonly [C, ...C[]],
+): C {
+	return choiceOf(context.getNodeParameter(name, choices[0]), field, choices) ?? choices[0];
 }
 
 function readEvents(value: unknown): string[] {

@@ -8,6 +8,7 @@ import { addedChoice, chosen } from '../../lib/n8n/addedOptions';
 import { oncePerRun } from '../../lib/n8n/oncePerRun';
 import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
+import { systemClock } from '../../lib/n8n/clock';
 import { isCalledByModel } from '../../lib/n8n/tool';
 import { unixSeconds } from '../../lib/clock';
 import { comparePayments } from '../../lib/payments/comparePayments';
@@ -83,9 +84,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const given = readOptions(context);
 		const choice = addedChoice(given, 'differences', 'Differences', ['items', 'counts']);
 		const wanted = choice ?? (isCalledByModel(context) ? 'counts' : 'items');
-		const payments = await openPayments(context, given);
 		const zone = context.getTimezone();
-		const period = readPeriod(context, zone, unixSeconds(payments.clock));
+		const period = readPeriod(context, zone, unixSeconds(systemClock));
+		const payments = await openPayments(context, given);
 		const counts = new DifferenceCounts();
 		const comparison = await comparePayments({ period, zone }, payments, {
 			difference: (difference) => {

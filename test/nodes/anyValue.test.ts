@@ -5,11 +5,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { SalesforceAccountTrigger } from '../../nodes/SalesforceAccountTrigger/SalesforceAccountTrigger.node';
-import { SalesforceStripeSetup } from '../../nodes/SalesforceStripeSetup/SalesforceStripeSetup.node';
-import { StripeCreateCustomer } from '../../nodes/StripeCreateCustomer/StripeCreateCustomer.node';
-import { StripeSendPaymentLink } from '../../nodes/StripeSendPaymentLink/StripeSendPaymentLink.node';
-import { StripeSyncCustomers } from '../../nodes/StripeSyncCustomers/StripeSyncCustomers.node';
+import manifest from '../../package.json';
 
 /** What expressions have been seen to yield where something else was asked for. */
 const ODD_VALUES: ReadonlyArray<[name: string, value: unknown]> = [
@@ -51,25 +47,76 @@ interface Leaf {
 	property: INodeProperties | undefined;
 	/** What else the builder sees filled in beside it: the entry of a group is added as a whole. */
 	beside: Record<string, unknown>;
+	/** What the builder has chosen on the panel for it to be shown at all. */
+	chosen: Record<string, unknown>;
+}
+
+/** What a node is told to do: `resource` and `operation`; triggers have one thing to do. */
+type Task = Readonly<Record<string, string>>;
+
+type Conditions = Record<string, unknown[]>;
+
+function conditionsOf({ displayOptions }: INodeProperties): Conditions {
+	return Object.fromEntries(
+		Object.entries(displayOptions?.show ?? {}).map(([name, values = []]) => [name, [...values]]),
+	);
+}
+
+/** Whether a property belongs to a task; what else it is shown by can be chosen. */
+function belongsTo(task: Task, property: INodeProperties): boolean {
+	const conditions = conditionsOf(property);
+	return Object.entries(task).every(([name, value]) =>
+		[conditions[name], conditions[`/${name}`]].every((values) => values?.includes(value) ?? true),
+	);
+}
+
+/** The choices that show a property: of the panel, which begin with a slash, or of its own group. */
+function choicesFor(task: Task, property: INodeProperties, isOfPanel: boolean): Conditions {
+	return Object.fromEntries(
+		Object.entries(conditionsOf(property)).filter(
+			([name]) =>
+				name.startsWith('/') === isOfPanel &&
+				!name.includes('@') &&
+				!Object.hasOwn(task, name.replace('/', '')),
+		),
+	);
+}
+
+function firstOf(conditions: Conditions): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(conditions).map(([name, [first]]) => [name.replace('/', ''), first]),
+	);
 }
 
 /** Every place in a node's parameters where a value stands, and those of groups as a whole. */
 function leavesOf(
+	task: Task,
 	properties: readonly INodeProperties[],
 	before: Path = [],
 	beside: Record<string, unknown> = {},
+	chosenAbove: Record<string, unknown> = {},
 ): Leaf[] {
 	return properties.flatMap((property): Leaf[] => {
 		if (property.type === 'notice' || property.type === 'hidden') return [];
+		if (!belongsTo(task, property)) return [];
+		const isTop = before.length === 0;
+		const siblings = firstOf(choicesFor(task, property, false));
+		const chosen = {
+			...chosenAbove,
+			...firstOf(choicesFor(task, property, true)),
+			...(isTop && siblings),
+		};
 		const path = [...before, property.name];
-		const leaf = { path, property, beside };
+		const leaf = { path, property, beside: isTop ? {} : { ...beside, ...siblings }, chosen };
 		const part = (...more: string[]): Leaf => ({
 			path: [...path, ...more],
 			property: undefined,
 			beside: {},
+			chosen,
 		});
 		if (property.type === 'collection') {
-			return [leaf, ...leavesOf((property.options ?? []) as INodeProperties[], path)];
+			const options = (property.options ?? []) as INodeProperties[];
+			return [leaf, ...leavesOf(task, options, path, {}, chosen)];
 		}
 		if (property.type === 'fixedCollection') {
 			const groups = (property.options ?? []) as INodePropertyCollection[];
@@ -79,6 +126,7 @@ function leavesOf(
 				...groups.flatMap(({ name, values }) => [
 					part(name),
 					...leavesOf(
+						task,
 						values,
 						[...path, name, ...(isList ? ['0'] : [])],
 						Object.fromEntries(
@@ -87,6 +135,7 @@ function leavesOf(
 								given === '' ? 'Edge__c' : given,
 							]),
 						),
+						chosen,
 					),
 				]),
 			];
@@ -105,34 +154,65 @@ function nested([first, ...rest]: Path, value: unknown, beside: object = {}): un
 	return { ...(rest.length === 0 && beside), [first]: inner };
 }
 
-function parametersWith(operation: string, path: Path, value: unknown, beside = {}): IDataObject {
+const ACCOUNT = '001bm00000mQx5rAAC';
+const CUSTOMER = 'cus_NffrFeUfNV2Hib';
+const RECORD = 'a00bm00000mQx5rAAC';
+const PAYMENT = 'pi_3MtwBwLkdIwHu7ix28a3tqPa';
+
+/** What stands in the fields that a node cannot do without, by their names. */
+const FILLED: Readonly<Record<string, unknown>> = {
+	accountId: ACCOUNT,
+	amount: '12.50',
+	connectedAccounts: ['acct_1mBcUqvPSC228Fn9'],
+	crmId: ACCOUNT,
+	customerId: CUSTOMER,
+	emailToMatch: 'rose@edge.example',
+	from: '2026-10-01',
+	fromEmail: 'billing@edge.example',
+	invoiceId: RECORD,
+	lineItems: { lineItem: [{ lineDescription: 'Paper', unitAmount: '10', quantity: 1 }] },
+	name: 'Edge',
+	pageUrl: 'https://n8n.example.com/webhook/pay',
+	payment: PAYMENT,
+	paymentId: PAYMENT,
+	platformCustomer: CUSTOMER,
+	purpose: 'Paper',
+	recordId: RECORD,
+	successUrl: 'https://edge.example/thanks',
+	to: '2026-10-31',
+	toEmail: 'rose@edge.example',
+	webhookAddress: 'https://n8n.example.com/webhook/accounts',
+};
+
+function parametersWith(task: Task, { path, chosen }: Leaf, value: unknown, beside = {}) {
 	const [first = '', ...rest] = path;
-	const page = { pageUrl: 'https://n8n.example.com/webhook/pay' };
-	const ids = { crmId: '001bm00000mQx5rAAC', invoiceId: 'a00bm00000mQx5rAAC', ...page };
-	const filled = { operation, name: 'Edge', ...ids };
-	return { ...filled, [first]: nested(rest, value, beside) };
+	// A page is for invoices alone.
+	const linkType = ['amount', 'lineItems'].includes(String(chosen['payFor'])) && {
+		linkType: 'checkoutSession',
+	};
+	const given = { [first]: nested(rest, value, beside) };
+	return { ...FILLED, ...task, ...linkType, ...chosen, ...given } as IDataObject;
 }
 
 const READ_ALL = 'All is read';
 
 /** As much of n8n as a node needs until it has read its parameters and asks for a credential. */
-function contextOf(type: INodeType, parameters: IDataObject) {
-	const { name, displayName } = type.description;
-	const read = (key: string, ...more: unknown[]) => {
-		const fallback = more.at(-1);
-		return key in parameters
-			? parameters[key]
-			: typeof fallback === 'number'
-				? undefined
-				: fallback;
+function contextOf(type: INodeType, task: Task, parameters: IDataObject) {
+	const { name, displayName, properties } = type.description;
+	const readAll = () => {
+		throw new Error(READ_ALL);
 	};
 	return {
 		getNodeParameter: (key: string, ...more: unknown[]) => {
+			if (key in parameters) return parameters[key];
 			// What a builder leaves alone has its default.
-			const known = type.description.properties.find((property) => property.name === key);
-			return read(key, ...more, ...(known ? [known.default] : []));
+			const known = properties.find(
+				(property) => property.name === key && belongsTo(task, property),
+			);
+			const otherwise = more.at(-1);
+			return known ? known.default : typeof otherwise === 'number' ? undefined : otherwise;
 		},
-		getInputData: () => [{ json: { Id: '001bm00000mQx5rAAC' } }],
+		getInputData: () => [{ json: { Id: ACCOUNT } }],
 		getNode: () => ({
 			id: '1',
 			name: displayName,
@@ -143,9 +223,12 @@ function contextOf(type: INodeType, parameters: IDataObject) {
 		}),
 		getWorkflow: () => ({ id: 'w', name: 'W' }),
 		getMode: () => 'manual',
+		getActivationMode: () => 'manual',
 		getExecutionId: () => '1',
 		getInstanceId: () => 'i',
 		getTimezone: () => 'UTC',
+		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook/w',
+		getWebhookName: () => 'default',
 		getWorkflowStaticData: () => ({}),
 		evaluateExpression: () => 0,
 		continueOnFail: () => false,
@@ -157,32 +240,46 @@ function contextOf(type: INodeType, parameters: IDataObject) {
 			warn: () => undefined,
 			error: () => undefined,
 		},
-		helpers: {},
-		getCredentials: () => {
-			throw new Error(READ_ALL);
-		},
+		helpers: { getBinaryDataBuffer: readAll },
+		getCredentials: readAll,
 	};
 }
 
-const NODES: INodeType[] = [
-	new StripeCreateCustomer(),
-	new StripeSendPaymentLink(),
-	new StripeSyncCustomers(),
-	new SalesforceStripeSetup(),
-	new SalesforceAccountTrigger(),
-];
-
-/** The operations of a node; triggers have one thing to do. */
-function operationsOf({ description }: INodeType): string[] {
-	const choice = description.properties.find(({ name }) => name === 'operation');
-	return (choice?.options ?? [{ value: '' }]).map((option) =>
-		String((option as { value: unknown }).value),
+/** All nodes of the package. */
+const NODES: INodeType[] = manifest.n8n.nodes.map((file) => {
+	const name = /([^/]+)\.node\.js$/.exec(file)?.[1] ?? file;
+	const classes = jest.requireActual<Record<string, new () => INodeType>>(
+		`../../nodes/${name}/${name}.node.ts`,
 	);
+	const NodeClass = classes[name];
+	if (!NodeClass) throw new Error(`${file} holds no class ${name}`);
+	return new NodeClass();
+});
+
+function valuesOf({ options = [] }: INodeProperties): string[] {
+	return options.map((option) => String((option as { value: unknown }).value));
 }
 
-async function run(type: INodeType, parameters: IDataObject): Promise<unknown> {
-	const context = contextOf(type, parameters);
-	const act: unknown = Reflect.get(type, 'poll') ?? Reflect.get(type, 'execute');
+/** What a node can be told to do. */
+function tasksOf({ description }: INodeType): Task[] {
+	const choices = (name: string) => description.properties.filter((each) => each.name === name);
+	const [resource] = choices('resource');
+	const resources = resource ? valuesOf(resource).map((value) => ({ resource: value })) : [{}];
+	return resources.flatMap((task): Task[] => {
+		const operation = choices('operation').find((property) => belongsTo(task, property));
+		return operation ? valuesOf(operation).map((value) => ({ ...task, operation: value })) : [task];
+	});
+}
+
+/** What reads the parameters: a trigger's polling, an action, or what a trigger does when it is published. */
+function actOf(type: INodeType): unknown {
+	const published: unknown = type.webhookMethods?.['default']?.create;
+	return Reflect.get(type, 'poll') ?? Reflect.get(type, 'execute') ?? published;
+}
+
+async function run(type: INodeType, task: Task, parameters: IDataObject): Promise<unknown> {
+	const context = contextOf(type, task, parameters);
+	const act = actOf(type);
 	if (typeof act !== 'function') throw new Error(`${type.description.name} does nothing`);
 	return await Promise.resolve()
 		.then(async (): Promise<unknown> => await Reflect.apply(act, context, []))
@@ -193,23 +290,34 @@ async function run(type: INodeType, parameters: IDataObject): Promise<unknown> {
 }
 
 describe.each(
-	NODES.flatMap((type) => operationsOf(type).map((operation) => ({ type, operation }))),
-)('$type.description.displayName, $operation', ({ type, operation }) => {
+	NODES.flatMap((type) =>
+		tasksOf(type).map((task) => ({ type, task, does: Object.values(task).join(', ') })),
+	),
+)('$type.description.displayName, $does', ({ type, task }) => {
 	const leaves = leavesOf(
+		task,
 		type.description.properties.filter(
-			({ name, displayOptions }) =>
-				!['operation', 'salesforceAuthentication'].includes(name) &&
-				(displayOptions?.show?.operation === undefined ||
-					(displayOptions.show.operation as unknown[]).includes(operation)),
+			({ name }) => !['operation', 'resource', 'salesforceAuthentication'].includes(name),
 		),
 	);
+
+	it('is read whole when nothing is wrong', async () => {
+		const faults: unknown[] = [];
+		for (const leaf of leaves.filter(({ path }) => path.length === 1)) {
+			const given = FILLED[leaf.path[0] ?? ''] ?? leaf.property?.default;
+			const error = await run(type, task, parametersWith(task, leaf, given));
+			const { message } = (error ?? { message: READ_ALL }) as Error;
+			if (message !== READ_ALL) faults.push([leaf.path.join('.'), message]);
+		}
+		expect(faults).toEqual([]);
+	});
 
 	it.each(ODD_VALUES)(
 		'reads %s anywhere, or refuses it by the name of the field, and repeats no secret',
 		async (_name, value) => {
 			const faults: unknown[] = [];
 			for (const leaf of leaves) {
-				const error = await run(type, parametersWith(operation, leaf.path, value));
+				const error = await run(type, task, parametersWith(task, leaf, value));
 				if (error === undefined) continue;
 				const { message, description = '' } = error as { message: string; description?: string };
 				if (message === READ_ALL) continue;
@@ -232,9 +340,10 @@ describe.each(
 
 	it.each(choices.map((leaf) => [leaf.path.join('.'), leaf] as const))(
 		'takes for %s no value that is not among its choices',
-		async (_name, { path, property, beside }) => {
-			const parameters = parametersWith(operation, path, 'something else', beside);
-			const error = await run(type, parameters);
+		async (_name, leaf) => {
+			const { path, property, beside } = leaf;
+			const parameters = parametersWith(task, leaf, 'something else', beside);
+			const error = await run(type, task, parameters);
 
 			const { message } = error as Error;
 			expect(message).toMatch(

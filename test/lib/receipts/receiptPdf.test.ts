@@ -220,7 +220,7 @@ describe('languages', () => {
 	});
 
 	it('refuse one that receipts are not written in, and name those that they are', () => {
-		expect(() => receiptLanguage('tlh')).toThrow('Language: receipts are not written in “tlh”');
+		expect(() => receiptLanguage('tlh')).toThrow('Language: “tlh” is not a language of receipts');
 		expect(receiptLanguage('de-AT')).toBe('de');
 	});
 });

@@ -146,10 +146,14 @@ describe('what is refused before anything is asked', () => {
 		[
 			'a language without receipts',
 			{ options: { language: 'tlh' } },
-			'Language: receipts are not written in',
+			'is not a language of receipts',
 		],
 		['a color by its name', { options: { color: 'blue' } }, 'Color: “blue” is not a color'],
-		['paper of another size', { options: { paper: 'A3' } }, 'Paper Size: “A3” is neither'],
+		[
+			'paper of another size',
+			{ options: { paper: 'A3' } },
+			'Paper Size: “A3” is not one of its choices',
+		],
 		[
 			'a record that is none',
 			{ attachTo: 'record', recordId: 'INV-1' },
