@@ -9,3 +9,9 @@ export const INVOICE_NUMBER_KEY = 'salesforce_invoice_number';
 
 /** How the payment was asked for: `payment_page`, `checkout_session`, `payment_link`, `stripe_invoice`. */
 export const LINK_KIND_KEY = 'n8n_link';
+
+/** The ID of the record in Salesforce that a payment was entered as, in its 18-character form. */
+export const PAYMENT_RECORD_KEY = 'salesforce_payment_id';
+
+/** Up to how much a payment was to be given back, in all, when a refund was made for that. */
+export const REFUND_REQUESTED_KEY = 'salesforce_refund_requested';

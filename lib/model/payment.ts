@@ -269,6 +269,23 @@ export const PAYMENT = modelObject({
 			use: 'write',
 			help: 'Live for real money; Test for what Stripe’s test mode only pretends',
 		},
+		countedInvoice: {
+			name: 'Counted_Invoice_ID__c',
+			label: 'Counted Invoice ID',
+			type: 'Text',
+			length: 18,
+			feature,
+			use: 'write',
+			help: 'The invoice that the payment was last counted for; when it is moved, both are counted anew',
+		},
+		syncedAt: {
+			name: 'Stripe_Synced_At__c',
+			label: 'Stripe Synced At',
+			type: 'DateTime',
+			feature,
+			use: 'write',
+			help: 'When a payment that was entered here was last reported to Stripe',
+		},
 		refundRequested: {
 			name: 'Refund_Requested__c',
 			label: 'Refund Requested',

@@ -23,6 +23,8 @@ export interface PaymentContext {
 	locations: readonly string[];
 	model: Model;
 	shape: PaymentShape;
+	/** Finds out the org's ID, which payments are marked with; undefined where Salesforce does not say. */
+	orgId: () => Promise<string | undefined>;
 	rule?: InvoiceRule;
 	/** Payments made before are left alone by a first run; Unix seconds. */
 	since?: number;
@@ -37,6 +39,8 @@ export interface PaymentShape {
 	/** API names of the payment's fields that are there, and of those that can be written too. */
 	readable: readonly string[];
 	writable: ReadonlySet<string>;
+	/** API name of the account's field for its location, where the org has it. */
+	accountLocation: string | undefined;
 	/** How the account is reached from the invoice, and both from the payment: `Account__r`. */
 	accountOfInvoice: string;
 	accountOfPayment: string;
@@ -63,9 +67,10 @@ export async function paymentShape(
 	salesforce: SalesforceConnection,
 	model: Model,
 ): Promise<PaymentShape> {
-	const [description, ofInvoice, paymentCurrency, invoiceCurrency] = await Promise.all([
+	const [description, ofInvoice, ofAccount, paymentCurrency, invoiceCurrency] = await Promise.all([
 		describeObject(salesforce, model.payment.objectName),
 		describeObject(salesforce, model.invoice.objectName),
+		describeObject(salesforce, model.account.objectName),
 		recordCurrency(salesforce, model, 'payment'),
 		recordCurrency(salesforce, model, 'invoice'),
 	]);
@@ -79,6 +84,7 @@ export async function paymentShape(
 		invoiceCurrency,
 		readable: names.filter((name) => fieldOf(description, name)),
 		writable: new Set(names.filter(isWritable)),
+		accountLocation: fieldOf(ofAccount, model.account.location)?.name,
 		accountOfInvoice: pathTo(ofInvoice, model.invoice.account),
 		accountOfPayment: pathTo(description, model.payment.account),
 		invoiceOfPayment: pathTo(description, model.payment.invoice),

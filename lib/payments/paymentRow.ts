@@ -37,6 +37,8 @@ export function paymentValues(
 		Name: nameOf(facts),
 		[names.account]: accountId || null,
 		[names.invoice]: invoiceId || null,
+		// What is moved later is noted when both invoices are counted.
+		[names.countedInvoice]: invoiceId || null,
 		[names.source]: 'Stripe',
 		[paymentCurrency.field]: facts.amount.currency,
 	};
@@ -56,9 +58,14 @@ export function paymentValues(
 	);
 }
 
-/** The changes that values make, as an item tells them. */
-export function changesOf(values: Values, before: Row | undefined): FieldChange[] {
-	return Object.entries(values).map(([field, value]) => ({
+/** The changes that values make, as an item tells them: without what the sync notes for itself. */
+export function changesOf(
+	values: Values,
+	before: Row | undefined,
+	names: Model['payment'],
+): FieldChange[] {
+	const told = Object.entries(values).filter(([field]) => field !== names.countedInvoice);
+	return told.map(([field, value]) => ({
 		field,
 		from: said(before && valueIn(before, field)),
 		to: said(value),

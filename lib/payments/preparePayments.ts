@@ -19,6 +19,8 @@ export interface PreparedPayment {
 	values: ReturnType<typeof paymentValues>;
 	/** The invoice that its record belongs to, which people may have chosen. */
 	invoiceId: string;
+	/** The invoice that it was last counted for; '' for none. */
+	countedInvoiceId: string;
 }
 
 /**
@@ -54,7 +56,9 @@ function prepared(
 	const belonging = { accountId: match.account?.id ?? '', invoiceId: match.invoice?.id ?? '' };
 	const values = isOurs ? paymentValues(facts, belonging, before, names, shape) : {};
 	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
-	return { payment, facts, match, before, values, invoiceId: held || belonging.invoiceId };
+	const countedInvoiceId = before ? longRecordId(textIn(before, names.countedInvoice)) : '';
+	const invoiceId = held || belonging.invoiceId;
+	return { payment, facts, match, before, values, invoiceId, countedInvoiceId };
 }
 
 async function recordsOf(

@@ -1,10 +1,13 @@
+import { textIn } from '../model/row';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import type { PaymentContext } from './paymentContext';
 import { type Pulled, resultOf } from './paymentResult';
 import { changesOf } from './paymentRow';
 import type { PreparedPayment } from './preparePayments';
-import { rollUpInvoices } from './rollUpInvoices';
+import { noteCounted } from './recount';
+import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
+import { invoicesOf } from './touchedPayments';
 
 /**
  * Writes prepared payments into the org, and counts the invoices that they belong to.
@@ -19,23 +22,42 @@ export async function pullPayments(
 	const written = await write(prepared, context);
 	// Of one whose writing was cut before it was counted, the invoice is counted when it comes by again.
 	const invoices = await rollUpInvoices(
-		prepared.flatMap(({ invoiceId, before, values }) =>
-			invoiceId && (before !== undefined || Object.keys(values).length > 0) ? [invoiceId] : [],
+		prepared.flatMap((each) =>
+			each.before !== undefined || Object.keys(each.values).length > 0 ? invoicesOf(each) : [],
 		),
 		context,
 	);
+	await noteMoved(prepared, invoices, context);
 	const isChanged = ({ values }: PreparedPayment) => Object.keys(values).length > 0;
 	const ofChanged = new Set(prepared.filter(isChanged).map(({ invoiceId }) => invoiceId));
 	return prepared.map((each): SyncResult => {
 		const pulled: Pulled = {
 			...each,
-			changes: changesOf(each.values, each.before),
+			changes: changesOf(each.values, each.before, context.model.payment),
 			outcome: written.get(each),
 			rolledUp: invoices.get(each.invoiceId),
 			tellsInvoice: isChanged(each) || !ofChanged.has(each.invoiceId),
 		};
 		return resultOf(pulled, context);
 	});
+}
+
+/** Payments that people moved count for another invoice from now on; both are counted. */
+async function noteMoved(
+	prepared: readonly PreparedPayment[],
+	invoices: ReadonlyMap<string, InvoiceOutcome>,
+	context: PaymentContext,
+): Promise<void> {
+	const moved = prepared.filter(
+		(each) =>
+			each.countedInvoiceId !== '' &&
+			each.countedInvoiceId !== each.invoiceId &&
+			invoicesOf(each).every((id) => !invoices.get(id)?.problem),
+	);
+	await noteCounted(
+		moved.map(({ before, invoiceId }) => ({ id: before ? textIn(before, 'Id') : '', invoiceId })),
+		context,
+	);
 }
 
 async function write(

@@ -1,39 +1,52 @@
 import { createHash } from 'node:crypto';
 import { type Row, textIn } from '../model/row';
-import { queryByValues, queryRecords } from '../salesforce/query';
+import { queryByValues } from '../salesforce/query';
 import { identifier, soql } from '../salesforce/soql';
 import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import type { SyncEnd, SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
-import { completed } from '../sync/state';
+import { completed, withRetries } from '../sync/state';
 import type { SyncRequest } from '../sync/syncCheckpoints';
 import { type LocationTurn, syncLocations } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
 import { PAYMENT_EVENTS, paymentReader } from './paymentStream';
 import { preparePayments, type PreparedPayment } from './preparePayments';
 import { pullPayments } from './pullPayments';
+import { recountTouched } from './recount';
 import type { StripePayment } from './stripePayment';
+import { type OrgChanges, readOrgChanges, type UnmatchedPayment } from './touchedPayments';
 
 /**
  * Brings the org's payments and invoices into step with all payments that changed in Stripe since the last
  * run; with all there are the first time, or after so long that Stripe's events do not reach back.
  *
+ * @param operation names the checkpoint
+ * @param withEntered whether the invoices of payments that people entered in the org are counted too
  * @throws Problem when it cannot begin, or not keep how far it came
  */
 export async function syncPaymentsFromStripe(
 	request: SyncRequest,
 	context: PaymentContext,
 	sink: SyncSink,
+	{ operation = 'fromStripe', withEntered = true } = {},
 ): Promise<SyncEnd> {
-	const stream = { operation: 'fromStripe', stream: 'payments', scope: scopeOf(context) };
-	return await syncLocations(
-		request,
-		stream,
-		context,
-		sink,
-		async (turn) => await pullChanged(turn, context),
-	);
+	const stream = { operation, stream: 'payments', scope: scopeOf(context) };
+	let changes: OrgChanges | undefined;
+	return await syncLocations(request, stream, context, sink, async (turn) => {
+		// What people did to payments in the org is no matter of a location.
+		const isFirst = changes === undefined;
+		const asked = { since: turn.before.cursor, withEntered, withUnmatched: true };
+		changes ??= await readOrgChanges(asked, context);
+		const end = await pullChanged(turn, await matchedNow(changes.unmatched, context), context);
+		if (!end.isComplete || !isFirst) return end;
+		const results = await recountTouched(changes.touched, context);
+		for (const result of results) turn.report.result(result);
+		const retry = results.flatMap(({ retry: again, references: { paymentId } }) =>
+			again && paymentId?.startsWith('pi_') ? paymentId : [],
+		);
+		return { ...end, state: withRetries(end.state, [], retry) };
+	});
 }
 
 /** Under other names or another rule, everything has to be looked at again. */
@@ -44,6 +57,7 @@ function scopeOf({ model, rule, since }: PaymentContext): string {
 
 async function pullChanged(
 	{ location, before, report, keep }: LocationTurn,
+	matched: readonly string[],
 	context: PaymentContext,
 ): Promise<RunEnd> {
 	const stripe = await context.stripeOf(location);
@@ -52,7 +66,7 @@ async function pullChanged(
 	const until = (found.isPartial && before.running?.until) || found.until;
 	const changes: EventChanges = { ...found, until };
 	const reader = paymentReader(stripe, { since: context.since, withInvoice: true });
-	const asked = found.isPartial ? [] : await matchedSince(context);
+	const asked = found.isPartial ? [] : matched;
 	const state = { ...before, retry: [...new Set([...before.retry, ...asked])] };
 	const pages = objectPages(reader, changes, state);
 	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
@@ -71,31 +85,21 @@ function paymentTarget(context: PaymentContext): Target<StripePayment, PreparedP
 	};
 }
 
-/** As many payments without an account are looked at again by each run, the youngest. */
-const MOST_UNMATCHED = 2000;
-
 /** IDs of payments without an account whose customer has one by now. */
-async function matchedSince({ salesforce, model }: PaymentContext): Promise<string[]> {
-	const { payment, account } = model;
-	const [key, customer] = [identifier(payment.externalId), identifier(payment.stripeCustomerId)];
-	const unmatched = await queryRecords<Row>(
-		salesforce,
-		soql`SELECT ${key}, ${customer} FROM ${identifier(payment.objectName)} WHERE ${identifier(payment.account)} = NULL AND ${customer} != NULL AND ${key} != NULL ORDER BY CreatedDate DESC LIMIT ${MOST_UNMATCHED}`,
-		{ doing: 'Looking for payments without an account' },
-	);
-	const customers = unmatched.map((row) => textIn(row, payment.stripeCustomerId));
+async function matchedNow(
+	unmatched: readonly UnmatchedPayment[],
+	{ salesforce, model: { account } }: PaymentContext,
+): Promise<string[]> {
 	const field = identifier(account.customerId);
 	const known = new Set<string>();
 	for await (const row of queryByValues<Row>(
 		salesforce,
-		customers,
+		unmatched.map(({ customerId }) => customerId),
 		(some) =>
 			soql`SELECT ${field} FROM ${identifier(account.objectName)} WHERE ${field} IN ${some}`,
 		{ doing: 'Looking for the accounts of payments without one' },
 	)) {
 		known.add(textIn(row, account.customerId));
 	}
-	return unmatched
-		.filter((row) => known.has(textIn(row, payment.stripeCustomerId)))
-		.map((row) => textIn(row, payment.externalId));
+	return unmatched.flatMap(({ customerId, stripeId }) => (known.has(customerId) ? stripeId : []));
 }

@@ -12,6 +12,7 @@ import {
 	paymentShape,
 } from '../../lib/payments/paymentContext';
 import { requireFields } from '../../lib/salesforce/describe';
+import { organizationId } from '../../lib/salesforce/runningUser';
 import { identifier } from '../../lib/salesforce/soql';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { entriesOf, groupOf } from '../../lib/values';
@@ -61,6 +62,7 @@ export async function openPayments(
 		locations,
 		model,
 		shape: await paymentShape(salesforce, model),
+		orgId: async () => await organizationId(salesforce),
 		...(rule && { rule }),
 		...(since !== undefined && { since }),
 		clock: salesforce.clock,

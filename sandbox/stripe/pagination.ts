@@ -29,7 +29,7 @@ export function page(call: Call<ListParams & { created?: unknown }>, filter: Lis
 		}
 	}
 	const { data, hasMore } = call.store.list(
-		{ ...filter, created: createdRange(call.params.created) },
+		{ ...filter, created: createdRange(call.params.created) ?? filter.created },
 		{
 			limit: checkedLimit(call.params.limit),
 			...(startingAfter && { startingAfter }),

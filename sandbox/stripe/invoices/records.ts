@@ -76,6 +76,27 @@ export function reportRefund(
 			'amount',
 		);
 	}
+	const reference = params.processor_details.custom?.refund_reference;
+	if (reference !== undefined) noteReference(context, before.id, reference);
 	const refunded = before.amount_refunded.value + value;
 	return change(context, before, { ...before, amount_refunded: { currency, value: refunded } });
+}
+
+/** "This field must be unique across all refunds": https://docs.stripe.com/api/payment-record/report_refund */
+function noteReference(context: Context, record: string, reference: string): void {
+	const all = context.store.list({ types: ['payment_record'] }).data;
+	const isTaken = all.some(({ id }) => referencesOf(context, id).includes(reference));
+	if (isTaken) {
+		throw invalidRequest(
+			`The refund reference ${reference} was used for another refund.`,
+			undefined,
+			'processor_details[custom][refund_reference]',
+		);
+	}
+	const refundReferences = [...referencesOf(context, record), reference];
+	context.store.patchHidden(record, { refundReferences });
+}
+
+function referencesOf(context: Context, record: string): string[] {
+	return (context.store.hidden(record)['refundReferences'] ?? []) as string[];
 }

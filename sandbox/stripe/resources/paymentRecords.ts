@@ -2,6 +2,7 @@ import { checkMetadata } from '../fields';
 import { reportPayment, reportRefund } from '../invoices/records';
 import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
+import { page } from '../pagination';
 
 const PATH = '/v1/payment_records';
 const recordOf = (call: Call<unknown>) => find(call, 'payment_record', pathPart(call, 'record'));
@@ -16,6 +17,17 @@ export const paymentRecords: Resource = {
 			permission: 'payment_records_write',
 			check: ({ metadata }) => checkMetadata(metadata),
 			handle: (call) => reportPayment(call, call.params),
+		}),
+		operation({
+			name: 'paymentRecords.list',
+			method: 'GET',
+			path: PATH,
+			permission: 'payment_records_read',
+			handle: (call) =>
+				page(call, {
+					types: ['payment_record'],
+					created: { gt: call.params.created_after, lt: call.params.created_before },
+				}),
 		}),
 		operation({
 			name: 'paymentRecords.retrieve',

@@ -122,6 +122,7 @@ export interface OperationParams {
 	'invoiceItems.list': Stripe.InvoiceItemListParams;
 	'invoicePayments.retrieve': Stripe.InvoicePaymentRetrieveParams;
 	'invoicePayments.list': Stripe.InvoicePaymentListParams;
+	'paymentRecords.list': Stripe.PaymentRecordListParams;
 	'paymentRecords.retrieve': Stripe.PaymentRecordRetrieveParams;
 	'paymentRecords.reportPayment': Stripe.PaymentRecordReportPaymentParams;
 	'paymentRecords.reportRefund': Stripe.PaymentRecordReportRefundParams;

@@ -72,6 +72,7 @@ export async function exerciseInvoices({ stripe, raw, refused, payer }: Kit): Pr
 		processor_details: { type: 'custom', custom: { refund_reference: 'till-1' } },
 	});
 	await paymentRecords.retrieve(record.id);
+	await paymentRecords.list({ created_after: 1_700_000_000, limit: 3 });
 	const payments = await invoicePayments.list({ invoice: draft.id, status: 'paid' });
 	await invoicePayments.retrieve(payments.data[0]?.id ?? '', { expand: ['invoice'] });
 	await invoices.retrieve(draft.id, { expand: ['payments', 'customer', 'default_payment_method'] });

@@ -3,6 +3,8 @@ import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { type PaymentContext, paymentShape } from '../../../lib/payments/paymentContext';
 import { pullNamedPayments } from '../../../lib/payments/pullNamedPayments';
 import { syncPaymentsFromStripe } from '../../../lib/payments/syncPaymentsFromStripe';
+import { organizationId } from '../../../lib/salesforce/runningUser';
+import { syncPaymentsToStripe } from '../../../lib/payments/syncPaymentsToStripe';
 import type { SyncResult } from '../../../lib/sync/result';
 import { collecting, type Row, startSyncWorld, type SyncWorld } from '../customerSync/support';
 
@@ -11,6 +13,11 @@ export interface PaymentWorld extends SyncWorld {
 	paymentContext(more?: Partial<PaymentContext>): Promise<PaymentContext>;
 	/** A run from Stripe, with what it told. */
 	pull(more?: Partial<PaymentContext>, request?: object): Promise<PulledRun>;
+	/** A run to Stripe, with what it told. */
+	push(more?: Partial<PaymentContext>, request?: object): Promise<PulledRun>;
+	/** A payment that somebody entered in the org. */
+	enter(values: object): Promise<string>;
+	payment(id: string): Promise<Row>;
 	pullNamed(ids: readonly string[], more?: Partial<PaymentContext>): Promise<SyncResult[]>;
 	/** An account of the org with a customer in Stripe. */
 	newAccount(name: string): Promise<{ accountId: string; customerId: string }>;
@@ -54,7 +61,8 @@ export async function startPaymentWorld(): Promise<PaymentWorld> {
 		const { salesforce, stripeOf, locations, model, cancelled } = await world.context();
 		const { clock } = world;
 		const shape = await paymentShape(salesforce, model);
-		return { salesforce, stripeOf, locations, model, clock, cancelled, shape, ...more };
+		const orgId = async () => await organizationId(salesforce);
+		return { salesforce, stripeOf, locations, model, clock, cancelled, shape, orgId, ...more };
 	};
 	return {
 		...world,
@@ -65,6 +73,25 @@ export async function startPaymentWorld(): Promise<PaymentWorld> {
 			const context = await paymentContext(more);
 			const end = await syncPaymentsFromStripe({ ...REQUEST, ...request }, context, sink);
 			return { ...sink, ...end };
+		},
+		push: async (more, request = {}) => {
+			const sink = collecting();
+			const context = await paymentContext(more);
+			const end = await syncPaymentsToStripe({ ...REQUEST, ...request }, context, sink);
+			return { ...sink, ...end };
+		},
+		enter: async (values) =>
+			await create('Payment__c', {
+				Name: 'Cash on site',
+				Method__c: 'Cash',
+				Status__c: 'Succeeded',
+				Source__c: 'Salesforce',
+				...values,
+			}),
+		payment: async (id) => {
+			const found = (await records('Payment__c')).find(({ Id }) => Id === id);
+			if (!found) throw new Error(`There is no payment ${id}`);
+			return found;
 		},
 		pullNamed: async (ids, more) => await pullNamedPayments(ids, await paymentContext(more)),
 		newAccount: async (Name) => {

@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import { idempotencyKey } from '../stripe/idempotency';
+
+/** What became of tying a payment record to an invoice in Stripe. */
+export interface Tied {
+	isTied: boolean;
+	/** Why it is not, as a sentence. */
+	note?: string;
+	/** It may be possible later. */
+	mayCome?: boolean;
+}
+
+/** Why an invoice takes no payments, by its status. https://docs.stripe.com/invoicing/overview#invoice-statuses */
+const CLOSED: Readonly<Record<string, string>> = {
+	paid: 'is paid already',
+	void: 'is void',
+	draft: 'is a draft, and takes payments once it is finalized',
+};
+
+/**
+ * Ties a payment record to an invoice in Stripe, once, which then counts it.
+ * https://docs.stripe.com/api/invoices/attach_payment
+ *
+ * @param mayBeTied whether an earlier run may have done it
+ * @throws StripeError
+ */
+export async function attachToInvoice(
+	stripe: Stripe,
+	record: string,
+	invoiceId: string,
+	mayBeTied: boolean,
+): Promise<Tied> {
+	if (mayBeTied && (await isTiedAlready(stripe, record))) return { isTied: true };
+	const { status, amount_remaining: rest } = await stripe.invoices.retrieve(invoiceId);
+	const closed = CLOSED[status ?? ''];
+	if (closed !== undefined) {
+		const note = `Invoice ${invoiceId} in Stripe ${closed}, so that it does not count the payment`;
+		return { isTied: false, note, mayCome: status === 'draft' };
+	}
+	// A refusal is kept under its key: as the invoice changes, so does the key.
+	const key = idempotencyKey('attachPayment', invoiceId, record, status ?? '', String(rest));
+	await stripe.invoices.attachPayment(
+		invoiceId,
+		{ payment_record: record },
+		{ idempotencyKey: key },
+	);
+	return { isTied: true };
+}
+
+async function isTiedAlready(stripe: Stripe, record: string): Promise<boolean> {
+	const payment = { type: 'payment_record' as const, payment_record: record };
+	const { data } = await stripe.invoicePayments.list({ payment, limit: 1 });
+	return data.length > 0;
+}

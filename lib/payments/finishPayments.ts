@@ -1,0 +1,171 @@
+import { writeRecords } from '../salesforce/write';
+import type { SyncResult } from '../sync/result';
+import type { PaymentRecordRow } from './crmPayment';
+import type { BegunPayment } from './crmPusher';
+import { crmResult } from './crmResult';
+import { statusWith, wantedRefund } from './crmTask';
+import { openPayment, type OpenPayment, type Values } from './openPayment';
+import type { PaymentContext } from './paymentContext';
+import { changesOf } from './paymentRow';
+import { preparePayments } from './preparePayments';
+import { pullPayments } from './pullPayments';
+import { rollUpInvoices } from './rollUpInvoices';
+import { tellMore } from './tellMore';
+import { invoicesOf } from './touchedPayments';
+
+/** What was done with some payments. */
+export interface FinishedPayments {
+	/** In the order in which they were begun. */
+	results: SyncResult[];
+	/** Records as they should be now, of those that were written to. */
+	written: PaymentRecordRow[];
+}
+
+/**
+ * Tells the org what Stripe made of payments, ties them to invoices in Stripe, tells Stripe of what was given
+ * back, and counts the invoices anew. The ID of a reported payment is in the org before anything else is
+ * done with it: Stripe could not be asked for it.
+ *
+ * @param stamp whole seconds
+ * @throws Problem when nothing can be read or written at all
+ */
+export async function finishPayments(
+	begun: readonly BegunPayment[],
+	stamp: Date,
+	context: PaymentContext,
+): Promise<FinishedPayments> {
+	const { payment: names } = context.model;
+	const open = begun.map(openPayment);
+	const entered = open.filter((each) => each !== undefined);
+	await write(entered, (each) => reportedValues(each, context), stamp, context);
+	await tellMore(entered);
+	await write(entered, (each) => toldValues(each, context), stamp, context);
+	await countInvoices(entered, context);
+	await write(entered, (each) => countedValues(each, context), stamp, context);
+	const refunded = await pullRefunded(begun, context);
+	return {
+		results: begun.map((each, index) => {
+			const { outcome = {}, written = {} } = open[index] ?? {};
+			return (
+				refunded.get(each) ?? crmResult(each, outcome, changesOf(written, each.row, names), names)
+			);
+		}),
+		written: entered.flatMap(({ row, written }) =>
+			Object.keys(written).length > 0 ? [{ ...row, ...written }] : [],
+		),
+	};
+}
+
+/** The ID of a payment that was reported just now. */
+function reportedValues(
+	{ begun, payment, belonging, outcome }: OpenPayment,
+	{ model: { payment: names } }: PaymentContext,
+): Values {
+	if (begun.kind !== 'record' || payment.stripeId === begun.record.id) return {};
+	outcome.reported = begun.record.id;
+	return {
+		[names.externalId]: begun.record.id,
+		[names.stripeCustomerId]: belonging.customerId,
+		[names.mode]: begun.record.livemode ? 'Live' : 'Test',
+	};
+}
+
+/** What Stripe was told beyond that. */
+function toldValues(
+	{ begun, payment, outcome }: OpenPayment,
+	{ model: { payment: names }, shape: { writable } }: PaymentContext,
+): Values {
+	if (begun.kind !== 'record' || outcome.problem) return {};
+	const refunded = wantedRefund(payment);
+	const status = statusWith(payment, refunded);
+	const values: Values = {
+		...(outcome.attachedTo && { [names.stripeInvoiceId]: outcome.attachedTo }),
+		...(!refunded.equals(payment.refunded) && {
+			[names.amountRefunded]: refunded.forSalesforce(),
+		}),
+		...(status !== payment.status && { [names.status]: status }),
+		...(outcome.givenBack && { [names.refundStatus]: 'Succeeded' }),
+	};
+	return Object.fromEntries(Object.entries(values).filter(([name]) => writable.has(name)));
+}
+
+/** Both invoices of a payment that was moved are counted before it is noted for which it counts. */
+async function countInvoices(
+	payments: readonly OpenPayment[],
+	context: PaymentContext,
+): Promise<void> {
+	const invoices = await rollUpInvoices(
+		payments.flatMap(({ payment }) => invoicesOf(payment)),
+		context,
+	);
+	for (const { payment, outcome } of payments) {
+		const invoice = invoices.get(payment.invoiceId);
+		const left = invoices.get(payment.countedInvoiceId);
+		if (invoice) outcome.invoice = invoice;
+		if (left?.problem) outcome.unfinished ??= left.problem;
+	}
+}
+
+function countedValues(
+	{ payment: { invoiceId, countedInvoiceId }, outcome }: OpenPayment,
+	{ model: { payment: names } }: PaymentContext,
+): Values {
+	const isCounted = invoiceId === countedInvoiceId;
+	if (isCounted || outcome.invoice?.problem || outcome.unfinished) return {};
+	return { [names.countedInvoice]: invoiceId || null };
+}
+
+/** Writes what is to be written, with the stamp; what is refused stands in the outcome. */
+async function write(
+	payments: readonly OpenPayment[],
+	valuesOf: (payment: OpenPayment) => Values,
+	stamp: Date,
+	{ salesforce, model: { payment: names } }: PaymentContext,
+): Promise<void> {
+	const rows = payments
+		.map((each) => ({ each, values: valuesOf(each) }))
+		.filter(({ values }) => Object.keys(values).length > 0);
+	if (rows.length === 0) return;
+	const outcomes = await writeRecords(
+		salesforce,
+		{
+			operation: 'update',
+			object: names.objectName,
+			rows: rows.map(({ each, values }) => ({
+				Id: each.row.Id,
+				...values,
+				[names.syncedAt]: stamp,
+			})),
+		},
+		{ doing: 'Writing what Stripe made of the payment', parentField: names.account },
+	);
+	rows.forEach(({ each, values }, index) => {
+		const outcome = outcomes[index];
+		if (outcome?.success) Object.assign(each.written, values);
+		else if (outcome) each.outcome.problem ??= outcome.problem;
+	});
+}
+
+/** What was given back by Stripe is written as it is there now. */
+async function pullRefunded(
+	begun: readonly BegunPayment[],
+	context: PaymentContext,
+): Promise<Map<BegunPayment, SyncResult>> {
+	const refunds = begun.flatMap((each) =>
+		each.begun.kind === 'refund' ? [{ each, refund: each.begun }] : [],
+	);
+	const prepared = await preparePayments(
+		refunds.map(({ refund }) => refund.held),
+		context,
+	);
+	const results = await pullPayments(prepared, context);
+	return new Map(
+		refunds.flatMap(({ each, refund: { given } }, index) => {
+			const result = results[index];
+			if (!result) return [];
+			if (result.status === 'problem' || given.isZero()) return [[each, result] as const];
+			const message = `Gave back ${given.toString()} of ${result.title}`;
+			return [[each, { ...result, status: 'updated', message } as const] as const];
+		}),
+	);
+}

@@ -1,0 +1,87 @@
+import type { Problem } from '../errors';
+import { writeRecords } from '../salesforce/write';
+import type { SyncResult } from '../sync/result';
+import type { PaymentContext } from './paymentContext';
+import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
+import { invoicesOf, isMoved, type TouchedPayment } from './touchedPayments';
+
+/**
+ * Counts the invoices of payments anew that people have moved, deleted or, where they entered them, edited in
+ * the org: Stripe tells of none of that.
+ *
+ * @returns what became of those whose invoices changed
+ * @throws Problem when nothing can be read
+ */
+export async function recountTouched(
+	touched: readonly TouchedPayment[],
+	context: PaymentContext,
+): Promise<SyncResult[]> {
+	if (touched.length === 0) return [];
+	const invoices = await rollUpInvoices(touched.flatMap(invoicesOf), context);
+	const problems = new Map(touched.map((each) => [each, problemOf(each, invoices)]));
+	await noteCounted(
+		touched.filter((each) => isMoved(each) && !each.isDeleted && !problems.get(each)),
+		context,
+	);
+	return touched.flatMap((each) => resultOf(each, invoices, problems.get(each)));
+}
+
+/**
+ * Notes for which invoices payments were counted, once both that they left and that they came to are.
+ *
+ * @throws Problem when one cannot be written
+ */
+export async function noteCounted(
+	payments: ReadonlyArray<{ id: string; invoiceId: string }>,
+	{ salesforce, model: { payment: names } }: Pick<PaymentContext, 'salesforce' | 'model'>,
+): Promise<void> {
+	if (payments.length === 0) return;
+	await writeRecords(
+		salesforce,
+		{
+			operation: 'update',
+			object: names.objectName,
+			rows: payments.map(({ id, invoiceId }) => ({
+				Id: id,
+				[names.countedInvoice]: invoiceId || null,
+			})),
+		},
+		{ doing: 'Noting which invoice a payment counts for' },
+	);
+}
+
+function problemOf(
+	each: TouchedPayment,
+	invoices: ReadonlyMap<string, InvoiceOutcome>,
+): Problem | undefined {
+	return invoicesOf(each)
+		.map((id) => invoices.get(id)?.problem)
+		.find((problem) => problem !== undefined);
+}
+
+function resultOf(
+	each: TouchedPayment,
+	invoices: ReadonlyMap<string, InvoiceOutcome>,
+	problem: Problem | undefined,
+): SyncResult[] {
+	const counted = invoicesOf(each).flatMap((id) => invoices.get(id) ?? []);
+	const changes = [...new Set(counted)].flatMap((invoice) => invoice.changes);
+	const invoice = invoices.get(each.invoiceId);
+	const references = {
+		paymentId: each.stripeId,
+		paymentRecordId: each.id,
+		invoiceId: each.invoiceId,
+		invoiceNumber: invoice?.name ?? '',
+		invoiceStatus: invoice?.status ?? '',
+		invoiceBalance: invoice?.balance.toDecimal() ?? '',
+	};
+	const title = `payment ${each.name || each.id}`;
+	if (problem) return [{ title, references, status: 'problem', problem, retry: true }];
+	if (changes.length === 0) return [];
+	const stand = [...new Set(counted)].map(({ name, status }) => `invoice ${name} is ${status}`);
+	const what = each.isDeleted ? 'was deleted' : isMoved(each) ? 'was moved' : 'was edited';
+	const message = `Payment ${each.name || each.id} ${what} in Salesforce; ${stand.join(', ')}`;
+	return [
+		{ title, references, status: 'pulled', message, changes: { payment: [], invoice: changes } },
+	];
+}

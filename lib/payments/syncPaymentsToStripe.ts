@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { textIn } from '../model/row';
+import { allOf, anyOf, identifier, soql } from '../salesforce/soql';
+import type { Checkpoint } from '../sync/checkpointStore';
+import { latestChange, recordPages, type RecordStream } from '../sync/recordChanges';
+import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
+import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
+import type { SyncResult } from '../sync/result';
+import { completed, type StreamState, withRetries } from '../sync/state';
+import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
+import { verifyWritten } from '../sync/verifyWritten';
+import { type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
+import { type BegunPayment, CrmPusher } from './crmPusher';
+import { reportDeleted } from './deletedPayments';
+import { finishPayments } from './finishPayments';
+import type { PaymentContext } from './paymentContext';
+import { recountTouched } from './recount';
+import { readOrgChanges } from './touchedPayments';
+
+/**
+ * Tells Stripe of the payments that people entered in the org since the last run, with what was given back of
+ * them, and makes the refunds in Stripe that were asked for in the org. What came from Stripe is not told.
+ *
+ * @param operation names the checkpoint
+ * @throws Problem when it cannot begin, or not keep how far it came
+ */
+export async function syncPaymentsToStripe(
+	request: SyncRequest,
+	context: PaymentContext,
+	sink: SyncSink,
+	operation = 'toStripe',
+): Promise<SyncEnd> {
+	const report = new SyncReport(sink);
+	const store = syncCheckpoints(context);
+	const [kept] = await store.load([keyOf(request, { operation, stream: 'records' })]);
+	const end = await runRecords(kept, request, context, report);
+	return { report, endedBy: end.endedBy };
+}
+
+async function runRecords(
+	kept: Checkpoint<StreamState>,
+	request: SyncRequest,
+	context: PaymentContext,
+	report: SyncReport,
+): Promise<RunEnd> {
+	const { salesforce, model, clock, cancelled } = context;
+	const before = stateBefore(kept, scopeOf(context), request);
+	const until = await latestChange(salesforce, model.payment.objectName, 'Reading the payments');
+	const store = syncCheckpoints(context);
+	let checkpoint = kept;
+	const keep = async (state: StreamState, endedBy?: RunEnd['endedBy']): Promise<void> => {
+		const name = `${request.title}: payments entered in Salesforce`;
+		const notes = { name, windowStart: before.cursor, windowEnd: until, report, endedBy };
+		[checkpoint] = await store.save([{ checkpoint, state, notes }]);
+	};
+	const pusher = new CrmPusher(context);
+	const run = { report, clock, cancelled, keep };
+	const source = recordSource(before, until, context);
+	const end = await runPages(source, recordTarget(pusher, context), before, run);
+	let { endedBy } = end;
+	let retry: string[] = [];
+	if (end.isComplete && !cancelled()) {
+		if (before.cursor !== undefined)
+			endedBy ??= await reportDeleted(before.cursor, context, report);
+		const asked = { since: before.cursor, withEntered: false, withUnmatched: false };
+		const { touched } = await readOrgChanges(asked, context);
+		retry = tellAll(await recountTouched(touched, context), report);
+	}
+	const isComplete = end.isComplete && !endedBy && !cancelled();
+	const reached = withRetries(end.state, [], retry);
+	const state = isComplete ? completed(reached, until) : reached;
+	await keep(state, endedBy);
+	return { state, isComplete, endedBy };
+}
+
+/** @returns IDs of records that are to be looked at again */
+function tellAll(results: readonly SyncResult[], report: SyncReport): string[] {
+	for (const result of results) report.result(result);
+	return results.flatMap(({ retry, references }) =>
+		retry ? (references['paymentRecordId'] ?? []) : [],
+	);
+}
+
+/** Under other names, everything has to be looked at again. */
+function scopeOf({ model, since }: PaymentContext): string {
+	const content = JSON.stringify([model.payment, model.invoice, model.account, since ?? 0]);
+	return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/** Payments that people entered, and those of which something is to be given back. */
+function recordStream({ model: { payment: names }, shape, since }: PaymentContext): RecordStream {
+	const isEntered = soql`${identifier(names.source)} = ${'Salesforce'}`;
+	const isUnreported = soql`${identifier(names.externalId)} = NULL`;
+	const hasRefunds = shape.readable.includes(names.refundRequested);
+	const isAsked = hasRefunds ? soql`${identifier(names.refundRequested)} > 0` : undefined;
+	const isNew = since === undefined ? undefined : soql`CreatedDate >= ${new Date(since * 1000)}`;
+	const isPaid = soql`${identifier(names.status)} IN ${['Succeeded', 'Partially Refunded', 'Refunded', 'Disputed']}`;
+	return {
+		object: names.objectName,
+		fields: [...shape.readable, ...RECORD_TIMES],
+		stampField: names.syncedAt,
+		where: allOf(anyOf(isEntered, isAsked), isNew),
+		// A payment whose account has no customer yet is looked at again by each run.
+		pending: allOf(isEntered, isUnreported, isPaid),
+		doing: 'Reading the payments',
+	};
+}
+
+function recordSource(
+	before: StreamState,
+	until: string,
+	context: PaymentContext,
+): Source<PaymentRecordRow> {
+	const { salesforce, model } = context;
+	return {
+		until,
+		pages: recordPages(salesforce, recordStream(context), before, [], until),
+		idOf: ({ Id }) => Id,
+		stampOf: (row) => textIn(row, model.payment.syncedAt),
+	};
+}
+
+function recordTarget(
+	pusher: CrmPusher,
+	context: PaymentContext,
+): Target<PaymentRecordRow, BegunPayment> {
+	const { salesforce, model, shape } = context;
+	const reading = {
+		object: model.payment.objectName,
+		fields: ['Id', ...shape.readable, 'SystemModstamp'],
+		isSame: (sent: PaymentRecordRow, now: PaymentRecordRow) =>
+			shape.readable
+				.filter((field) => field !== model.payment.syncedAt)
+				.every((field) => textIn(sent, field) === textIn(now, field)),
+		doing: 'Reading the payments after writing',
+	};
+	return {
+		send: async (rows) => await pusher.push(rows),
+		recordOf: ({ row }) => row,
+		finish: async (begun, { stamp }) => {
+			const { results, written } = await finishPayments(begun, stamp, context);
+			const writtenAt = salesforce.clock.monotonicMs();
+			if (written.length === 0) return { results };
+			const verify = async () => await verifyWritten(salesforce, reading, written, writtenAt);
+			return { results, verify };
+		},
+		endedBy: () => pusher.endedBy,
+	};
+}

@@ -1,0 +1,69 @@
+import pMap from 'p-map';
+import { Problem } from '../errors';
+import { stripeProblem } from '../stripe/errors';
+import { isFatal } from '../sync/fatal';
+import { attachToInvoice } from './attachPayment';
+import { missingRefund } from './crmTask';
+import { reportedOf, reportRefund } from './giveBack';
+import type { OpenPayment } from './openPayment';
+
+/** Payments that are worked on at a time. */
+const AT_ONCE = 50;
+
+/**
+ * Ties reported payments to their invoices in Stripe, and tells of what was given back. What comes of it
+ * stands in each payment's outcome.
+ */
+export async function tellMore(payments: readonly OpenPayment[]): Promise<void> {
+	let end: Problem | undefined;
+	await pMap(
+		payments,
+		async (each) => {
+			const { outcome } = each;
+			if (outcome.problem) return;
+			try {
+				if (end) throw end;
+				await attach(each);
+				await tellRefund(each);
+			} catch (error) {
+				const problem = stripeProblem(error, 'Telling Stripe more of the payment');
+				if (!(problem instanceof Problem)) throw problem;
+				if (isFatal(problem)) end ??= problem;
+				outcome.problem = problem;
+			}
+		},
+		{ concurrency: AT_ONCE },
+	);
+}
+
+async function attach({ payment, belonging, outcome, begun }: OpenPayment): Promise<void> {
+	if (begun.kind !== 'record') return;
+	const { stripeInvoiceId: invoice, mismatch } = belonging;
+	if (mismatch) outcome.notes = [`${mismatch}; in Stripe it is attached to none`];
+	if (!invoice || payment.stripeInvoiceId === invoice) return;
+	if (payment.stripeInvoiceId) {
+		const stays = `In Stripe the payment stays with invoice ${payment.stripeInvoiceId}, where it was attached first`;
+		outcome.notes = [stays];
+		return;
+	}
+	const { stripe, record, isKnown } = begun;
+	try {
+		const { isTied, note, mayCome } = await attachToInvoice(stripe, record.id, invoice, isKnown);
+		if (isTied) outcome.attachedTo = invoice;
+		if (note) outcome.notes = [note];
+		if (mayCome) outcome.retry = true;
+	} catch (error) {
+		const problem = stripeProblem(error, `Attaching the payment to invoice ${invoice} in Stripe`);
+		if (!(problem instanceof Problem) || isFatal(problem)) throw error;
+		// What was given back is told all the same.
+		outcome.unfinished = problem;
+	}
+}
+
+async function tellRefund({ payment, outcome, begun }: OpenPayment): Promise<void> {
+	if (begun.kind !== 'record') return;
+	const due = missingRefund(payment, reportedOf(begun.record));
+	if (due.isZero()) return;
+	await reportRefund(begun.stripe, begun.record, due, payment.changedAt);
+	outcome.givenBack = due;
+}

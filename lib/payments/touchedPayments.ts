@@ -1,0 +1,120 @@
+import { type Row, textIn, valueIn } from '../model/row';
+import { OVERLAP_MS } from '../salesforce/overlap';
+import { query } from '../salesforce/query';
+import { longRecordId } from '../salesforce/recordId';
+import { anyOf, fieldList, identifier, soql } from '../salesforce/soql';
+import type { PaymentContext } from './paymentContext';
+
+/** A payment that may count for another invoice than it did. */
+export interface TouchedPayment {
+	id: string;
+	name: string;
+	/** '' for none. */
+	stripeId: string;
+	/** 18 characters; '' for none. */
+	invoiceId: string;
+	/** The invoice that it was last counted for; '' for none. */
+	countedInvoiceId: string;
+	isDeleted: boolean;
+}
+
+/** A payment of a customer whose account is not known. */
+export interface UnmatchedPayment {
+	stripeId: string;
+	customerId: string;
+}
+
+/** What people did to payments in the org, which Stripe does not tell of. */
+export interface OrgChanges {
+	touched: TouchedPayment[];
+	/** The youngest; none on a first run, which looks at all payments. */
+	unmatched: UnmatchedPayment[];
+}
+
+export interface OrgChangesRequest {
+	/** Changes from here on, ISO 8601; undefined for all payments that have never been counted. */
+	since: string | undefined;
+	/** Whether those that people entered count as touched when they were edited in any way. */
+	withEntered: boolean;
+	/** Whether payments without an account are looked for. */
+	withUnmatched: boolean;
+}
+
+/** As many payments without an account are looked at again by each run. */
+const MOST_UNMATCHED = 2000;
+
+/** The invoices that a payment counts for, or did. */
+export function invoicesOf({
+	invoiceId,
+	countedInvoiceId,
+}: Pick<TouchedPayment, 'invoiceId' | 'countedInvoiceId'>): string[] {
+	return [invoiceId, countedInvoiceId].filter((id) => id !== '');
+}
+
+/** Tells whether a payment counts for another invoice than its record names. */
+export function isMoved({
+	invoiceId,
+	countedInvoiceId,
+}: Pick<TouchedPayment, 'invoiceId' | 'countedInvoiceId'>): boolean {
+	return invoiceId !== countedInvoiceId;
+}
+
+/**
+ * Reads in one query which payments were touched in the org, and which still have no account.
+ *
+ * @throws Problem when Salesforce refuses
+ */
+export async function readOrgChanges(
+	{ since, withEntered, withUnmatched }: OrgChangesRequest,
+	{ salesforce, model: { payment: names } }: PaymentContext,
+): Promise<OrgChanges> {
+	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
+	const { account, countedInvoice, externalId, invoice, source, stripeCustomerId } = names;
+	const isUnmatched = soql`${identifier(account)} = NULL AND ${identifier(stripeCustomerId)} != NULL AND ${identifier(externalId)} != NULL AND IsDeleted = FALSE`;
+	const where = from
+		? anyOf(soql`SystemModstamp >= ${from}`, withUnmatched ? isUnmatched : undefined)
+		: soql`${identifier(countedInvoice)} = NULL AND ${identifier(invoice)} != NULL`;
+	const fields = [
+		'Id',
+		'Name',
+		'IsDeleted',
+		'SystemModstamp',
+		account,
+		countedInvoice,
+		externalId,
+		invoice,
+		source,
+		stripeCustomerId,
+	];
+	const found: OrgChanges = { touched: [], unmatched: [] };
+	for await (const row of query<Row>(
+		salesforce,
+		soql`SELECT ${fieldList(fields)} FROM ${identifier(names.objectName)} WHERE ${where} ORDER BY SystemModstamp DESC`,
+		{ doing: 'Looking for payments that were moved', withDeleted: from !== undefined },
+	)) {
+		const each = touchedPayment(row, names);
+		const isRecent = !from || Date.parse(textIn(row, 'SystemModstamp')) >= from.getTime();
+		const isEntered = withEntered && textIn(row, source) === 'Salesforce';
+		const isTouched = isMoved(each) || each.isDeleted || isEntered;
+		if (isRecent && isTouched && invoicesOf(each).length > 0) found.touched.push(each);
+		const customerId = textIn(row, stripeCustomerId);
+		const hasNoAccount = textIn(row, account) === '' && !each.isDeleted;
+		if (from && withUnmatched && hasNoAccount && customerId && each.stripeId) {
+			found.unmatched.push({ stripeId: each.stripeId, customerId });
+		}
+		// The youngest come first, and what is not recent is there for its lack of an account alone.
+		if (!isRecent && found.unmatched.length >= MOST_UNMATCHED) break;
+	}
+	return found;
+}
+
+function touchedPayment(row: Row, names: PaymentContext['model']['payment']): TouchedPayment {
+	return {
+		id: longRecordId(textIn(row, 'Id')),
+		name: textIn(row, 'Name'),
+		stripeId: textIn(row, names.externalId),
+		invoiceId: longRecordId(textIn(row, names.invoice)),
+		countedInvoiceId: longRecordId(textIn(row, names.countedInvoice)),
+		isDeleted: valueIn(row, 'IsDeleted') === true,
+	};
+}
