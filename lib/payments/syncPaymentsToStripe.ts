@@ -22,18 +22,19 @@ import { readOrgChanges } from './touchedPayments';
  * them, and makes the refunds in Stripe that were asked for in the org. What came from Stripe is not told.
  *
  * @param operation names the checkpoint
+ * @param withTouched whether the invoices of payments that people moved or deleted are counted too
  * @throws Problem when it cannot begin, or not keep how far it came
  */
 export async function syncPaymentsToStripe(
 	request: SyncRequest,
 	context: PaymentContext,
 	sink: SyncSink,
-	operation = 'toStripe',
+	{ operation = 'toStripe', withTouched = true } = {},
 ): Promise<SyncEnd> {
 	const report = new SyncReport(sink);
 	const store = syncCheckpoints(context);
 	const [kept] = await store.load([keyOf(request, { operation, stream: 'records' })]);
-	const end = await runRecords(kept, request, context, report);
+	const end = await runRecords(kept, request, context, report, withTouched);
 	return { report, endedBy: end.endedBy };
 }
 
@@ -42,6 +43,7 @@ async function runRecords(
 	request: SyncRequest,
 	context: PaymentContext,
 	report: SyncReport,
+	withTouched: boolean,
 ): Promise<RunEnd> {
 	const { salesforce, model, clock, cancelled } = context;
 	const before = stateBefore(kept, scopeOf(context), request);
@@ -62,15 +64,23 @@ async function runRecords(
 	if (end.isComplete && !cancelled()) {
 		if (before.cursor !== undefined)
 			endedBy ??= await reportDeleted(before.cursor, context, report);
-		const asked = { since: before.cursor, withEntered: false, withUnmatched: false };
-		const { touched } = await readOrgChanges(asked, context);
-		retry = tellAll(await recountTouched(touched, context), report);
+		if (withTouched) retry = tellAll(await recounted(before.cursor, context), report);
 	}
 	const isComplete = end.isComplete && !endedBy && !cancelled();
 	const reached = withRetries(end.state, [], retry);
 	const state = isComplete ? completed(reached, until) : reached;
 	await keep(state, endedBy);
 	return { state, isComplete, endedBy };
+}
+
+/** Counts the invoices of payments that people moved or deleted. */
+async function recounted(
+	since: string | undefined,
+	context: PaymentContext,
+): Promise<SyncResult[]> {
+	const asked = { since, withEntered: false, withUnmatched: false };
+	const { touched } = await readOrgChanges(asked, context);
+	return await recountTouched(touched, context);
 }
 
 /** @returns IDs of records that are to be looked at again */

@@ -29,7 +29,7 @@ export class StripeSyncPayments implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: operations.subtitle,
-		description: 'Bring payments of Stripe into Salesforce, and invoices to Paid',
+		description: 'Keep payments of Stripe and Salesforce in step, and bring invoices to Paid',
 		defaults: { name: 'Stripe Sync Payments' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,5 @@
 import { operationRouter } from '../../lib/n8n/operations';
+import * as both from './both.operation';
 import * as compare from './compare.operation';
 import * as fromStripe from './fromStripe.operation';
 import * as onePayment from './onePayment.operation';
@@ -7,6 +8,6 @@ import * as toStripe from './toStripe.operation';
 
 /** What the node can do, in the order of the list. */
 export const operations = operationRouter({
-	operations: [fromStripe, onePayment, toStripe, compare],
+	operations: [fromStripe, toStripe, both, onePayment, compare],
 	options: commonOptions,
 });

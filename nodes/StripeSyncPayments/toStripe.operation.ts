@@ -12,7 +12,7 @@ export const description: Operation['description'] = {
 	value: 'toStripe',
 	description:
 		'Report cash, checks and wires that people entered in Salesforce to Stripe, and make the refunds that they asked for',
-	action: 'Sync payments from salesforce to stripe',
+	action: 'Report payments of the CRM',
 };
 
 export const options = checkpointOptions;

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { type PaymentContext, paymentShape } from '../../../lib/payments/paymentContext';
 import { pullNamedPayments } from '../../../lib/payments/pullNamedPayments';
+import { syncPaymentsBothWays } from '../../../lib/payments/syncPaymentsBothWays';
 import { syncPaymentsFromStripe } from '../../../lib/payments/syncPaymentsFromStripe';
 import { organizationId } from '../../../lib/salesforce/runningUser';
 import { syncPaymentsToStripe } from '../../../lib/payments/syncPaymentsToStripe';
@@ -15,6 +16,8 @@ export interface PaymentWorld extends SyncWorld {
 	pull(more?: Partial<PaymentContext>, request?: object): Promise<PulledRun>;
 	/** A run to Stripe, with what it told. */
 	push(more?: Partial<PaymentContext>, request?: object): Promise<PulledRun>;
+	/** A run in both directions, with what it told. */
+	both(more?: Partial<PaymentContext>): Promise<PulledRun>;
 	/** A payment that somebody entered in the org. */
 	enter(values: object): Promise<string>;
 	payment(id: string): Promise<Row>;
@@ -78,6 +81,11 @@ export async function startPaymentWorld(): Promise<PaymentWorld> {
 			const sink = collecting();
 			const context = await paymentContext(more);
 			const end = await syncPaymentsToStripe({ ...REQUEST, ...request }, context, sink);
+			return { ...sink, ...end };
+		},
+		both: async (more) => {
+			const sink = collecting();
+			const end = await syncPaymentsBothWays(REQUEST, await paymentContext(more), sink);
 			return { ...sink, ...end };
 		},
 		enter: async (values) =>
