@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
+import { PAYMENT } from '../model/payment';
 import type { Money } from '../money';
 import { stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
@@ -11,6 +12,9 @@ import { refund, refundDue } from './giveBack';
 import type { PaymentContext } from './paymentContext';
 import { checkOwnRecord, PaymentReporter } from './reportPayment';
 import { retrievePayment, type StripePayment } from './stripePayment';
+
+/** What people see in Salesforce. */
+const FIELDS = PAYMENT.fields;
 
 /** What Stripe made of a payment of the org, before the org is told. */
 export type Begun =
@@ -155,7 +159,7 @@ export class CrmPusher {
 		}
 		throw new Problem(`Stripe knows no payment “${payment.stripeId}”`, {
 			origin: 'input',
-			field: 'Stripe Payment ID',
+			field: FIELDS.externalId.label,
 			whatToDo:
 				'Check that the payment is of the credential’s Stripe account and of the same mode, test or live.',
 		});

@@ -1,8 +1,12 @@
 import { badInput, type Problem } from '../errors';
 import type { PaymentMethod } from '../model/payment';
+import { PAYMENT } from '../model/payment';
 import { Money } from '../money';
 import type { CrmPayment } from './crmPayment';
 import { isPaid } from './rollUp';
+
+/** What people see in Salesforce. */
+const FIELDS = PAYMENT.fields;
 
 /** What a payment of the org asks for in Stripe. */
 export type CrmTask =
@@ -46,14 +50,14 @@ function checkReportable(payment: CrmPayment): void {
 	const { amount, method } = payment;
 	if (method !== '' && !OUTSIDE.has(method)) {
 		throw badInput(
-			'Method',
+			FIELDS.method.label,
 			`it is “${method}”, and only Cash, Check, Wire and Other are reported to Stripe`,
 			'Payments by card or bank account come from Stripe. Choose another method, or empty Source if Stripe is not to know of the payment.',
 		);
 	}
 	if (amount.compare(Money.zero(amount.currency)) <= 0) {
 		throw badInput(
-			'Amount',
+			FIELDS.amount.label,
 			`${amount.toString()} is no payment: it must be more than zero`,
 			'Money given back is no payment of its own: enter it in Refund Requested of the payment that it was of.',
 		);
@@ -70,7 +74,7 @@ export function wantedRefund({ amount, status, refunded, refundRequested }: CrmP
 export function checkRefund(paid: Money, wanted: Money): void {
 	if (wanted.compare(paid) <= 0) return;
 	throw badInput(
-		'Refund Requested',
+		FIELDS.refundRequested.label,
 		`${wanted.toString()} is more than the ${paid.toString()} that was paid`,
 		'Enter how much of the payment is to be given back in all',
 	);
@@ -93,7 +97,7 @@ export function missingRefund(payment: CrmPayment, { paid, refunded }: Reported)
 	const { amount } = payment;
 	if (amount.currency !== paid.currency) {
 		throw badInput(
-			'Currency',
+			FIELDS.currency.label,
 			`it was changed to ${amount.currency}, and Stripe has the payment in ${paid.currency}`,
 			'Change it back, set the status to Canceled, and enter another payment.',
 		);
@@ -105,7 +109,7 @@ export function missingRefund(payment: CrmPayment, { paid, refunded }: Reported)
 	const known = paid.minus(refunded);
 	if (counted.compare(known) > 0) {
 		throw badInput(
-			'Amount',
+			FIELDS.amount.label,
 			`${counted.toString()} of it counts here, and Stripe was told of ${known.toString()}, which it cannot raise`,
 			'Change it back, and enter the rest as another payment.',
 		);
@@ -123,7 +127,7 @@ export function statusWith({ status, amount }: CrmPayment, refunded: Money): str
 /** What went wrong with a refund that Stripe made for the same request before. */
 export function failedBefore(id: string, total: Money, reason: string): Problem {
 	return badInput(
-		'Refund Requested',
+		FIELDS.refundRequested.label,
 		`refund ${id} up to ${total.toString()} came to nothing: ${reason}`,
 		'Give the money back in another way and empty the field, or enter another amount to try again.',
 	);

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { badInput, Problem } from '../errors';
 import { PAYMENT_RECORD_KEY, REFUND_REQUESTED_KEY } from '../invoices/metadataKeys';
+import { PAYMENT } from '../model/payment';
 import { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { CrmPayment } from './crmPayment';
@@ -8,6 +9,9 @@ import { checkRefund, failedBefore, type Reported } from './crmTask';
 import { disputedBy } from './disputes';
 import { refundedBy } from './refunds';
 import type { StripePayment } from './stripePayment';
+
+/** What people see in Salesforce. */
+const FIELDS = PAYMENT.fields;
 
 const REASONS: Readonly<Record<string, Stripe.RefundCreateParams.Reason>> = {
 	Duplicate: 'duplicate',
@@ -28,7 +32,7 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 	const paid = Money.ofMinor(intent.amount_received, intent.currency);
 	if (total.currency !== paid.currency) {
 		throw badInput(
-			'Refund Requested',
+			FIELDS.refundRequested.label,
 			`the payment is in ${paid.currency}, and its record in ${total.currency}`,
 			'Correct the currency of the record.',
 		);
@@ -39,14 +43,14 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 			{
 				origin: 'stripe',
 				code: 'not_settled',
-				field: 'Refund Requested',
+				field: FIELDS.refundRequested.label,
 				whatToDo: 'Leave it: the sync tries again with each run.',
 			},
 		);
 	}
 	if (intent.status !== 'succeeded' || !charge) {
 		throw badInput(
-			'Refund Requested',
+			FIELDS.refundRequested.label,
 			'the payment did not succeed, so that there is nothing to give back',
 			'Empty the field.',
 		);
@@ -57,7 +61,7 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 	if (due.compare(Money.zero(paid.currency)) <= 0) return Money.zero(paid.currency);
 	if (disputedBy(held.disputes, intent.currency).isHeld) {
 		throw badInput(
-			'Refund Requested',
+			FIELDS.refundRequested.label,
 			'the payment is disputed, and its bank decides who gets the money',
 			'Answer the dispute in the Stripe Dashboard, or accept it there.',
 		);

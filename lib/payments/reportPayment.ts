@@ -3,10 +3,14 @@ import { ORG_ID_KEY } from '../customers/metadataKeys';
 import { unixSeconds, type WallClock } from '../clock';
 import { badInput } from '../errors';
 import { INVOICE_ID_KEY, PAYMENT_RECORD_KEY } from '../invoices/metadataKeys';
+import { PAYMENT } from '../model/payment';
 import { isOtherUseOfKey } from '../stripe/errors';
 import { answerHistory, idempotencyKey } from '../stripe/idempotency';
 import type { Belonging } from './belongings';
 import type { CrmPayment } from './crmPayment';
+
+/** What people see in Salesforce. */
+const FIELDS = PAYMENT.fields;
 
 /** Stripe keeps keys for a day at least, and this much less is sure. https://docs.stripe.com/api/idempotent_requests */
 const KEY_SECONDS = 23 * 60 * 60;
@@ -107,7 +111,7 @@ export function checkOwnRecord(record: Stripe.PaymentRecord, { id }: Pick<CrmPay
 	const noted = record.metadata[PAYMENT_RECORD_KEY];
 	if (!noted || noted === id) return;
 	throw badInput(
-		'Stripe Payment ID',
+		FIELDS.externalId.label,
 		`${record.id} was reported for another record, ${noted}`,
 		'Empty the field, so that this payment is reported too, or delete the record if it is a copy.',
 	);
