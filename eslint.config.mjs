@@ -108,6 +108,7 @@ export default defineConfig(
 			'nodes/StripePaymentPageTrigger/*.node.ts',
 			'nodes/StripeSendPaymentLink/*.node.ts',
 			'nodes/StripeSync*/*.node.ts',
+			'nodes/StripeTakePayment/*.node.ts',
 		],
 		rules: {
 			'@n8n/community-nodes/no-credential-reuse': 'off',

@@ -14,6 +14,8 @@ export interface ProblemDetails {
 	httpStatus?: number;
 	/** The service's ID of the request, to quote to its support. */
 	requestId?: string;
+	/** What else a workflow may want to decide by, by name, such as `tryAgain`; nothing secret. */
+	facts?: Readonly<Record<string, string>>;
 	cause?: unknown;
 }
 
@@ -30,6 +32,7 @@ export class Problem extends Error {
 	readonly code?: string;
 	readonly httpStatus?: number;
 	readonly requestId?: string;
+	readonly facts: Readonly<Record<string, string>>;
 
 	constructor(message: string, details: ProblemDetails) {
 		super(redact(message), { cause: details.cause });
@@ -40,6 +43,7 @@ export class Problem extends Error {
 		this.code = details.code;
 		this.httpStatus = details.httpStatus;
 		this.requestId = details.requestId;
+		this.facts = details.facts ?? {};
 	}
 }
 

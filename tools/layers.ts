@@ -24,6 +24,7 @@ const LAYERS = [
 		'setup',
 		'sharedCustomers',
 		'linking',
+		'takePayments',
 	],
 	['n8n'],
 ];

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 /** What differs between the fields that ask for an ID. */
 type Ask = Pick<
@@ -61,6 +61,18 @@ export function invoiceLocator(ask: Ask): INodeProperties {
 	);
 }
 
+/** A field that asks for a stored payment method; the node has `storedMethodPicker` as `searchStoredMethods`. */
+export function storedMethodLocator(ask: Ask): INodeProperties {
+	return {
+		...ask,
+		type: 'resourceLocator',
+		modes: [
+			listMode('Choose a payment method…', 'searchStoredMethods'),
+			idMode('pm_1MqLiJLkdIwHu7ixUEgbFdYF'),
+		],
+	};
+}
+
 /** Chosen from a list, entered as an ID, or pasted as the address of its page. */
 function locator(
 	ask: Ask,
@@ -73,15 +85,23 @@ function locator(
 		...ask,
 		type: 'resourceLocator',
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder,
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			listMode(placeholder, searchListMethod),
+			idMode(example),
 			{ displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${address}` },
 		],
 	};
+}
+
+function listMode(placeholder: string, searchListMethod: string): INodePropertyMode {
+	return {
+		displayName: 'From List',
+		name: 'list',
+		type: 'list',
+		placeholder,
+		typeOptions: { searchListMethod, searchable: true },
+	};
+}
+
+function idMode(example: string): INodePropertyMode {
+	return { displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` };
 }

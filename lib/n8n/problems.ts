@@ -42,7 +42,7 @@ export function nodeError(
 export interface ProblemFields extends IDataObject {
 	/** What failed. */
 	error: string;
-	/** What to do, the field, the service's code and request ID, as far as known. */
+	/** What to do, the field, the service's code and request ID, and further facts, as far as known. */
 	details: IDataObject;
 }
 
@@ -55,8 +55,8 @@ export function problemFields(error: unknown): ProblemFields {
 	if (!(error instanceof Problem)) {
 		return { error: messageOf(error), details: {} };
 	}
-	const { whatToDo, field, code, requestId } = error;
-	const known = Object.entries({ whatToDo, field, code, requestId }).filter(
+	const { whatToDo, field, code, requestId, facts } = error;
+	const known = Object.entries({ whatToDo, field, code, requestId, ...facts }).filter(
 		([, value]) => value !== undefined,
 	);
 	return { error: error.message, details: Object.fromEntries(known) };

@@ -1,9 +1,13 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type Stripe from 'stripe';
 import type { ChoicePage } from '../choices';
+import { storedMethods } from '../customers/paymentMethods';
+import { badInput } from '../errors';
 import { MAIN_ACCOUNT } from '../stripe/accounts';
-import { listConnectedAccounts, listCoupons, listCustomers } from '../stripe/choices';
+import { listConnectedAccounts, listCoupons, listCustomers, matching } from '../stripe/choices';
 import { stripeProblem } from '../stripe/errors';
+import { stripeObjectId } from '../stripe/objectId';
+import { systemClock } from './clock';
 import { listSearch, type ListSearch, shownText } from './pickers';
 import { nodeError } from './problems';
 import { openStripeAccounts } from './stripeAccounts';
@@ -27,6 +31,42 @@ export function couponPicker(paths: AccountPaths): ListSearch {
 /** The accounts that are connected to the account. */
 export function connectedAccountPicker({ location }: AccountPaths): ListSearch {
 	return stripePicker({ location }, 'Listing the connected accounts', listConnectedAccounts);
+}
+
+/**
+ * What the customer of another field has stored, with brand or bank, last four digits and expiry.
+ *
+ * @param paths where the node has the field of the customer, such as `customerId`
+ */
+export function storedMethodPicker({
+	customer,
+	...paths
+}: AccountPaths & { customer: string }): ListSearch {
+	return listSearch(async (context, filter = '') => {
+		const customerId = stripeObjectId(shownText(context, customer), 'customer', 'Customer ID');
+		if (customerId === '') {
+			throw badInput(
+				'Customer ID',
+				'it is empty or an expression, so that nobody knows yet whose payment methods to list',
+				'Choose the customer first, or give the payment method by its ID',
+			);
+		}
+		const { clientOf } = await openStripeAccounts(context);
+		const stripe = await clientOf(shownAccount(context, paths));
+		const methods = await storedMethods(stripe, customerId, systemClock);
+		const choices = methods.map(({ id, label, isDefault, trouble }) => ({
+			name: [label, isDefault ? 'default' : '', trouble ?? ''].filter(Boolean).join(', '),
+			value: id,
+		}));
+		return { choices: matching(choices, filter) };
+	});
+}
+
+function shownAccount(context: ILoadOptionsFunctions, paths: AccountPaths) {
+	return {
+		location: shownText(context, paths.location),
+		connectedAccount: shownText(context, paths.connectedAccount),
+	};
 }
 
 /** More are not shown in a list of which several can be chosen; their IDs can be given by expression. */
@@ -65,17 +105,14 @@ export async function loadLocations(this: ILoadOptionsFunctions): Promise<INodeP
 }
 
 function stripePicker(
-	{ location, connectedAccount }: AccountPaths,
+	paths: AccountPaths,
 	doing: string,
 	list: (stripe: Stripe, filter?: string, after?: string) => Promise<ChoicePage>,
 ): ListSearch {
 	return listSearch(async (context, filter, after) => {
 		try {
 			const { clientOf } = await openStripeAccounts(context);
-			const stripe = await clientOf({
-				location: shownText(context, location),
-				connectedAccount: shownText(context, connectedAccount),
-			});
+			const stripe = await clientOf(shownAccount(context, paths));
 			return await list(stripe, filter, after);
 		} catch (error) {
 			throw stripeProblem(error, doing);

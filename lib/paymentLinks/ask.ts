@@ -45,12 +45,17 @@ const FIELD = 'Invoice ID';
  *
  * @param amount a part of it, as the builder entered it; '' for all that is left
  * @param currency that the builder expects; '' for the invoice's own
+ * @param mayExceed whether `amount` may be more than what is left
  * @throws Problem when nothing can be asked for
  */
 export function askForInvoice(
 	invoice: Invoice,
 	fromStripe: readonly InvoicePayment[],
-	{ amount = '', currency = '' }: { amount?: string; currency?: string } = {},
+	{
+		amount = '',
+		currency = '',
+		mayExceed = false,
+	}: { amount?: string; currency?: string; mayExceed?: boolean } = {},
 ): PaymentAsk & { balance: InvoiceBalance } {
 	const name = `invoice ${invoice.number || invoice.id}`;
 	const own = invoice.amount.currency;
@@ -76,7 +81,8 @@ export function askForInvoice(
 			'Correct these payments in Salesforce: what is left cannot be worked out',
 		);
 	}
-	if (balance.left.isZero()) {
+	const isOnTop = mayExceed && amount !== '';
+	if (balance.left.isZero() && !isOnTop) {
 		const inFlight = balance.inFlight.isZero()
 			? ''
 			: `: ${balance.inFlight.toString()} are on their way from a bank`;
@@ -88,7 +94,7 @@ export function askForInvoice(
 		});
 	}
 	const asked = amount === '' ? balance.left : Money.ofDecimal(amount, own);
-	if (asked.compare(balance.left) > 0) {
+	if (asked.compare(balance.left) > 0 && !isOnTop) {
 		throw badInput(
 			'Amount',
 			`${asked.toString()} are more than the ${balance.left.toString()} that are left of ${name}`,

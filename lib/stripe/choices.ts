@@ -87,7 +87,8 @@ function accountLabel(account: Stripe.Account): string {
 	return name ? `${name} (${account.id})` : account.id;
 }
 
-function matching(choices: Choice[], filter: string): Choice[] {
+/** Those of a list whose name or value holds a text. */
+export function matching(choices: Choice[], filter: string): Choice[] {
 	const wanted = filter.trim().toLowerCase();
 	return choices.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 }

@@ -2,17 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../lib/errors';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { asText } from '../../lib/n8n/parameterText';
+import { paymentContext } from '../../lib/n8n/paymentContext';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
-import { requireModel } from '../../lib/model/requireModel';
-import {
-	type InvoiceRule,
-	PAYMENT_NEEDS,
-	type PaymentContext,
-	paymentShape,
-} from '../../lib/payments/paymentContext';
+import type { InvoiceRule, PaymentContext } from '../../lib/payments/paymentContext';
 import { requireFields } from '../../lib/salesforce/describe';
-import { organizationId } from '../../lib/salesforce/runningUser';
 import { identifier } from '../../lib/salesforce/soql';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { entriesOf, groupOf } from '../../lib/values';
@@ -51,23 +45,11 @@ export async function openPayments(
 	const model = readModel(options['nameMapping']);
 	const rule = readRule(options['invoiceRule']);
 	const since = readSince(options['since']);
-	const { clientOf, locations } = await openStripeAccounts(context);
+	const accounts = await openStripeAccounts(context);
 	const salesforce = await salesforceConnection(context);
-	await requireModel(salesforce, model, PAYMENT_NEEDS);
+	const payments = await paymentContext(context, accounts, salesforce, model);
 	if (rule) await requireFields(salesforce, model.invoice.objectName, [rule.invoiceField]);
-	const signal = context.getExecutionCancelSignal();
-	return {
-		salesforce,
-		stripeOf: async (location) => await clientOf({ location }),
-		locations,
-		model,
-		shape: await paymentShape(salesforce, model),
-		orgId: async () => await organizationId(salesforce),
-		...(rule && { rule }),
-		...(since !== undefined && { since }),
-		clock: salesforce.clock,
-		cancelled: () => signal?.aborted === true,
-	};
+	return { ...payments, ...(rule && { rule }), ...(since !== undefined && { since }) };
 }
 
 function readRule(value: unknown): InvoiceRule | undefined {

@@ -63,6 +63,14 @@ export const DIFFERENCES: readonly Difference[] = [
 	},
 	{
 		kind: 'parameter',
+		id: 'stored-credential-usage',
+		operations: ['POST /v1/payment_intents'],
+		parameter: 'payment_method_options[card][stored_credential_usage]',
+		reason: 'Why a stored card is charged is said since a version that is newer than the document.',
+		seen: 'PaymentIntentCreateParams.PaymentMethodOptions.Card.stored_credential_usage in stripe@23.1.0',
+	},
+	{
+		kind: 'parameter',
 		id: 'token-of-a-stored-bank-account',
 		operations: ['POST /v1/tokens'],
 		parameter: 'bank_account',

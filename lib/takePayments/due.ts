@@ -1,0 +1,190 @@
+import type Stripe from 'stripe';
+import { type WallClock, unixSeconds } from '../clock';
+import { badInput } from '../errors';
+import { leavesPayableRest } from '../invoices/balance';
+import { expireAll, sessionsOf } from '../invoices/checkoutSessions';
+import type { Invoice } from '../invoices/invoice';
+import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
+import type { InvoiceReader } from '../invoices/readInvoices';
+import { paymentOf } from '../invoices/stripePayments';
+import { checkCharge, Money } from '../money';
+import { askForInvoice } from '../paymentLinks/ask';
+import { stripeProblem } from '../stripe/errors';
+
+/** Whom a payment is taken from, and how much. */
+export type Target =
+	| {
+			/** Of the invoice in Salesforce, 18 characters. */
+			invoiceId: string;
+			/** As the builder entered it; '' for all that is left. */
+			amount: string;
+			/** Whether more than what is left may be taken. */
+			mayExceed: boolean;
+	  }
+	| {
+			customerId: string;
+			amount: Money;
+			/** Which of the business's Stripe accounts; '' for the main one. */
+			location: string;
+	  };
+
+/** What taking a payment needs of the world. */
+export interface TakeTools {
+	/** A client for a location of the business. */
+	stripeOf: (location: string) => Promise<Stripe>;
+	/** Reads invoices; undefined where none are charged. */
+	invoices?: InvoiceReader;
+	clock: WallClock;
+}
+
+/** Whom to charge, with what both systems say just now. */
+export interface Due {
+	stripe: Stripe;
+	customerId: string;
+	location: string;
+	/** Undefined where no invoice is charged. */
+	invoice: Invoice | undefined;
+	/** The customer's payments since the invoice was made, and as far back as was asked for. */
+	intents: readonly Stripe.PaymentIntent[];
+}
+
+/** Clocks differ: what an invoice was paid by is looked for from so long before it was made. */
+const MARGIN_SECONDS = 24 * 60 * 60;
+
+/**
+ * Reads invoice and payments as they are now.
+ *
+ * @param backSeconds how far back payments are wanted, at least
+ * @throws Problem when the invoice is not there, has no customer, or a service refuses
+ */
+export async function dueNow(target: Target, tools: TakeTools, backSeconds: number): Promise<Due> {
+	const invoice = 'invoiceId' in target ? await readInvoice(target.invoiceId, tools) : undefined;
+	const { customerId, location } = invoice ?? (target as Exclude<Target, { invoiceId: string }>);
+	const stripe = await tools.stripeOf(location);
+	const made = invoice ? Math.floor(Date.parse(invoice.createdAt) / 1000) - MARGIN_SECONDS : NaN;
+	const wanted = unixSeconds(tools.clock) - backSeconds;
+	const since = Math.max(0, Number.isFinite(made) ? Math.min(made, wanted) : wanted);
+	const intents = await paymentsSince(stripe, customerId, since);
+	return { stripe, customerId, location, invoice, intents };
+}
+
+async function readInvoice(id: string, { invoices }: TakeTools): Promise<Invoice> {
+	if (!invoices) throw new Error('An invoice is to be charged without an org');
+	const invoice = (await invoices.read([id])).get(id);
+	if (!invoice) {
+		throw badInput(
+			'Invoice ID',
+			`there is no invoice ${id} in the org, or the connection’s user may not see it`,
+			'Check the ID, and the access of the connection’s user',
+		);
+	}
+	if (invoice.customerId !== '') return invoice;
+	throw badInput(
+		'Invoice ID',
+		`the account ${invoice.accountName || 'of the invoice'} has no customer in Stripe`,
+		'Send the account to Stripe first, with the node Stripe Sync Customers and its operation Send Customer',
+	);
+}
+
+/** A list shows each payment at once, which a search does not. */
+async function paymentsSince(
+	stripe: Stripe,
+	customer: string,
+	since: number,
+): Promise<Stripe.PaymentIntent[]> {
+	const found: Stripe.PaymentIntent[] = [];
+	try {
+		for await (const intent of stripe.paymentIntents.list({
+			customer,
+			created: { gte: since },
+			expand: ['data.latest_charge'],
+			limit: 100,
+		})) {
+			found.push(intent);
+		}
+	} catch (error) {
+		throw stripeProblem(error, `Looking for payments of customer ${customer}`);
+	}
+	return found;
+}
+
+/** The payments of the invoice, whatever became of them. */
+export function paymentsOfInvoice({ invoice, intents }: Due): Stripe.PaymentIntent[] {
+	if (!invoice) return [];
+	return intents.filter(({ metadata }) => metadata[INVOICE_ID_KEY] === invoice.id);
+}
+
+/** How much is to be taken, and what it does to the invoice. */
+export interface Ask {
+	amount: Money;
+	/** What it is for, as the payer reads it; '' for nothing said. */
+	purpose: string;
+	/** What is left of the invoice when it is paid. */
+	left: Money | undefined;
+	/** What names the invoice in the payment's metadata. */
+	marks: Readonly<Record<string, string>>;
+}
+
+/**
+ * How much is to be taken of what is left now.
+ *
+ * @throws Problem when nothing is left, it is more than is left, or it cannot be charged
+ */
+export function askNow(target: Target, due: Due): Ask {
+	const { invoice } = due;
+	if (!('invoiceId' in target)) {
+		return { amount: checkCharge(target.amount), purpose: '', left: undefined, marks: {} };
+	}
+	if (!invoice) throw new Error('The invoice has not been read');
+	const { amount, mayExceed } = target;
+	const payments = paymentsOfInvoice(due).map(paymentOf);
+	const ask = askForInvoice(invoice, payments, { amount, mayExceed });
+	const { left } = ask.balance;
+	const rest = left.minus(ask.amount);
+	if (!rest.isNegative() && !leavesPayableRest(left, ask.amount)) {
+		throw badInput(
+			'Amount',
+			`${ask.amount.toString()} would leave ${rest.toString()}, which is less than Stripe charges at least`,
+			`Charge all of the ${left.toString()} that are left, or less`,
+		);
+	}
+	return {
+		amount: ask.amount,
+		purpose: ask.description,
+		left: rest.isNegative() ? Money.zero(rest.currency) : rest,
+		marks: {
+			[INVOICE_ID_KEY]: invoice.id,
+			...(invoice.number !== '' && { [INVOICE_NUMBER_KEY]: invoice.number }),
+		},
+	};
+}
+
+/**
+ * The pages of the invoice on which somebody may be paying at this moment.
+ *
+ * @throws Problem when Stripe refuses
+ */
+export async function openPages({ stripe, invoice }: Due): Promise<Stripe.Checkout.Session[]> {
+	if (!invoice) return [];
+	try {
+		return (await sessionsOf(stripe, invoice)).filter(({ status }) => status === 'open');
+	} catch (error) {
+		throw stripeProblem(error, 'Looking for open payment pages of the invoice');
+	}
+}
+
+/**
+ * Ends pages; one that has been paid meanwhile is left as it is.
+ *
+ * @throws Problem when Stripe refuses
+ */
+export async function endPages(
+	{ stripe }: Due,
+	pages: readonly Stripe.Checkout.Session[],
+): Promise<void> {
+	try {
+		await expireAll(stripe, pages);
+	} catch (error) {
+		throw stripeProblem(error, 'Ending open payment pages of the invoice');
+	}
+}

@@ -1,0 +1,26 @@
+import { operationRouter } from '../../lib/n8n/operations';
+import * as cancel from './cancel.operation';
+import * as charge from './charge.operation';
+import * as listMethods from './listMethods.operation';
+import { accountOptions } from './options';
+import * as refund from './refund.operation';
+import * as removeMethod from './removeMethod.operation';
+import * as setDefault from './setDefault.operation';
+
+/** What the node can do, in the order of the lists. */
+export const operations = operationRouter({
+	resources: [
+		{
+			name: 'Payment',
+			value: 'payment',
+			operations: [charge, refund, cancel],
+			options: accountOptions,
+		},
+		{
+			name: 'Stored Method',
+			value: 'storedMethod',
+			operations: [listMethods, setDefault, removeMethod],
+			options: accountOptions,
+		},
+	],
+});

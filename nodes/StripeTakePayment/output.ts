@@ -1,0 +1,37 @@
+import type { StoredMethod } from '../../lib/customers/storedMethod';
+import { Money } from '../../lib/money';
+import type { ItemResult } from '../../lib/n8n/output';
+import type { PaymentContext } from '../../lib/payments/paymentContext';
+import type { Taken } from '../../lib/takePayments/takeOnce';
+import { writeBack, type WrittenBack } from '../../lib/takePayments/writeBack';
+
+/** The item of a payment that was taken, written into Salesforce where that is wanted. */
+export async function takenItem(
+	{ intent, due, wasTaken }: Taken,
+	method: Pick<StoredMethod, 'id' | 'label'> | null,
+	payments: PaymentContext | undefined,
+): Promise<ItemResult> {
+	const written = payments && (await writeBack(intent.id, payments, due.location));
+	const amount = Money.ofMinor(intent.amount, intent.currency);
+	return {
+		json: {
+			paymentId: intent.id,
+			status: intent.status,
+			amount: amount.toDecimal(),
+			currency: amount.currency,
+			customerId: due.customerId,
+			paymentMethodId: method?.id ?? null,
+			paymentMethod: method?.label ?? null,
+			alreadyCharged: wasTaken,
+			...writtenFields(written),
+		},
+		unfinished: written?.unfinished,
+		reference: intent.id,
+	};
+}
+
+/** What an item says of Salesforce; nothing where nothing was to be written. */
+export function writtenFields(written: WrittenBack | undefined) {
+	if (!written) return {};
+	return { ...written.references, ...(written.note !== undefined && { note: written.note }) };
+}

@@ -1,0 +1,64 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { invoiceReader } from '../../lib/invoices/readInvoices';
+import { systemClock } from '../../lib/n8n/clock';
+import type { PreparedItem } from '../../lib/n8n/items';
+import { readModel } from '../../lib/n8n/nameMapping';
+import { paymentContext } from '../../lib/n8n/paymentContext';
+import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
+import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import type { PaymentContext } from '../../lib/payments/paymentContext';
+import type { StripeAccountChoice, StripeAccounts } from '../../lib/stripe/accounts';
+import type { TakeTools } from '../../lib/takePayments/due';
+import type { AddedOptions } from '../../lib/n8n/addedOptions';
+
+/** What all items of an operation work with. */
+export interface Tools {
+	accounts: StripeAccounts;
+	/** Undefined where nothing is written into Salesforce. */
+	payments: PaymentContext | undefined;
+	/** For taking payments in an account of the business. */
+	take: (account: StripeAccountChoice) => TakeTools;
+}
+
+/**
+ * Opens what the items need, each once.
+ *
+ * @param withSalesforce whether any of them is about an invoice, or is written into Salesforce
+ * @param options of the first item: which org is meant does not differ from item to item
+ */
+export async function openTools(
+	context: IExecuteFunctions,
+	withSalesforce: boolean,
+	options: AddedOptions,
+): Promise<Tools> {
+	const accounts = await openStripeAccounts(context);
+	const org = withSalesforce ? await openOrg(context, accounts, options) : undefined;
+	return {
+		accounts,
+		payments: org?.payments,
+		take: (account) => ({
+			stripeOf: async (location) => await accounts.clientOf({ ...account, location }),
+			...(org && { invoices: org.invoices }),
+			clock: systemClock,
+		}),
+	};
+}
+
+async function openOrg(
+	context: IExecuteFunctions,
+	accounts: StripeAccounts,
+	options: AddedOptions,
+) {
+	const model = readModel(options['nameMapping']);
+	const salesforce = await salesforceConnection(context);
+	const payments = await paymentContext(context, accounts, salesforce, model);
+	return { payments, invoices: await invoiceReader(salesforce, model) };
+}
+
+/** Whether any item that was read has something. */
+export function some<T>(
+	items: ReadonlyArray<PreparedItem<T>>,
+	has: (value: T) => boolean,
+): boolean {
+	return items.some((item) => 'value' in item && has(item.value));
+}

@@ -1,0 +1,300 @@
+import { sessionParams } from '../../../lib/paymentLinks/sessionParams';
+import { Money } from '../../../lib/money';
+import { dollars, invoiced, startTakeWorld, type TakeWorld } from './support';
+
+jest.setTimeout(120_000);
+
+let world: TakeWorld;
+beforeAll(async () => {
+	world = await startTakeWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => world.restart());
+
+const LOST = {
+	method: 'POST',
+	path: '/v1/payment_intents$',
+	times: 1,
+	fault: { type: 'cutAfter' },
+};
+
+/** An invoice over 50.00 USD, and the customer who has stored a card. */
+async function invoice(amount = 50) {
+	const payer = await world.payer('pm_card_visa');
+	return { ...payer, invoiceId: await world.newInvoice(payer.accountId, amount) };
+}
+
+/** A page on which somebody may pay the invoice. */
+async function openPage(customerId: string, invoiceId: string, amount: string) {
+	const money = Money.ofDecimal(amount, 'USD');
+	const lines = [{ description: 'Invoice', unitAmount: money, quantity: 1 }];
+	const params = sessionParams(
+		{ amount: money, lines, description: 'Invoice', customerId },
+		{ methods: ['card'], mayPayPart: true, save: 'ask' },
+		{
+			brand: { name: '', color: '#2457c5', logo: '', contact: '' },
+			successUrl: 'https://acme.example/thanks',
+			cancelUrl: '',
+			locale: 'en',
+			receiptEmail: '',
+			stripeInvoicePdf: false,
+		},
+		'paymentPage',
+	);
+	const metadata = { ...params.metadata, salesforce_invoice_id: invoiceId };
+	return await world.clientOf('').checkout.sessions.create({ ...params, metadata });
+}
+
+describe('charging what a customer has stored', () => {
+	it('takes the payment off-session, and tells the bank how the card was stored', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		await world.forgetCalls();
+
+		const { intent, method, wasTaken } = await world.charge(dollars(customerId), {
+			purpose: 'Service',
+			takenBy: 'Ann',
+		});
+
+		expect(intent).toMatchObject({
+			status: 'succeeded',
+			amount: 2500,
+			currency: 'usd',
+			customer: customerId,
+			description: 'Service',
+			metadata: { n8n_taken_by: 'Ann' },
+		});
+		expect(method?.label).toContain('Visa ending in 4242');
+		expect(wasTaken).toBe(false);
+		const [made] = (await world.calls('stripe')).filter(({ method: verb }) => verb === 'POST');
+		expect(made?.params).toMatchObject({
+			off_session: 'true',
+			payment_method_options: { card: { stored_credential_usage: 'unscheduled' } },
+		});
+	});
+
+	it('charges once for one call, whose answer was lost', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		await world.fault(LOST);
+		await world.charge(dollars(customerId), { callKey: 'the same' });
+		const again = await world.charge(dollars(customerId), { callKey: 'the same' });
+		expect(again.wasTaken).toBe(true);
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('charges once for one call also after Stripe has forgotten its key', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		await world.charge(dollars(customerId), { callKey: 'the same' });
+		await world.pass(25 * 60 * 60);
+		const again = await world.charge(dollars(customerId), { callKey: 'the same' });
+		expect(again.wasTaken).toBe(true);
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('charges a month once, however often and from however many sides', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		const month = { chargeKey: 'contract-1/2026-11' };
+		const both = await Promise.all([
+			world.charge(dollars(customerId), month),
+			world.charge(dollars(customerId), month),
+		]);
+		expect(both.map(({ wasTaken }) => wasTaken).sort()).toEqual([false, true]);
+		expect((await world.charge(dollars(customerId), month)).wasTaken).toBe(true);
+		await world.pass(40 * 24 * 60 * 60);
+		expect((await world.charge(dollars(customerId), month)).wasTaken).toBe(true);
+		expect(await world.payments()).toHaveLength(1);
+		await world.charge(dollars(customerId), { chargeKey: 'contract-1/2026-12' });
+		expect(await world.payments()).toHaveLength(2);
+	});
+
+	it('charges twelve months twelve times, with every run doubled and every third answer lost', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		for (let month = 1; month <= 12; month++) {
+			if (month % 3 === 0) await world.fault(LOST);
+			const order = { chargeKey: `contract-1/2027-${month}` };
+			await Promise.all([
+				world.charge(dollars(customerId), order),
+				world.charge(dollars(customerId), order),
+			]);
+			await world.pass(30 * 24 * 60 * 60);
+		}
+		expect(await world.payments()).toHaveLength(12);
+	});
+
+	it('refuses another amount for a month that has been charged', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		const month = { chargeKey: 'contract-1/2026-11' };
+		await world.charge(dollars(customerId), month);
+		await expect(world.charge(dollars(customerId, '30'), month)).rejects.toThrow(
+			/^Charge Key: “contract-1\/2026-11” has been charged already, by pi_\w+ with 25.00 USD$/,
+		);
+	});
+
+	it('tries a month again after a decline, but not for the same call', async () => {
+		const { customerId } = await world.payer('pm_card_chargeCustomerFail');
+		const month = { chargeKey: 'contract-1/2026-11', callKey: 'the same' };
+		await expect(world.charge(dollars(customerId), month)).rejects.toThrow('was declined');
+		await world.clientOf('').paymentMethods.attach('pm_card_visa', { customer: customerId });
+		await expect(world.charge(dollars(customerId), month)).rejects.toThrow('was declined');
+		const { intent, wasTaken } = await world.charge(dollars(customerId), {
+			chargeKey: month.chargeKey,
+		});
+		expect([intent.status, wasTaken]).toEqual(['succeeded', false]);
+		expect(await world.payments()).toHaveLength(2);
+	});
+
+	it('gets over a failure of Stripe’s that is stored under the key', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		await world.fault({
+			method: 'POST',
+			path: '/v1/payment_intents$',
+			times: 1,
+			fault: { type: 'status', status: 500, headers: { 'stripe-should-retry': 'false' } },
+		});
+		const { intent } = await world.charge(dollars(customerId));
+		expect(intent.status).toBe('succeeded');
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('says that a bank account has not paid yet', async () => {
+		const { customerId } = await world.payer('pm_usBankAccount_success');
+		const { intent, method } = await world.charge(dollars(customerId), {
+			method: 'newestBankAccount',
+			hasMandate: true,
+		});
+		expect(intent.status).toBe('processing');
+		expect(method?.label).toBe('STRIPE TEST BANK ending in 6789');
+	});
+
+	it('asks for the payer’s consent where a bank account has no mandate', async () => {
+		const { customerId } = await world.payer('pm_usBankAccount_success');
+		await expect(
+			world.charge(dollars(customerId), { method: 'newestBankAccount' }),
+		).rejects.toMatchObject({
+			message: 'Payment Method: the payer has not agreed to debits of this bank account',
+			whatToDo: expect.stringContaining('Debits Are Authorized') as string,
+		});
+		expect((await world.payments()).map(({ status }) => status)).not.toContain('processing');
+	});
+
+	it('refuses what cannot be charged before anything is written', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		const charge = async (amount: string, more = {}) =>
+			await world.charge(dollars(customerId, amount), more);
+		await expect(charge('25', { method: 'newestBankAccount' })).rejects.toThrow('no bank account');
+		await expect(charge('25', { method: { id: 'pm_other' } })).rejects.toThrow(
+			'not stored pm_other',
+		);
+		await expect(charge('0.10')).rejects.toThrow('less than');
+		await expect(charge('25', { maximum: '24.99' })).rejects.toThrow(
+			'Amount: 25.00 USD is more than the 24.99 USD that Maximum Amount allows',
+		);
+		await expect(world.charge(dollars('cus_nobody'))).rejects.toThrow('cus_nobody');
+		expect(await world.payments()).toHaveLength(0);
+	});
+
+	it('takes amounts of currencies without decimals as they are', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		const target = { customerId, amount: Money.ofDecimal('500', 'JPY'), location: '' };
+		expect((await world.charge(target, { maximum: '500' })).intent).toMatchObject({
+			amount: 500,
+			currency: 'jpy',
+		});
+	});
+});
+
+describe('charging an invoice', () => {
+	it('takes all that is left, and names the invoice', async () => {
+		const { invoiceId } = await invoice();
+		const { intent } = await world.charge(invoiced(invoiceId));
+		expect(intent).toMatchObject({
+			amount: 5000,
+			description: 'Invoice INV-1',
+			metadata: { salesforce_invoice_id: invoiceId, salesforce_invoice_number: 'INV-1' },
+		});
+	});
+
+	it('never takes more than is left, counted from what Stripe has now', async () => {
+		const { invoiceId } = await invoice();
+		await world.charge(invoiced(invoiceId, '30'));
+		await expect(world.charge(invoiced(invoiceId, '20.01'))).rejects.toThrow(
+			'20.01 USD are more than the 20.00 USD that are left',
+		);
+		await expect(world.charge(invoiced(invoiceId, '19.90'))).rejects.toThrow(
+			'Amount: 19.90 USD would leave 0.10 USD, which is less than Stripe charges at least',
+		);
+		await world.charge(invoiced(invoiceId));
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('nothing is left to pay');
+		expect((await world.payments()).map(({ amount }) => amount).sort()).toEqual([2000, 3000]);
+	});
+
+	it('takes more than is left where that is asked for', async () => {
+		const { invoiceId } = await invoice();
+		const { intent } = await world.charge(invoiced(invoiceId, '60', true));
+		expect(intent.amount).toBe(6000);
+		expect((await world.charge(invoiced(invoiceId, '5', true))).intent.amount).toBe(500);
+	});
+
+	it('of many that charge it at the same moment lets one through', async () => {
+		const { invoiceId } = await invoice();
+		const all = await Promise.allSettled(
+			Array.from({ length: 5 }, async () => await world.charge(invoiced(invoiceId))),
+		);
+		expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		const messages = all.flatMap((one) =>
+			one.status === 'rejected' ? [(one.reason as Error).message] : [],
+		);
+		for (const message of messages) {
+			expect(message).toMatch(/at this moment|nothing is left to pay/);
+		}
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('is charged once for one call, whose answer was lost, though the balance is another by then', async () => {
+		const { invoiceId } = await invoice();
+		await world.charge(invoiced(invoiceId, '20'), { callKey: 'the same' });
+		const again = await world.charge(invoiced(invoiceId, '20'), { callKey: 'the same' });
+		expect(again.wasTaken).toBe(true);
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('ends open payment pages before it charges', async () => {
+		const { customerId, invoiceId } = await invoice();
+		const page = await openPage(customerId, invoiceId, '50');
+		await world.charge(invoiced(invoiceId));
+		const { status } = await world.clientOf('').checkout.sessions.retrieve(page.id);
+		expect(status).toBe('expired');
+	});
+
+	it('leaves open pages alone when it refuses', async () => {
+		const { customerId, invoiceId } = await invoice();
+		const page = await openPage(customerId, invoiceId, '50');
+		await expect(world.charge(invoiced(invoiceId, '51'))).rejects.toThrow('more than');
+		await expect(
+			world.charge(invoiced(invoiceId), { method: 'newestBankAccount' }),
+		).rejects.toThrow('no bank account');
+		const { status } = await world.clientOf('').checkout.sessions.retrieve(page.id);
+		expect(status).toBe('open');
+	});
+
+	it('counts a bank payment that is on its way', async () => {
+		const payer = await world.payer('pm_card_visa', 'pm_usBankAccount_success');
+		const invoiceId = await world.newInvoice(payer.accountId, 50);
+		await world.charge(invoiced(invoiceId, '20'), {
+			method: 'newestBankAccount',
+			hasMandate: true,
+		});
+		expect((await world.charge(invoiced(invoiceId))).intent.amount).toBe(3000);
+	});
+
+	it('refuses one that is void, is not there, or whose account has no customer', async () => {
+		const { accountId, invoiceId } = await invoice();
+		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, { Status__c: 'Void' });
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('is void');
+		await expect(world.charge(invoiced('a0XgL00000B2c3DUAR'))).rejects.toThrow(
+			'there is no invoice',
+		);
+		await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Customer_ID__c: null });
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('has no customer in Stripe');
+		expect(await world.payments()).toHaveLength(0);
+	});
+});
