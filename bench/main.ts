@@ -4,6 +4,7 @@ import { benchLoading } from './loading';
 import { benchMemory } from './memory';
 import { benchOutboundMessages } from './outboundMessages';
 import { printFigure, type Report } from './report';
+import { benchSharedCustomers } from './sharedCustomers';
 import { benchSyncCustomers } from './syncCustomers';
 import { benchSyncMemory } from './syncMemory';
 import { benchThroughput } from './throughput';
@@ -16,6 +17,10 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 		memory: { title: 'Stripe Create Customer: memory', run: benchMemory },
 		sync: { title: 'Stripe Sync Customers: speed and cost', run: benchSyncCustomers },
 		syncMemory: { title: 'Stripe Sync Customers: memory', run: benchSyncMemory },
+		shared: {
+			title: 'Stripe Create Shared Customer: pairs, calls and time',
+			run: async (report) => await benchSharedCustomers(report),
+		},
 		messages: {
 			title: 'Salesforce Account Trigger: what a call without a password costs',
 			run: benchOutboundMessages,

@@ -7,6 +7,8 @@ const SALESFORCE_LATENCY_MS = 120;
 export interface SeenRequest {
 	method: string;
 	path: string;
+	/** Of Stripe: the account that it acted on. */
+	account?: string;
 	/** Milliseconds since 1970 when it arrived. */
 	at: number;
 	status: number;
