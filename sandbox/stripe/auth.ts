@@ -39,19 +39,21 @@ function unauthorized(message: string, code?: string): StripeError {
 /**
  * The account that a request acts on: the key's own or, by `Stripe-Account`, one connected to it.
  * 403 `account_invalid` for any other: https://docs.stripe.com/error-codes#account-invalid
+ * Its text was seen at https://github.com/stripe/stripe-dotnet/issues/1833
  */
 export function actingAccount(accounts: Accounts, key: ApiKey, header: string | undefined): string {
 	if (header === undefined || header === '' || header === key.account) return key.account;
 	if (accounts.accessible(key.account, header)) return header;
 	if (accounts.get(key.account)?.connect === false) {
 		// https://docs.stripe.com/error-codes#platform-account-required
+		// Its text was seen at https://github.com/stripe/stripe-apps/issues/505
 		throw new StripeError(
 			403,
 			{
 				type: 'invalid_request_error',
 				code: 'platform_account_required',
 				message:
-					'Only Stripe Connect platforms can work with other accounts. If you specified a client_id parameter, make sure it is correct. If you need to set up a Stripe Connect platform, you can do so at https://dashboard.stripe.com/account/applications/settings.',
+					"Only Stripe Connect platforms can work with other accounts. If you specified a client_id parameter, make sure it's correct. If you need to setup a Stripe Connect platform, you can do so at https://dashboard.stripe.com/account/applications/settings.",
 			},
 			{ beforeEndpoint: true },
 		);

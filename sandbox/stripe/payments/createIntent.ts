@@ -25,6 +25,12 @@ export interface IntentRequest {
 	hidden?: Record<string, unknown>;
 }
 
+// Both texts were seen in live mode; whether they are the same in test mode is unverified.
+const OWN_ACCOUNT_STOPPED = 'Your account cannot currently make live charges.';
+/** https://github.com/opencollective/opencollective/issues/5997 */
+const CONNECTED_ACCOUNT_STOPPED =
+	'This Connect account cannot currently make live charges. The `requirements.disabled_reason` property on the account will provide information about why this account is currently disabled. If you are a customer trying to make a purchase, please contact the owner of this site. Your transaction has not been processed.';
+
 /** The methods that the account takes in a currency, of those that are wanted. */
 export function methodTypes(
 	context: Context,
@@ -33,7 +39,7 @@ export function methodTypes(
 ): string[] {
 	if (!canCharge(context.account)) {
 		throw invalidRequest(
-			'Your account cannot currently make charges. Complete or correct its details first: https://dashboard.stripe.com/account.',
+			context.account.platform === null ? OWN_ACCOUNT_STOPPED : CONNECTED_ACCOUNT_STOPPED,
 		);
 	}
 	const { card_payments: cards, us_bank_account_ach_payments: debits } = capabilitiesOf(

@@ -54,6 +54,7 @@ export function checkUsable(
 ): void {
 	const hidden = context.store.hidden(method.id);
 	if (hidden['spent'] === true) {
+		// Seen at https://stackoverflow.com/questions/60333494
 		throw invalidRequest(
 			'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.',
 			undefined,

@@ -153,6 +153,7 @@ function sepaDetails(params: Params): Details {
 /**
  * The current way of sharing a customer: a copy of the platform's payment method, made on the
  * connected account. https://docs.stripe.com/payments/payment-methods/connect#cloning-payment-methods
+ * The texts of its refusals are unverified; rely on the status and the parameter.
  */
 function clone(call: Asked<Params>): Stripe.PaymentMethod {
 	const { customer, payment_method: id } = call.params;
