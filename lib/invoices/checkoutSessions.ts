@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { isStripeError } from '../stripe/errors';
 import type { Invoice } from './invoice';
-import { INVOICE_ID_KEY } from './metadataKeys';
+import { paidFor } from './metadataKeys';
 
 /** All Checkout Sessions of an invoice, whatever became of them. */
 export async function sessionsOf(
@@ -10,7 +10,7 @@ export async function sessionsOf(
 ): Promise<Stripe.Checkout.Session[]> {
 	const found: Stripe.Checkout.Session[] = [];
 	for await (const session of stripe.checkout.sessions.list({ customer: customerId, limit: 100 })) {
-		if (session.metadata?.[INVOICE_ID_KEY] === id) found.push(session);
+		if (paidFor(session.metadata) === id) found.push(session);
 	}
 	return found;
 }
@@ -31,7 +31,7 @@ export async function straySessionsOf(
 		.list({ status: 'open', limit: 100 })
 		.autoPagingToArray({ limit: MOST_OPEN });
 	return open.filter(
-		(session) => session.metadata?.[INVOICE_ID_KEY] === id && customerOf(session) !== customerId,
+		(session) => paidFor(session.metadata) === id && customerOf(session) !== customerId,
 	);
 }
 

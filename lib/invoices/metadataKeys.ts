@@ -15,3 +15,14 @@ export const PAYMENT_RECORD_KEY = 'salesforce_payment_id';
 
 /** Up to how much a payment was to be given back, in all, when a refund was made for that. */
 export const REFUND_REQUESTED_KEY = 'salesforce_refund_requested';
+
+/** The ID of an amount that was asked for by a link of its own. */
+export const ASK_ID_KEY = 'n8n_ask_id';
+
+/**
+ * What a payment is for, by its metadata: the ID of an invoice in Salesforce or of an amount that a link
+ * asks for; '' where it does not say.
+ */
+export function paidFor(metadata: Readonly<Record<string, string>> | null | undefined): string {
+	return metadata?.[INVOICE_ID_KEY] ?? metadata?.[ASK_ID_KEY] ?? '';
+}

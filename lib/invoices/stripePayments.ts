@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isRefusal } from '../stripe/errors';
-import { INVOICE_ID_KEY } from './metadataKeys';
+import { INVOICE_ID_KEY, paidFor } from './metadataKeys';
 import type { InvoicePayment } from './invoice';
 
 /** Payments are looked for from so long before the invoice was made: clocks differ. */
@@ -26,7 +26,7 @@ export async function invoicePayments(
 		expand: ['data.latest_charge'],
 		...(Number.isFinite(from) && { created: { gte: Math.max(0, from) } }),
 	})) {
-		if (intent.metadata[INVOICE_ID_KEY] === invoiceId) found.push(paymentOf(intent));
+		if (paidFor(intent.metadata) === invoiceId) found.push(paymentOf(intent));
 	}
 	return found;
 }

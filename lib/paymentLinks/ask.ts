@@ -21,6 +21,8 @@ export interface PaymentAsk {
 	customerId: string;
 	/** The invoice in Salesforce that it is for. */
 	invoice?: Invoice;
+	/** Names an amount that is asked for by a link to our own page. */
+	askId?: string;
 }
 
 /** The ways to pay that a builder offers. */

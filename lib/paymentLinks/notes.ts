@@ -1,4 +1,9 @@
-import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY, LINK_KIND_KEY } from '../invoices/metadataKeys';
+import {
+	ASK_ID_KEY,
+	INVOICE_ID_KEY,
+	INVOICE_NUMBER_KEY,
+	LINK_KIND_KEY,
+} from '../invoices/metadataKeys';
 import { CRM_ID_KEY } from '../customers/metadataKeys';
 import type { PaymentAsk } from './ask';
 
@@ -16,9 +21,10 @@ const KINDS: Readonly<Record<LinkKind, string>> = {
  * What Stripe keeps with everything that comes of an ask. It goes on the session and on the payment:
  * a session that nobody completes has no payment, and a payment does not show its session's notes.
  */
-export function notesOf({ invoice }: PaymentAsk, kind: LinkKind): Record<string, string> {
+export function notesOf({ invoice, askId }: PaymentAsk, kind: LinkKind): Record<string, string> {
 	return {
 		[LINK_KIND_KEY]: KINDS[kind],
+		...(askId !== undefined && { [ASK_ID_KEY]: askId }),
 		...(invoice && {
 			[INVOICE_ID_KEY]: invoice.id,
 			[INVOICE_NUMBER_KEY]: invoice.number.slice(0, 500),

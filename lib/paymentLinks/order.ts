@@ -49,6 +49,8 @@ export interface LinkSubject {
 	terms: LinkTerms;
 	/** By which the same link is made once. */
 	key: string;
+	/** Which of the business's Stripe accounts it is for; '' for the main one. */
+	location: string;
 	/** Where the payer is written to; '' where nobody knows. */
 	email: string;
 	locale: string;

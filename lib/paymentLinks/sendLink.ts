@@ -39,7 +39,15 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 	if (known) return { ...known, ask, sentTo: to };
 
 	const link = await tools
-		.makeLink({ stripe, ask, terms, key: linkKeyOf(order, ask), email: to[0] ?? email, locale })
+		.makeLink({
+			stripe,
+			ask,
+			terms,
+			key: linkKeyOf(order, ask),
+			location: 'ask' in order.what ? order.what.location : (ask.invoice?.location ?? ''),
+			email: to[0] ?? email,
+			locale,
+		})
 		.catch((error: unknown) => {
 			throw stripeProblem(error, 'Making the link');
 		});

@@ -40,7 +40,7 @@ export function sessionParams(
 	return {
 		mode: 'payment',
 		submit_type: 'pay',
-		client_reference_id: ask.invoice?.id,
+		client_reference_id: ask.invoice?.id ?? ask.askId,
 		line_items: ask.lines.map(({ description, unitAmount, quantity }) => ({
 			quantity,
 			price_data: {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { attachPayment } from '../invoices/attachPayment';
 import type { InvoicePayment } from '../invoices/invoice';
-import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
+import { paidFor } from '../invoices/metadataKeys';
 import { paymentOf } from '../invoices/stripePayments';
 import { Money } from '../money';
 import { cardBrandName } from '../stripe/cardBrands';
@@ -31,7 +31,7 @@ export async function comeBack(context: VisitContext): Promise<VisitAnswer | und
 			if (isStripeError(error) && error.code === 'resource_missing') return undefined;
 			throw error;
 		});
-	if (session?.metadata?.[INVOICE_ID_KEY] !== invoice.id || session.status !== 'complete') {
+	if (session?.status !== 'complete' || paidFor(session.metadata) !== invoice.id) {
 		return undefined;
 	}
 	const { payment_intent: intent } = session;

@@ -1,22 +1,23 @@
 import type Stripe from 'stripe';
 import { balanceOf, type InvoiceBalance } from '../invoices/balance';
-import type { Invoice, InvoicePayment, PaymentVerification } from '../invoices/invoice';
+import type { InvoicePayment, PaymentVerification } from '../invoices/invoice';
 import {
 	invoicePayments,
 	paymentsByOthers,
 	stripeInvoicePayments,
 } from '../invoices/stripePayments';
+import type { Payable } from './amountAsk';
 
-/** An invoice with what is left of it, just now. */
+/** An invoice, or an amount that stands for one, with what is left of it, just now. */
 export interface Due {
-	invoice: Invoice;
+	invoice: Payable;
 	balance: InvoiceBalance;
 	/** Of a payment that waits for the payer to verify the bank account. */
 	verification?: PaymentVerification;
 }
 
 /** What is left of an invoice by what both systems say now. */
-export async function dueOf(stripe: Stripe, invoice: Invoice): Promise<Due> {
+export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
 	const [own, ofStripeInvoice] = await Promise.all([
 		ownPayments(stripe, invoice),
 		paymentsOfStripeInvoice(stripe, invoice),
@@ -28,8 +29,10 @@ export async function dueOf(stripe: Stripe, invoice: Invoice): Promise<Due> {
  * As {@link dueOf}, for the moment before money is asked for: with what customers have paid that the
  * invoice had before, which the org may not know of yet.
  */
-export async function dueByAll(stripe: Stripe, invoice: Invoice): Promise<Due> {
-	const { customerId, id: invoiceId } = invoice;
+export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
+	const { customerId, id: invoiceId, ask } = invoice;
+	// The customer of an amount stands in its link, and has never been another.
+	if (ask) return await dueOf(stripe, invoice);
 	const [own, ofStripeInvoice, others] = await Promise.all([
 		ownPayments(stripe, invoice),
 		paymentsOfStripeInvoice(stripe, invoice),
@@ -38,19 +41,19 @@ export async function dueByAll(stripe: Stripe, invoice: Invoice): Promise<Due> {
 	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
 }
 
-async function ownPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
+async function ownPayments(stripe: Stripe, invoice: Payable): Promise<InvoicePayment[]> {
 	const { customerId, id: invoiceId, createdAt: since } = invoice;
 	return customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
 }
 
 async function paymentsOfStripeInvoice(
 	stripe: Stripe,
-	{ stripeInvoiceId }: Invoice,
+	{ stripeInvoiceId }: Payable,
 ): Promise<InvoicePayment[]> {
 	return stripeInvoiceId === '' ? [] : await stripeInvoicePayments(stripe, stripeInvoiceId);
 }
 
-function due(invoice: Invoice, payments: readonly InvoicePayment[]): Due {
+function due(invoice: Payable, payments: readonly InvoicePayment[]): Due {
 	const waiting = payments.find(({ place }) => place === 'waiting');
 	return {
 		invoice,

@@ -42,12 +42,14 @@ export function invoicePage(
 	const { refilled, stored = [], changed = false } = settings;
 	const isOpen = place === 'open';
 	const titles: Readonly<Record<PagePlace, string>> = {
-		open: fill(t.title, { number: invoice.number }).trim(),
-		paid: t.isPaid,
+		open: invoice.ask
+			? fill(t.titleAmount, { amount: balance.left.format(locale) })
+			: fill(t.title, { number: invoice.number }).trim(),
+		paid: invoice.ask ? t.isPaidAmount : t.isPaid,
 		inFlight: t.isInFlight,
 		waiting: t.isWaiting,
 		void: t.isVoid,
-		notHere: t.notHere,
+		notHere: invoice.ask ? t.notHereAmount : t.notHere,
 	};
 	const waits = waiting(verification, balance.inFlight, locale);
 	return rendered(look, {
@@ -81,7 +83,7 @@ function factsOf(
 	const t = textsIn(locale);
 	const { left, inFlight, paid, total } = balance;
 	return [
-		[t.invoice, invoice.number],
+		[invoice.ask ? t.purpose : t.invoice, invoice.number],
 		...(invoice.accountName === '' ? [] : [[t.customer, invoice.accountName] as const]),
 		...(invoice.dueDate === '' ? [] : [[t.due, dateIn(invoice.dueDate, locale)] as const]),
 		[t.total, total.format(locale)],

@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import type { Brand } from '../brand';
 import type { WallClock } from '../clock';
 import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
-import type { Invoice } from '../invoices/invoice';
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
+import type { Payable } from './amountAsk';
 import { type Due, dueByAll, dueOf } from './due';
 import { type AmountFault, eldest, faultOf, placeOf, planSessions } from './pageState';
 import { makeSession } from './makeSession';
@@ -48,9 +48,9 @@ const LOOKS = 4;
 export interface PaymentTools {
 	stripe: Stripe;
 	/** The invoice as it was read just now. */
-	invoice: Invoice;
+	invoice: Payable;
 	/** Reads it anew. */
-	read: () => Promise<Invoice | undefined>;
+	read: () => Promise<Payable | undefined>;
 	/** Tells whether what is to be paid is what the payer has seen. */
 	isSeen: (due: Due) => boolean;
 	clock: WallClock;
@@ -113,7 +113,7 @@ export async function startPayment(
 }
 
 /** The invoice's sessions: all of its customer, and open ones of customers that it had before. */
-async function allSessions(stripe: Stripe, invoice: Invoice) {
+async function allSessions(stripe: Stripe, invoice: Payable) {
 	const [own, strays] = await Promise.all([
 		sessionsOf(stripe, invoice),
 		straySessionsOf(stripe, invoice),
@@ -122,20 +122,21 @@ async function allSessions(stripe: Stripe, invoice: Invoice) {
 }
 
 function paramsOf(
-	invoice: Invoice,
+	invoice: Payable,
 	amount: Money,
 	method: Method,
 	settings: PaymentSettings,
 ): Stripe.Checkout.SessionCreateParams {
 	const { brand, save, locale, pageUrl, receiptEmail, stripeInvoicePdf } = settings;
-	const description = `Invoice ${invoice.number}`.trim();
+	const { ask, number } = invoice;
+	const description = ask ? ask.purpose : `Invoice ${number}`.trim();
 	const params = sessionParams(
 		{
 			amount,
 			lines: [{ description, unitAmount: amount, quantity: 1 }],
 			description,
 			customerId: invoice.customerId,
-			invoice,
+			...(ask ? { askId: ask.id } : { invoice }),
 		},
 		{ methods: [method], mayPayPart: true, save },
 		{

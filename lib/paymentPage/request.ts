@@ -4,6 +4,7 @@ import type { WallClock } from '../clock';
 import type { Invoice } from '../invoices/invoice';
 import type { Money } from '../money';
 import type { LinkTerms } from '../paymentLinks/ask';
+import type { Payable } from './amountAsk';
 import type { Due } from './due';
 import type { Look, RenderedPage } from './layout';
 import type { PageKeys } from './token';
@@ -41,6 +42,8 @@ export interface VisitTools {
 	keys: PageKeys;
 	clock: WallClock;
 	readInvoice: (invoiceId: string) => Promise<Invoice | undefined>;
+	/** The org in which invoices are; undefined where Salesforce does not say. */
+	orgId: () => Promise<string | undefined>;
 	/** A client for a location of the business. */
 	stripeOf: (location: string) => Promise<Stripe>;
 	/** Makes the receipt of a payment. */
@@ -85,9 +88,9 @@ export interface VisitContext {
 	tools: VisitTools;
 	look: Look;
 	stripe: Stripe;
-	invoice: Invoice;
+	invoice: Payable;
 	/** Reads the invoice anew. */
-	read: () => Promise<Invoice | undefined>;
+	read: () => Promise<Payable | undefined>;
 	/** The address of the link. */
 	pageUrl: string;
 }

@@ -38,7 +38,7 @@ export function returnPage(look: Look, due: Due, result: ReturnResult): Rendered
 		...(isLeft && { link: { href, label } }),
 		...said(result, isLeft, locale),
 		facts: [
-			[t.invoice, invoice.number],
+			[invoice.ask ? t.purpose : t.invoice, invoice.number],
 			...(method === '' ? [] : [[t.how.replace(/[?？]$/, '').trim(), method] as const]),
 			[t.total, balance.total.format(locale)],
 			[t.paid, balance.paid.format(locale)],

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { type AmountAsk, packAsk, unpackAsk } from './amountAsk';
 
 /** Keys of one purpose: links are signed by the first, and believed by each. */
 export interface PageKeys {
@@ -8,19 +9,34 @@ export interface PageKeys {
 	readonly forms: readonly Buffer[];
 }
 
-/** What a link says. It holds no amount and nothing of a person. */
-export interface PageToken {
+/** A link to an invoice. It holds no amount and nothing of a person. */
+export interface InvoiceToken {
 	/** The invoice in Salesforce, 18 characters. */
 	invoiceId: string;
+	/** The org, 18 characters; '' where it was not known: copies of an org have invoices of the same ID. */
+	orgId: string;
 	/** Milliseconds since 1970. */
 	expiresMs: number;
 	/** Links of an older version than the invoice's are useless. */
 	version: number;
 }
 
+/** A link to an amount that is nowhere else: it holds all that there is to know. */
+export interface AmountToken {
+	ask: AmountAsk;
+	/** Milliseconds since 1970. */
+	expiresMs: number;
+}
+
+export type PageToken = InvoiceToken | AmountToken;
+
 const PURPOSE = 'n8n-nodes-stripe-salesforce payment page 1';
 const FORM_PURPOSE = 'n8n-nodes-stripe-salesforce payment form 1';
-const FORM = /^1\.([0-9A-Za-z]{18})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([\w-]{43})$/;
+const FORM =
+	/^(1\.[0-9A-Za-z]{18}\.(?:[0-9A-Za-z]{18})?\.[0-9a-z]{1,11}|2\.[\w-]{1,800})\.([0-9a-z]{1,11})\.([\w-]{43})$/;
+
+/** No token is longer. */
+export const LONGEST_TOKEN = 900;
 
 /**
  * Derives the keys for the addresses of payment pages, which are good for nothing else.
@@ -38,8 +54,12 @@ export function pageKeys(secret: string, before = ''): PageKeys {
 	return { signing: believed[0] ?? Buffer.alloc(0), believed, forms: derived(FORM_PURPOSE) };
 }
 
-export function signToken({ invoiceId, expiresMs, version }: PageToken, keys: PageKeys): string {
-	const payload = `1.${invoiceId}.${Math.floor(expiresMs / 1000).toString(36)}.${version.toString(36)}`;
+export function signToken(token: PageToken, keys: PageKeys): string {
+	const subject =
+		'ask' in token
+			? `2.${packAsk(token.ask)}`
+			: `1.${token.invoiceId}.${token.orgId}.${token.version.toString(36)}`;
+	const payload = `${subject}.${Math.floor(token.expiresMs / 1000).toString(36)}`;
 	return `${payload}.${mac(payload, keys.signing).toString('base64url')}`;
 }
 
@@ -50,8 +70,8 @@ export function signToken({ invoiceId, expiresMs, version }: PageToken, keys: Pa
  */
 export function readToken(token: string, keys: PageKeys, nowMs: number): PageToken | undefined {
 	const parts = FORM.exec(token);
-	const [, invoiceId = '', expires = '', version = '', given = ''] = parts ?? [];
-	const payload = `1.${invoiceId}.${expires}.${version}`;
+	const [, subject = '', expires = '', given = ''] = parts ?? [];
+	const payload = `${subject}.${expires}`;
 	const signature = Buffer.from(given, 'base64url');
 	let isGenuine = false;
 	for (const key of keys.believed) {
@@ -63,7 +83,12 @@ export function readToken(token: string, keys: PageKeys, nowMs: number): PageTok
 	const isPlain = signature.toString('base64url') === given;
 	const expiresMs = Number.parseInt(expires, 36) * 1000;
 	if (!parts || !isGenuine || !isPlain || !(expiresMs > nowMs)) return undefined;
-	return { invoiceId, expiresMs, version: Number.parseInt(version, 36) };
+	const [kind, first = '', orgId = '', version = ''] = subject.split('.');
+	if (kind === '1') {
+		return { invoiceId: first, orgId, expiresMs, version: Number.parseInt(version, 36) };
+	}
+	const ask = unpackAsk(first);
+	return ask && { ask, expiresMs };
 }
 
 function mac(payload: string, key: Buffer): Buffer {

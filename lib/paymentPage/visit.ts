@@ -1,10 +1,11 @@
 import { acceptedLocale, localeOf } from '../languages';
+import { type Payable, payableOf } from './amountAsk';
 import { comeBack } from './comeBack';
 import { openPage } from './openPage';
 import { plainPage } from './plainPage';
 import type { Visit, VisitAnswer, VisitContext, VisitTools } from './request';
 import { submitForm } from './submitForm';
-import { readToken } from './token';
+import { type PageToken, readToken } from './token';
 
 /**
  * Answers a request for the page of a link. What it knows stands in the link, in Stripe and in Salesforce:
@@ -26,9 +27,9 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 	// Whoever only looks whether there is something learns no more, and costs nothing.
 	if (request.method === 'HEAD') return { ...refused, status: token ? 200 : 404 };
 	if (!token) return refused;
-	const read = async () => await tools.readInvoice(token.invoiceId);
+	const read = async () => await readPayable(token, tools);
 	const invoice = await read();
-	if (!invoice || invoice.linkVersion !== token.version) return refused;
+	if (!invoice) return refused;
 	const stripe = await tools.stripeOf(invoice.location);
 	const pageUrl = `${request.address}?t=${encodeURIComponent(request.token)}`;
 	const context: VisitContext = { request, tools, look, stripe, invoice, read, pageUrl };
@@ -38,4 +39,15 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 		if (returned) return returned;
 	}
 	return await openPage(context);
+}
+
+/** What a link asks for, as it is now; undefined for an invoice that it does not lead to, or no more. */
+async function readPayable(
+	token: PageToken,
+	{ readInvoice, orgId }: VisitTools,
+): Promise<Payable | undefined> {
+	if ('ask' in token) return payableOf(token.ask);
+	const [invoice, org = token.orgId] = await Promise.all([readInvoice(token.invoiceId), orgId()]);
+	const isOfOrg = token.orgId === '' || org === token.orgId;
+	return isOfOrg && invoice?.linkVersion === token.version ? invoice : undefined;
 }

@@ -8,6 +8,12 @@ export interface RunningUser {
 	userId: string;
 }
 
+/** How long the org of a credential is believed: a sandbox that is refreshed is another org. */
+const HOLDS_MS = 5 * 60 * 1000;
+
+/** By the identity of the connection. */
+const organizations = new Map<string, { id: string; until: number }>();
+
 const users = new WeakMap<SalesforceConnection, Promise<RunningUser>>();
 const currencies = new WeakMap<SalesforceConnection, Promise<string | undefined>>();
 
@@ -23,7 +29,7 @@ export async function runningUser(connection: SalesforceConnection): Promise<Run
 }
 
 /**
- * The 18-character ID of the connection's org.
+ * The 18-character ID of the connection's org, remembered for five minutes.
  *
  * @returns undefined where Salesforce does not say
  * @throws Problem when Salesforce cannot be reached
@@ -31,8 +37,13 @@ export async function runningUser(connection: SalesforceConnection): Promise<Run
 export async function organizationId(
 	connection: SalesforceConnection,
 ): Promise<string | undefined> {
+	const known = organizations.get(connection.identity);
+	const now = connection.clock.monotonicMs();
+	if (known && known.until > now) return known.id;
 	try {
-		return (await runningUser(connection)).organizationId;
+		const { organizationId: id } = await runningUser(connection);
+		organizations.set(connection.identity, { id, until: now + HOLDS_MS });
+		return id;
 	} catch (error) {
 		if (error instanceof Problem && error.origin === 'network') throw error;
 		return undefined;

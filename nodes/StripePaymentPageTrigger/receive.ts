@@ -16,6 +16,8 @@ import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/reques
 import { visit } from '../../lib/paymentPage/visit';
 import { acceptedLocale } from '../../lib/languages';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
+import { organizationId } from '../../lib/salesforce/runningUser';
+import { LONGEST_TOKEN } from '../../lib/paymentPage/token';
 import { type PageParameters, readPage } from './parameters';
 
 /** A payer waits no longer. */
@@ -77,15 +79,17 @@ async function answer(
 	}
 	const { clientOf } = await openStripeAccounts(context);
 	const keys = await pageKeysOf(context);
+	let opening: ReturnType<typeof salesforceConnection> | undefined;
+	const connection = async () => await (opening ??= salesforceConnection(context, PATIENCE));
 	const answered = await visit(requestOf(context, call), {
 		keys,
 		clock: systemClock,
 		stripeOf: async (location) => await clientOf({ location }),
 		readInvoice: async (invoiceId) => {
-			const connection = await salesforceConnection(context, PATIENCE);
-			const reader = await invoiceReader(connection, readModel(parameters.nameMapping));
+			const reader = await invoiceReader(await connection(), readModel(parameters.nameMapping));
 			return (await reader.read([invoiceId])).get(invoiceId);
 		},
+		orgId: async () => await organizationId(await connection()),
 		receipt: async (stripe, payment, locale) =>
 			await makeReceipt(
 				{ stripe },
@@ -129,7 +133,7 @@ function requestOf(context: IWebhookFunctions, call: Call): Visit {
 	return {
 		method,
 		address,
-		token: text('t').slice(0, 200),
+		token: text('t').slice(0, LONGEST_TOKEN + 1),
 		sessionId: text('s').slice(0, 300),
 		wantsFile: text('pdf') !== '',
 		cameBack: text('back') !== '',
@@ -168,9 +172,10 @@ function itemOf({ event, due, amount, sessionId, isAttached }: ToldEvent): IData
 	const { invoice, balance } = due;
 	return {
 		event,
-		invoiceId: invoice.id,
-		invoiceNumber: invoice.number,
-		accountId: invoice.accountId,
+		invoiceId: invoice.ask ? null : invoice.id,
+		invoiceNumber: invoice.ask ? null : invoice.number,
+		purpose: invoice.ask?.purpose ?? null,
+		accountId: invoice.accountId || null,
 		customerId: invoice.customerId,
 		amount: amount.forSalesforce(),
 		currency: amount.currency,

@@ -25,7 +25,7 @@ const PAYMENT_PAGE = {
 	name: 'Payment Page',
 	value: 'paymentPage',
 	description:
-		'Our page for an invoice: in full or in part, again and again until it is paid. Needs a workflow with the Stripe Payment Page Trigger.',
+		'Our page: an invoice, or a customer’s amount, in full or in part, again and again until it is paid. Needs a workflow with the Stripe Payment Page Trigger.',
 };
 const CHECKOUT_SESSION = {
 	name: 'Checkout Session',
@@ -70,8 +70,7 @@ function sendBy(
 	};
 }
 
-const OF_INVOICE = ['paymentPage', 'checkoutSession', 'paymentLink'];
-const OTHERS = ['checkoutSession', 'paymentLink'];
+const NOT_BY_STRIPE = ['paymentPage', 'checkoutSession', 'paymentLink'];
 const byMail = { show: { sendBy: ['smtp', 'salesforce'] } };
 
 const pageUrl: INodeProperties = {
@@ -171,9 +170,9 @@ export const deliveryProperties: INodeProperties[] = [
 	linkTypeOf([CHECKOUT_SESSION, PAYMENT_PAGE, HOSTED_INVOICE, PAYMENT_LINK]),
 	pageUrl,
 	successUrl,
-	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: OF_INVOICE }),
+	sendBy([SMTP, SALESFORCE, NOBODY], { payFor: ['invoice'], linkType: NOT_BY_STRIPE }),
 	sendBy([SMTP, SALESFORCE, STRIPE, NOBODY], { payFor: ['invoice'], linkType: ['stripeInvoice'] }),
-	sendBy([SMTP, NOBODY], { payFor: ['amount', 'lineItems'], linkType: OTHERS }),
+	sendBy([SMTP, NOBODY], { payFor: ['amount', 'lineItems'], linkType: NOT_BY_STRIPE }),
 	sendBy([SMTP, STRIPE, NOBODY], {
 		payFor: ['amount', 'lineItems'],
 		linkType: ['stripeInvoice'],

@@ -51,6 +51,14 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 		'paymentLink',
 		'stripeInvoice',
 	] as const);
+	const connectedAccount = pickerText(options.connectedAccount, 'Connected Account');
+	if (kind === 'paymentPage' && connectedAccount !== '') {
+		throw badInput(
+			'Connected Account',
+			'the payment page takes payments for the account itself and its locations only',
+			'Leave it empty, or choose another Link Type',
+		);
+	}
 	const carriers = ['smtp', 'none', 'salesforce', 'stripe'] as const;
 	return {
 		kind,
@@ -58,7 +66,7 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 		terms: readTerms(parameter, options, kind),
 		brand: readBrand(options),
 		language: asText(options.language, 'Language') || 'auto',
-		connectedAccount: pickerText(options.connectedAccount, 'Connected Account'),
+		connectedAccount,
 		pageUrl: kind === 'paymentPage' ? readUrl(parameter('pageUrl'), 'Payment Page URL') : '',
 		pageDays: wholeNumber(options.pageDays, 'Link Valid For', 90, 1, 730),
 		successUrl: kind === 'checkoutSession' ? readUrl(parameter('successUrl'), 'Success URL') : '',

@@ -6,6 +6,7 @@ import { callKey } from '../../lib/n8n/callKey';
 import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { askForLines, type AskLine, type PaymentAsk } from '../../lib/paymentLinks/ask';
 import type { LinkOrder } from '../../lib/paymentLinks/order';
+import { checkPageAsk } from '../../lib/paymentLinks/pageLink';
 import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { booleanOf, entriesOf, groupOf, listOf, numberOf } from '../../lib/values';
@@ -31,9 +32,7 @@ export function readOrder(context: IExecuteFunctions, item: number): ItemOrder {
 	const settings = readLinkSettings(parameter, options);
 	const { kind, carrier, terms, brand, language } = settings;
 	const what = readWhat(parameter, options);
-	if (kind === 'paymentPage' && 'ask' in what) {
-		throw badInput('Link Type', 'the payment page is for invoices', 'Choose another type of link');
-	}
+	if (kind === 'paymentPage' && 'ask' in what) checkPageAsk(what.ask);
 	if (carrier === 'salesforce' && 'ask' in what) {
 		throw badInput('Send By', 'Salesforce sends links of its invoices only', 'Choose SMTP');
 	}

@@ -13,6 +13,7 @@ import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/payme
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/order';
 import type { MadeLink } from '../../lib/paymentLinks/kept';
 import { type PageKeys, signToken } from '../../lib/paymentPage/token';
+import { organizationId } from '../../lib/salesforce/runningUser';
 import type { LinkSettings } from './linkParameters';
 
 /** What the org must have for invoices that are sent. */
@@ -41,11 +42,12 @@ export async function openTools(
 	const smtp = settings.some(({ carrier }) => carrier === 'smtp')
 		? smtpSender(await context.getCredentials<SmtpCredential>('smtp'))
 		: undefined;
+	const orgId = async () => (org && (await organizationId(org.connection))) ?? '';
 	return (order) => ({
 		stripeOf: async (location) =>
 			await clientOf({ location, connectedAccount: order.connectedAccount }),
 		org,
-		makeLink: async (subject) => await makeLink(order, subject, keys),
+		makeLink: async (subject) => await makeLink(order, subject, { keys, orgId }),
 		sendMail:
 			order.carrier === 'smtp'
 				? smtp
@@ -74,12 +76,13 @@ async function openOrg(
 async function makeLink(
 	item: LinkSettings,
 	subject: LinkSubject,
-	keys: PageKeys,
+	{ keys, orgId }: { keys: PageKeys; orgId: () => Promise<string> },
 ): Promise<MadeLink> {
 	const { stripe, ask, terms, key, email, locale } = subject;
 	switch (item.kind) {
 		case 'paymentPage':
-			return makePageLink(ask.invoice, {
+			return makePageLink(subject, {
+				orgId: await orgId(),
 				pageUrl: item.pageUrl,
 				days: item.pageDays,
 				nowMs: systemClock.nowMs(),

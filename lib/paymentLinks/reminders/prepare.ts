@@ -88,11 +88,17 @@ async function prepareOne(
 	const locale = payerLocale(language, customer);
 	const terms = termsIn(left.currency, wanted);
 	const key = invoiceLinkKey({ kind, terms, brand }, invoice, left);
-	const link = await makeLink({ stripe, ask, terms, key, email, locale }).catch(
-		(error: unknown) => {
-			throw stripeProblem(error, 'Making the link');
-		},
-	);
+	const link = await makeLink({
+		stripe,
+		ask,
+		terms,
+		key,
+		location: invoice.location,
+		email,
+		locale,
+	}).catch((error: unknown) => {
+		throw stripeProblem(error, 'Making the link');
+	});
 	const daysOverdue = daysBetween(invoice.dueDate, dateAt(clock.nowMs(), timeZone));
 	const message = linkMessage(mail, brand, {
 		ask,

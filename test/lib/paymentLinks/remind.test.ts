@@ -43,13 +43,14 @@ async function tools(): Promise<ReminderTools> {
 	return {
 		stripeOf,
 		org: { connection, model, reader: await invoiceReader(connection, model) },
-		makeLink: async ({ ask }) =>
+		makeLink: async (subject) =>
 			await Promise.resolve(
-				makePageLink(ask.invoice, {
+				makePageLink(subject, {
+					orgId: '',
 					pageUrl: 'https://n8n.acme.example/webhook/pay',
 					days: 90,
 					nowMs: clock.nowMs(),
-					sign: ({ invoiceId, version }) => `${invoiceId}.${version}`,
+					sign: (token) => ('ask' in token ? '' : `${token.invoiceId}.${token.version}`),
 				}),
 			),
 		sendMail: async (mail) => {

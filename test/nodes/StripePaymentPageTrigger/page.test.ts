@@ -1,6 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
 import { chain } from '../../../engine/workflowSketch';
 import { sandboxCredentials } from '../../../host/sandboxCredentials';
+import { pageKeys, signToken } from '../../../lib/paymentPage/token';
 import { newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 
@@ -417,4 +419,115 @@ test('a link that is looked at too often is held back, and another one is not', 
 	expect(late.headers.get('retry-after')).toBe('60');
 	expect(await late.text()).toContain('try again in a minute');
 	expect((await open(other)).status).toBe(200);
+});
+
+describe('an amount without an invoice', () => {
+	const ask = async (more: INodeParameters = {}, executionId?: string) =>
+		await world.run({
+			executionId,
+			parameters: {
+				payFor: 'amount',
+				amount: '49.90',
+				currency: 'USD',
+				purpose: 'Order <1042>',
+				customerId: world.customerId,
+				linkType: 'paymentPage',
+				pageUrl,
+				sendBy: 'none',
+				...more,
+			},
+		});
+
+	test('is paid in part and in full, and Salesforce is not asked', async () => {
+		const { items } = await ask();
+		const url = items[0]?.['url'] as string;
+		await world.forgetCalls();
+		const first = await (await open(url)).text();
+		expect(first).toContain('Pay $49.90');
+		expect(first).toContain('<dt>For</dt><dd>Order &lt;1042&gt;</dd>');
+
+		const payer = newPayer(world.pages);
+		const wish = { 'how-much': 'part', amount: '20.00', method: 'card' };
+		await payer.open((await submit(url, wish)).headers.get('location') ?? '');
+		await payer.submit(CARD);
+		expect(await (await open(payer.at)).text()).toContain('Thank you, $20.00 is paid');
+		await payer.open((await submit(url, { method: 'card' })).headers.get('location') ?? '');
+		await payer.submit(CARD);
+		expect(await (await open(url)).text()).toContain('This is paid');
+
+		expect(await world.calls('salesforce')).toEqual([]);
+		const { data } = await world.stripeClient.paymentIntents.list({ customer: world.customerId });
+		expect(data.map(({ amount, description }) => [amount, description])).toEqual([
+			[2990, 'Order <1042>'],
+			[2000, 'Order <1042>'],
+		]);
+		await listener.settled();
+		const told = listener.executions.flatMap(({ nodes }) => nodes['Page']?.[0] ?? []);
+		expect(told.at(-1)?.json).toMatchObject({ invoiceId: null, purpose: 'Order <1042>' });
+	});
+
+	test('has the same link when the call is retried, another by another call, and is mailed once', async () => {
+		const mail = {
+			sendBy: 'smtp',
+			toEmail: 'rose@edge.example',
+			fromEmail: 'billing@acme.example',
+		};
+		const first = await ask(mail, '7');
+		const retried = await ask(mail, '7');
+		const other = await ask(mail, '8');
+		const urls = [first, retried, other].map(({ items }) => items[0]?.['url']);
+		expect(urls[1]).toBe(urls[0]);
+		expect(urls[2]).not.toBe(urls[0]);
+		expect(await world.inbox()).toHaveLength(2);
+	});
+
+	test('is refused without a customer, with a long purpose, and for a connected account', async () => {
+		const messageOf = async (more: INodeParameters) => (await ask(more)).result.error?.message;
+		expect(await messageOf({ customerId: '' })).toMatch(/^Customer ID: the payment page asks/);
+		expect(await messageOf({ purpose: 'x'.repeat(101) })).toMatch(/^Purpose: it is longer than/);
+		expect(await messageOf({ options: { connectedAccount: 'acct_123' } })).toMatch(
+			/^Connected Account: the payment page takes/,
+		);
+	});
+});
+
+test('a link of another org does not lead to the invoice of the same ID, as a full copy has it', async () => {
+	const { id, url } = await linkFor();
+	const stripe = sandboxCredentials(world).find(({ type }) => type === 'stripeAccountApi');
+	const keys = pageKeys(String((stripe?.data as { secretKey?: string } | undefined)?.secretKey));
+	const linkOf = (orgId: string) => {
+		const expiresMs = Date.now() + 60_000;
+		return `${pageUrl}?t=${signToken({ invoiceId: id, orgId, expiresMs, version: 0 }, keys)}`;
+	};
+	const own = new URL(url).searchParams.get('t')?.split('.')[2] ?? '';
+	expect(own).toMatch(/^00D\w{15}$/);
+	expect((await open(linkOf(own))).status).toBe(200);
+	expect((await open(linkOf('00Dxx0000000001EAA'))).status).toBe(404);
+});
+
+test('what invoice and customer are called is text on the page, and the return address is ours', async () => {
+	const { url } = await linkFor({ Name: '"><img src=x onerror=alert(1)>{title}' });
+	await world.api('PATCH', `/sobjects/Account/${world.accountId}`, {
+		Name: '</title><script>alert(2)</script>',
+	});
+	const page = await (await open(url)).text();
+	expect(page).not.toContain('<script');
+	expect(page).not.toContain('<img');
+	expect(page).toContain('&lt;/title&gt;&lt;script&gt;alert(2)&lt;/script&gt;');
+
+	const hostile = {
+		...BROWSER,
+		'x-forwarded-host': 'evil.example',
+		referer: 'https://evil.example',
+	};
+	const nonce = nonceOn(page);
+	const odd = `${url}&back=https://evil.example&s=https://evil.example&next=//evil.example`;
+	const started = await send(odd, { nonce, method: 'card', next: '//evil.example' }, hostile);
+	expect(started.headers.get('location')).toMatch(new RegExp(`^${world.pages}/c/pay/cs_`));
+	const [session] = (await world.stripeClient.checkout.sessions.list()).data;
+	expect(session?.success_url?.startsWith(`${pageUrl}?t=`)).toBe(true);
+	expect(session?.cancel_url?.startsWith(`${pageUrl}?t=`)).toBe(true);
+	const forged = await open(`${url}&s=cs_test_1%0d%0aset-cookie:a=b&pdf=1`);
+	expect(forged.headers.get('set-cookie')).toBeNull();
+	expect(forged.status).toBe(200);
 });
