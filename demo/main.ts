@@ -6,17 +6,19 @@ import type { Sandbox } from '../sandbox';
 import type { DemoReport } from './runDemo';
 
 const USAGE = `Shows the main job: new accounts in Salesforce become customers in Stripe, and their IDs go back, in a
-workflow on n8n's own engine, against a sandbox on this machine. No account, no key and no network is
-needed.
+workflow on n8n's own engine, against a sandbox on this machine. Then a link to an invoice is mailed, the
+invoice is paid in part and in full, and the payments go into Salesforce. No account, no key and no
+network is needed.
 
 npm run demo [-- options]
   --json               print one object: {accounts, customers, duplicates, requests, seconds, created,
-                       writtenBack}
+                       writtenBack, invoices, linksSent, payments, paidInvoices}
   --file FILE          keep the sandbox in this file: a second run finds the customers of the first
   --sandbox ADDRESSES  use a sandbox that runs: what npm run sandbox -- --json printed, or a file
                        that holds it
 
-Exits with 0 when every account has exactly one customer and holds its ID, else with 1.`;
+Exits with 0 when every account has exactly one customer and holds its ID and the invoice is paid, else
+with 1.`;
 
 /** Where the sandbox of a run that keeps no file of its own can be looked at until the next one. */
 const LAST_RUN = path.join('.cache', 'demo.sqlite');
@@ -56,7 +58,7 @@ async function show(sandbox: Sandbox, look: string, json: boolean): Promise<numb
 }
 
 async function tell(
-	{ summary, rows, problems }: DemoReport,
+	{ summary, rows, steps, problems }: DemoReport,
 	look: string,
 	json: boolean,
 ): Promise<number> {
@@ -77,6 +79,17 @@ async function tell(
 		console.log(
 			`\n${accounts} accounts, ${created} new customers, ${writtenBack} IDs in Salesforce, ${requests} requests to Stripe, ${seconds} seconds`,
 		);
+		if (steps.length > 0) {
+			console.log(
+				'\nInvoice Button → Stripe Send Payment Link → Stripe Payment Page Trigger → Stripe Sync Payments\n',
+			);
+			console.log(
+				drawTable(
+					['what happened', 'result'],
+					steps.map(({ what, result }) => [what, result]),
+				),
+			);
+		}
 		console.log(look);
 	}
 	for (const problem of problems) console.error(problem);

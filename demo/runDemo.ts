@@ -7,6 +7,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { pollOnce, runWorkflow } from '../engine';
 import { sandboxCredentials } from '../host/sandboxCredentials';
 import type { Sandbox } from '../sandbox';
+import { DemoOrg, type HeldCustomer } from './demoOrg';
+import { type InvoiceStep, type InvoiceSummary, payInvoice } from './invoiceDemo';
 import { SandboxControl } from './sandboxControl';
 
 const WORKFLOW = path.join(__dirname, '../workflows/04-new-accounts-in-both-systems.json');
@@ -17,7 +19,7 @@ const START_FROM = '2000-01-01T00:00:00Z';
 const CRM_ID = 'salesforce_account_id';
 
 /** The demo in numbers, for machines. */
-export interface DemoSummary {
+export interface DemoSummary extends InvoiceSummary {
 	/** accounts that came from the CRM */
 	accounts: number;
 	/** customers in Stripe that belong to them */
@@ -55,13 +57,16 @@ interface TriggeredAccount extends IDataObject {
 export interface DemoReport {
 	summary: DemoSummary;
 	rows: DemoRow[];
+	/** what became of an invoice; empty where no account has a customer */
+	steps: InvoiceStep[];
 	/** what went wrong, in words; empty when all is well */
 	problems: string[];
 }
 
 /**
  * The main job: the trigger finds the accounts of the org, the workflow makes customers of them on
- * n8n's engine and writes their IDs back, and a look into both systems shows what has come of it.
+ * n8n's engine and writes their IDs back, and a look into both systems shows what has come of it. Then one
+ * of the customers is sent an invoice's link and pays.
  */
 export async function runDemo(sandbox: Sandbox): Promise<DemoReport> {
 	const control = new SandboxControl(sandbox.control);
@@ -92,11 +97,14 @@ export async function runDemo(sandbox: Sandbox): Promise<DemoReport> {
 	const owners = (await control.customers(sandbox.stripe.account))
 		.map((customer) => customer.metadata[CRM_ID] ?? '')
 		.filter((id) => ids.has(id));
-	const rows = await withSalesforceIds(
-		sandbox,
+	if (!sandbox.salesforce) throw new Error('The sandbox runs without Salesforce');
+	const org = new DemoOrg(sandbox.salesforce);
+	const held = await org.heldCustomers();
+	const rows = withSalesforceIds(
+		held,
 		accounts.map((account) => rowOf(account, records, refused)),
 	);
-	const summary: DemoSummary = {
+	const customers: Omit<DemoSummary, keyof InvoiceSummary> = {
 		accounts: accounts.length,
 		customers: owners.length,
 		duplicates: owners.length - new Set(owners).size,
@@ -105,8 +113,20 @@ export async function runDemo(sandbox: Sandbox): Promise<DemoReport> {
 		created: records.filter((record) => record['isNew'] === true).length,
 		writtenBack: rows.filter(({ inSalesforce }) => inSalesforce !== '').length,
 	};
-	return { summary, rows, problems: problemsOf(summary, rows, refused, result.error?.message) };
+	const [debtor] = held;
+	const paid = debtor
+		? await payInvoice(sandbox, org, { id: debtor.Id, name: debtor.Name })
+		: { summary: NO_INVOICE, steps: [], problems: [] };
+	const problems = problemsOf(customers, rows, refused, result.error?.message);
+	return {
+		summary: { ...customers, ...paid.summary },
+		rows,
+		steps: paid.steps,
+		problems: [...problems, ...paid.problems],
+	};
 }
+
+const NO_INVOICE: InvoiceSummary = { invoices: 0, linksSent: 0, payments: 0, paidInvoices: 0 };
 
 /** The example workflow, its trigger beginning with the accounts that are there already. */
 function demoWorkflow(): object {
@@ -122,24 +142,12 @@ function demoWorkflow(): object {
 }
 
 /** Adds what the accounts hold, as the org answers it. */
-async function withSalesforceIds(
-	sandbox: Sandbox,
+function withSalesforceIds(
+	held: readonly HeldCustomer[],
 	rows: ReadonlyArray<Omit<DemoRow, 'inSalesforce'> & { accountId: string }>,
-): Promise<DemoRow[]> {
-	const { salesforce } = sandbox;
-	if (!salesforce) throw new Error('The sandbox runs without Salesforce');
-	const q = 'SELECT Id, Stripe_Customer_ID__c FROM Account WHERE Stripe_Customer_ID__c != null';
-	const response = await fetch(
-		`${salesforce.url}/services/data/v65.0/query?q=${encodeURIComponent(q)}`,
-		{ headers: { Authorization: `Bearer ${salesforce.accessToken}` } },
-	);
-	if (!response.ok) throw new Error(`The org answered ${response.status} to the demo's query`);
-	// The shape that the query asks for.
-	const { records } = (await response.json()) as {
-		records: Array<{ Id: string; Stripe_Customer_ID__c: string }>;
-	};
-	const held = new Map(records.map((record) => [record.Id, record.Stripe_Customer_ID__c]));
-	return rows.map(({ accountId, ...row }) => ({ ...row, inSalesforce: held.get(accountId) ?? '' }));
+): DemoRow[] {
+	const ids = new Map(held.map((record) => [record.Id, record.Stripe_Customer_ID__c]));
+	return rows.map(({ accountId, ...row }) => ({ ...row, inSalesforce: ids.get(accountId) ?? '' }));
 }
 
 function rowOf(
@@ -160,7 +168,7 @@ function rowOf(
 }
 
 function problemsOf(
-	summary: DemoSummary,
+	summary: Omit<DemoSummary, keyof InvoiceSummary>,
 	rows: readonly DemoRow[],
 	refused: IDataObject[],
 	failure?: string,

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
-import { NodeHelpers } from 'n8n-workflow';
+import { Node, NodeHelpers } from 'n8n-workflow';
 import type {
 	INode,
+	INodeType,
 	IWebhookData,
 	IWebhookDescription,
 	IWebhookResponseData,
@@ -70,7 +71,7 @@ export class ActiveWorkflow {
 		try {
 			given = await onInstance(
 				this.instanceId,
-				async () => (await type.webhook?.call(context)) ?? {},
+				async () => (await callWebhook(type, context)) ?? {},
 			);
 		} catch (error) {
 			// n8n tells the caller no more than this; the words are for the log.
@@ -183,6 +184,14 @@ export class ActiveWorkflow {
 			address: this.address,
 		});
 	}
+}
+
+/** As n8n does: some nodes of its own are handed what others find in `this`. */
+async function callWebhook(
+	type: INodeType | Node,
+	context: WebhookContext,
+): Promise<IWebhookResponseData | undefined> {
+	return type instanceof Node ? await type.webhook?.(context) : await type.webhook?.call(context);
 }
 
 /**

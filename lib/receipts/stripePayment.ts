@@ -15,10 +15,13 @@ export interface StripePayment {
 	readonly invoice?: Stripe.Invoice;
 }
 
-/** Payments, charges, charges of bank accounts, refunds, refunds of those. https://docs.stripe.com/api */
-const STRIPE_PAYMENT_ID = /^(?:pi|ch|py|re|pyr)_\w+$/;
+/**
+ * Payments, charges, charges of bank accounts, refunds, refunds of those, and Checkout Sessions.
+ * https://docs.stripe.com/api
+ */
+const STRIPE_PAYMENT_ID = /^(?:pi|ch|py|re|pyr|cs)_\w+$/;
 
-/** Tells whether a text has the form of the ID of a payment, charge or refund in Stripe. */
+/** Tells whether a text has the form of the ID of a payment, charge, refund or session in Stripe. */
 export function isStripePaymentId(text: string): boolean {
 	return STRIPE_PAYMENT_ID.test(text);
 }
@@ -26,7 +29,7 @@ export function isStripePaymentId(text: string): boolean {
 /**
  * Reads a payment with its refunds, customer and invoice.
  *
- * @param id of a PaymentIntent, a charge or a refund
+ * @param id of a PaymentIntent, a charge, a refund, or the Checkout Session that it was paid by
  * @throws Problem when Stripe has no such payment, or nothing has been paid of it
  */
 export async function readStripePayment(stripe: Stripe, id: string): Promise<StripePayment> {
@@ -39,10 +42,23 @@ export async function readStripePayment(stripe: Stripe, id: string): Promise<Str
 			}
 			return { ...(await readCharge(stripe, charge)), refund };
 		}
-		return await readCharge(stripe, id.startsWith('pi_') ? await chargeOf(stripe, id) : id);
+		const payment = id.startsWith('cs_') ? await paidBy(stripe, id) : id;
+		const isIntent = payment.startsWith('pi_');
+		return await readCharge(stripe, isIntent ? await chargeOf(stripe, payment) : payment);
 	} catch (error) {
 		throw stripeProblem(error, `Reading the payment ${id}`, { intent: 'Payment', id: 'Payment' });
 	}
+}
+
+async function paidBy(stripe: Stripe, sessionId: string): Promise<string> {
+	const { payment_intent: intent, status } = await stripe.checkout.sessions.retrieve(sessionId);
+	const id = typeof intent === 'string' ? intent : intent?.id;
+	if (id !== undefined) return id;
+	throw badInput(
+		'Payment',
+		`nothing has been paid by the Checkout Session ${sessionId}; Stripe calls it ${status ?? 'unfinished'}`,
+		'Make the receipt when the payer has paid',
+	);
 }
 
 async function chargeOf(stripe: Stripe, id: string): Promise<string> {

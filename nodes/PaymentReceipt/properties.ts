@@ -27,7 +27,7 @@ export const receiptProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. pi_3PqXv…, re_3PqXv… or a0XgL00000B2c3D',
 		description:
-			'ID of a payment, charge or refund in Stripe, or of a payment’s record in Salesforce. A refund has a receipt of its own.',
+			'ID of a payment, charge, refund or Checkout Session in Stripe, or of a payment’s record in Salesforce. A refund has a receipt of its own.',
 	},
 	{
 		displayName: 'Attach To',

@@ -48,6 +48,7 @@ describe('npm run demo', () => {
 				'm',
 			),
 		);
+		expect(first.stdout).toMatch(/│ 2 payments synced to Salesforce +│ PAID/);
 		expect(first.stdout).toContain(`Look at it: npm run sandbox -- --file ${file}`);
 		expect(second).toMatchObject({ code: 0, stderr: '' });
 		expect(JSON.parse(second.stdout) as DemoSummary).toEqual({
@@ -58,6 +59,10 @@ describe('npm run demo', () => {
 			seconds: expect.any(Number),
 			created: 0,
 			writtenBack: count,
+			invoices: 1,
+			linksSent: 1,
+			payments: 2,
+			paidInvoices: 1,
 		});
 	});
 

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox';
 import { sampleAccounts } from '../../sandbox/salesforce/seed/samples';
 
 // The first test may have to wait for the package to be built.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const count = sampleAccounts.length;
 
@@ -23,7 +23,7 @@ const control = (path: string, body: object) =>
 
 describe('the demo', () => {
 	it('makes one customer of each account and hands their IDs to the next step', async () => {
-		const { summary, rows, problems } = await runDemo(sandbox);
+		const { summary, rows, steps, problems } = await runDemo(sandbox);
 
 		expect(problems).toEqual([]);
 		expect(summary).toMatchObject({
@@ -32,7 +32,18 @@ describe('the demo', () => {
 			duplicates: 0,
 			created: count,
 			writtenBack: count,
+			invoices: 1,
+			linksSent: 1,
+			payments: 2,
+			paidInvoices: 1,
 		});
+		expect(steps).toEqual([
+			{ what: expect.stringMatching(/^Invoice INV-1001 for /), result: '$50.00' },
+			{ what: 'Link mailed', result: expect.stringMatching(/@/) },
+			{ what: 'Part paid by card', result: 'Thank you, $20.00 is paid' },
+			{ what: 'Rest paid by card', result: 'Thank you, $30.00 is paid' },
+			{ what: '2 payments synced to Salesforce', result: 'PAID' },
+		]);
 		expect(summary.requests).toBeGreaterThanOrEqual(count);
 		expect(rows[0]).toEqual({
 			account: 'Edge Communications',
