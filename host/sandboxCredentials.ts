@@ -10,7 +10,7 @@ export interface SandboxCredential {
 
 /** One credential for each service of the sandbox; that of the mail server is n8n's own. */
 export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
-	const { stripe, salesforce, mail } = sandbox;
+	const { stripe, salesforce, mail, plaid } = sandbox;
 	return [
 		{
 			type: 'stripeAccountApi',
@@ -34,6 +34,16 @@ export function sandboxCredentials(sandbox: Sandbox): SandboxCredential[] {
 					},
 				]
 			: []),
+		{
+			type: 'plaidApi',
+			name: 'Plaid (sandbox)',
+			data: {
+				environment: 'sandbox',
+				clientId: plaid.clientId,
+				secret: plaid.secret,
+				apiAddress: plaid.url,
+			},
+		},
 		{
 			type: 'smtp',
 			name: 'Mail (sandbox)',

@@ -1,7 +1,7 @@
 import { redact } from './redact';
 
 /** Where the refusal came from: our own check of the input, or a service's answer. */
-export type ProblemOrigin = 'input' | 'stripe' | 'salesforce' | 'network';
+export type ProblemOrigin = 'input' | 'stripe' | 'salesforce' | 'plaid' | 'network';
 
 export interface ProblemDetails {
 	origin: ProblemOrigin;

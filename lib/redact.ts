@@ -8,6 +8,8 @@ const STRIPE_KEY =
 	/(?<![\p{L}\p{N}_])(?:(?:sk|rk|pk)_(?:org_)?(?:live|test)_|(?:sk|rk|pk)_(?=[\w*]{16})|whsec_)[\w*+/=]+/gu;
 /** Access tokens of Salesforce: the ID of the org, and what must stay secret. */
 const SALESFORCE_TOKEN = /(?<![\p{L}\p{N}])(00D[\p{L}\p{N}]{12,15})![\w.]{20,}/gu;
+/** Tokens of Plaid by which a bank is asked. https://plaid.com/docs/api/tokens/ */
+const PLAID_TOKEN = /(?<![\p{L}\p{N}])((?:access|public)-(?:sandbox|production)-)[\da-f-]{12,}/giu;
 /** A private key in PEM form (RFC 7468). */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*-----|$)/g;
 
@@ -15,7 +17,9 @@ const FEWEST_CHARACTERS_OF_A_SECRET = 6;
 
 /** Tells whether a text holds something by which a service is signed in to. */
 export function holdsSecret(text: string): boolean {
-	return [STRIPE_KEY, SALESFORCE_TOKEN, PRIVATE_KEY].some((form) => text.search(form) >= 0);
+	return [STRIPE_KEY, SALESFORCE_TOKEN, PLAID_TOKEN, PRIVATE_KEY].some(
+		(form) => text.search(form) >= 0,
+	);
 }
 
 /**
@@ -33,6 +37,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 	shown = shown
 		.replace(PRIVATE_KEY, '[private key]')
 		.replace(SALESFORCE_TOKEN, '$1!…')
+		.replace(PLAID_TOKEN, '$1…')
 		.replace(STRIPE_KEY, maskedKey);
 	return withoutCardNumbers(shown);
 }

@@ -25,6 +25,7 @@ const LAYERS = [
 		'sharedCustomers',
 		'linking',
 		'takePayments',
+		'bankAccounts',
 	],
 	['n8n'],
 ];

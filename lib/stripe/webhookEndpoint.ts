@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { unixSeconds, type WallClock } from '../clock';
 import { Problem } from '../errors';
+import { seal, unseal } from '../seal';
 import { isStripeError, stripeProblem } from './errors';
-import { seal, unseal } from './sealedSecret';
 
 type Endpoint = Stripe.WebhookEndpoint;
 type EventType = Stripe.WebhookEndpointCreateParams.EnabledEvent;
@@ -31,6 +31,8 @@ export interface OwnEndpoint {
 /** Keys of the endpoint's metadata. */
 const MARK = 'n8n_trigger';
 const SEALED = 'n8n_sealed';
+/** What is sealed. */
+const SIGNING_SECRET = 'webhook signing secret';
 const DISABLED_AT = 'n8n_disabled_at';
 const GAP_SINCE = 'n8n_gap_since';
 const CONNECT = 'n8n_connect';
@@ -135,7 +137,7 @@ function isUsable(
 }
 
 function ownOf({ id, metadata }: Endpoint, secretKey: string): OwnEndpoint | undefined {
-	const secret = unseal(metadata[SEALED] ?? '', secretKey);
+	const secret = unseal(metadata[SEALED] ?? '', secretKey, SIGNING_SECRET);
 	if (secret === undefined) return undefined;
 	const since = Number(metadata[GAP_SINCE] ?? '');
 	return { id, secret, gapSince: since > 0 ? since : undefined };
@@ -172,7 +174,9 @@ async function createEndpoint(
 		metadata: { [MARK]: MARK_VALUE, [CONNECT]: String(connect) },
 	});
 	if (!secret) throw new Error('Stripe made an endpoint without a signing secret');
-	await stripe.webhookEndpoints.update(id, { metadata: { [SEALED]: seal(secret, secretKey) } });
+	await stripe.webhookEndpoints.update(id, {
+		metadata: { [SEALED]: seal(secret, secretKey, SIGNING_SECRET) },
+	});
 	return { id, secret, gapSince: undefined };
 }
 

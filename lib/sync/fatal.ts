@@ -19,6 +19,7 @@ export function isFatal({ origin, code = '', httpStatus, field }: Problem): bool
 			return true;
 		case 'stripe':
 			return httpStatus === 401 || httpStatus === 403 || isDown(httpStatus);
+		case 'plaid':
 		case 'salesforce':
 			// What Salesforce says of a single row comes without a status.
 			return isDown(httpStatus);

@@ -52,6 +52,13 @@ export async function startPlaid(
 			if (name !== undefined) throw new Error(`Plaid has no setting “${name}” here`);
 		},
 		pages: (app) => linkPages(app, context),
+		controlRoutes(app) {
+			app.post('/plaid/require-login', () => {
+				for (const item of store.all('item'))
+					store.save('item', { ...item, isLoginRequired: true });
+				return {};
+			});
+		},
 		close: () => server.close(),
 	};
 }

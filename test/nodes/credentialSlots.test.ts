@@ -23,6 +23,7 @@ function choices({ credentials = [] }: INodeTypeDescription): Map<string, unknow
 
 /** What the slots of our services are called on the panel, by the credentials' types. */
 const SLOTS: Readonly<Record<string, string>> = {
+	plaidApi: 'Plaid',
 	stripeAccountApi: 'Stripe',
 	salesforceOAuth2Api: 'Salesforce',
 	salesforceJwtApi: 'Salesforce',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, transform, type Metafile } from 'esbuild';
 import { builtPath, classFile, findEntryPoints, type Project } from './project';
 
@@ -8,15 +8,19 @@ import { builtPath, classFile, findEntryPoints, type Project } from './project';
  * Third-party SDKs that get a chunk of their own, `dist/chunks/<name>.js`. Product code reaches them
  * through `await import(…)` only, so a node that is merely listed in the editor loads none.
  */
-export const SDKS = ['stripe', 'jsforce', 'nodemailer', 'pdfkit'] as const;
+export const SDKS = ['stripe', 'jsforce', 'nodemailer', 'pdfkit', 'plaid'] as const;
 
 /** SDKs of which only a part is wanted: the module that names the part, in place of the package. */
 const SDK_PARTS: Readonly<Record<string, string>> = {
 	jsforce: './lib/salesforce/jsforce.ts',
 	nodemailer: './lib/mail/nodemailer.ts',
+	plaid: './lib/plaid/plaid.ts',
 	// The one for browsers reads no files.
 	pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs',
 };
+
+/** SDKs that are mostly machine-made code, of which hardly anything is used: made as small as it gets. */
+const MINIFIED = ['plaid'];
 
 /** Provided by n8n itself at run time; a second copy would break its `instanceof` checks. */
 const PROVIDED_BY_N8N = ['n8n-workflow', 'n8n-core'];
@@ -79,7 +83,8 @@ export async function bundle(
 	await Promise.all(
 		outputFiles.map(async ({ path, text }) => {
 			await mkdir(dirname(path), { recursive: true });
-			await writeFile(path, await toCommonJs(text));
+			const isMinified = MINIFIED.includes(basename(path, '.js'));
+			await writeFile(path, await toCommonJs(text, isMinified));
 		}),
 	);
 	return metafile;
@@ -92,13 +97,15 @@ function sdkEntry(project: Project, name: string): string {
 }
 
 /** Converts one ES module; `import()` becomes a `require` at first use. */
-async function toCommonJs(code: string): Promise<string> {
+async function toCommonJs(code: string, isMinified: boolean): Promise<string> {
 	const result = await transform(code, {
 		format: 'cjs',
 		platform: 'node',
 		target: TARGET,
 		supported: { 'dynamic-import': false },
 		legalComments: 'none',
+		minify: isMinified,
+		keepNames: isMinified,
 	});
 	return result.code;
 }

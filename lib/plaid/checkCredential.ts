@@ -1,0 +1,34 @@
+import type { Clock } from '../clock';
+import { Problem } from '../errors';
+import { connectPlaid } from './client';
+import { type PlaidCredential, plaidConnection } from './credential';
+
+/** What a token can look like that is nobody's. */
+const NOBODYS = 'link-sandbox-00000000-0000-0000-0000-000000000000';
+
+/**
+ * Tries a credential by asking for a link that cannot be there: Plaid looks at the keys first.
+ *
+ * @returns what is wrong with it, for the builder; undefined when all is well
+ */
+export async function faultOfPlaidCredential(
+	credential: PlaidCredential,
+	clock: Clock,
+): Promise<string | undefined> {
+	try {
+		const plaid = await connectPlaid(plaidConnection(credential), {
+			clock,
+			retryPolicy: { maxAttempts: 2, firstDelayMs: 500, maxDelayMs: 500 },
+			timeoutMs: 15_000,
+		});
+		await plaid.call('The test request', async (endpoints) =>
+			endpoints.linkTokenGet({ link_token: NOBODYS }),
+		);
+	} catch (error) {
+		if (!(error instanceof Problem)) throw error;
+		const isKnown = error.origin === 'plaid' && error.code?.startsWith('INVALID_') === true;
+		if (isKnown && error.code !== 'INVALID_API_KEYS') return undefined;
+		return `${error.message}. ${error.whatToDo ?? ''}`.trim();
+	}
+	return undefined;
+}
