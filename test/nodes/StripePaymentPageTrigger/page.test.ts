@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
-import { chain } from '../../../engine/workflowSketch';
 import { sandboxCredentials } from '../../../host/sandboxCredentials';
 import { pageKeys, signToken } from '../../../lib/paymentPage/token';
 import { newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
+import { pageWorkflow } from './pageWorkflow';
 
 jest.setTimeout(120_000);
 
@@ -26,31 +26,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
 	await world.again();
-	const credentials = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
-	}));
-	listener = await listenWebhooks({
-		workflow: chain({
-			// Each test's own, since a process remembers how often the links of a trigger were looked at.
-			id: `page ${++count}`,
-			name: 'Page',
-			type: 'n8n-nodes-stripe-salesforce.stripePaymentPageTrigger',
-			webhookId: 'page',
-			parameters: {
-				salesforceAuthentication: 'clientCredentials',
-				events: ['opened', 'paying', 'paid', 'failed'],
-				businessName: 'Acme Inc.',
-				contactEmail: 'billing@acme.example',
-				options: { checkoutDomain: world.pages },
-			},
-			credentials: Object.fromEntries(
-				credentials.map(({ type, id, name }) => [type, { id, name }]),
-			),
-		}),
-		credentials,
-	});
+	// Each test's own, since a process remembers how often the links of a trigger were looked at.
+	listener = await listenWebhooks(pageWorkflow(world, `page ${++count}`));
 	pageUrl = listener.webhooks[0]?.url ?? '';
 });
 afterEach(() => listener.close());

@@ -1,0 +1,32 @@
+import type { ListenOptions } from '../../../engine';
+import { chain } from '../../../engine/workflowSketch';
+import { sandboxCredentials } from '../../../host/sandboxCredentials';
+import type { LinkWorld } from '../StripeSendPaymentLink/support';
+
+/**
+ * A workflow of the trigger alone, which tells of everything, with credentials for the sandbox.
+ *
+ * @param id of the node: a process remembers how often the links of each were looked at
+ */
+export function pageWorkflow(world: LinkWorld, id: string): ListenOptions {
+	const credentials = sandboxCredentials(world).map((credential, at) => ({
+		id: String(at),
+		...credential,
+		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
+	}));
+	const workflow = chain({
+		id,
+		name: 'Page',
+		type: 'n8n-nodes-stripe-salesforce.stripePaymentPageTrigger',
+		webhookId: 'page',
+		parameters: {
+			salesforceAuthentication: 'clientCredentials',
+			events: ['opened', 'paying', 'paid', 'failed'],
+			businessName: 'Acme Inc.',
+			contactEmail: 'billing@acme.example',
+			options: { checkoutDomain: world.pages },
+		},
+		credentials: Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }])),
+	});
+	return { workflow, credentials };
+}
