@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { invoiceReader } from '../../lib/invoices/readInvoices';
+import type { Model } from '../../lib/model/resolveModel';
 import { systemClock } from '../../lib/n8n/clock';
 import type { PreparedItem } from '../../lib/n8n/items';
 import { readModel } from '../../lib/n8n/nameMapping';
@@ -31,8 +32,9 @@ export async function openTools(
 	withSalesforce: boolean,
 	options: AddedOptions,
 ): Promise<Tools> {
+	const model = withSalesforce ? readModel(options['nameMapping']) : undefined;
 	const accounts = await openStripeAccounts(context);
-	const org = withSalesforce ? await openOrg(context, accounts, options) : undefined;
+	const org = model && (await openOrg(context, accounts, model));
 	return {
 		accounts,
 		payments: org?.payments,
@@ -44,12 +46,7 @@ export async function openTools(
 	};
 }
 
-async function openOrg(
-	context: IExecuteFunctions,
-	accounts: StripeAccounts,
-	options: AddedOptions,
-) {
-	const model = readModel(options['nameMapping']);
+async function openOrg(context: IExecuteFunctions, accounts: StripeAccounts, model: Model) {
 	const salesforce = await salesforceConnection(context);
 	const payments = await paymentContext(context, accounts, salesforce, model);
 	return { payments, invoices: await invoiceReader(salesforce, model) };

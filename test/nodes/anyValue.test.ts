@@ -171,6 +171,7 @@ const FILLED: Readonly<Record<string, unknown>> = {
 	fromEmail: 'billing@edge.example',
 	invoiceId: RECORD,
 	lineItems: { lineItem: [{ lineDescription: 'Paper', unitAmount: '10', quantity: 1 }] },
+	methodId: 'pm_1MqLiJLkdIwHu7ixUEgbFdYF',
 	name: 'Edge',
 	pageUrl: 'https://n8n.example.com/webhook/pay',
 	payment: PAYMENT,
