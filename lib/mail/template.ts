@@ -43,6 +43,7 @@ a { color: inherit; }
 @media (prefers-color-scheme: dark) {
 .page { background: #16181d !important; } .sheet { background: #22252c !important; }
 .text, .sheet h1, .value { color: #f2f3f5 !important; } .label, .small { color: #b5bac4 !important; }
+.label, .value { border-color: #3b404a !important; }
 }
 </style>
 </head>

@@ -52,7 +52,7 @@ const LAYOUT = `<!doctype html>
 <button type="submit"><%= it.t.next %></button>
 </form>
 <p class="hint"><%= it.t.secure %></p><% } %>
-<% if (it.file) { %><p><a href="<%= it.file.href %>" download><%= it.file.label %></a></p><% } %>
+<% if (it.file) { %><p><a class="button file" href="<%= it.file.href %>" download><%= it.file.label %></a></p><% } %>
 <% if (it.link) { %><p><a class="button" href="<%= it.link.href %>"><%= it.link.label %></a></p><% } %>
 <footer><% it.footer.forEach((line) => { %><p><%= line %></p><% }) %></footer>
 </main>
@@ -61,16 +61,17 @@ const LAYOUT = `<!doctype html>
 `;
 
 function styleOf({ color }: Brand): string {
-	return `:root{color-scheme:light dark;--page:#f2f4f7;--sheet:#fff;--text:#1c2230;--soft:#545d6c;--line:#868f9d;--bad:#b3261e}
-@media(prefers-color-scheme:dark){:root{--page:#16181d;--sheet:#22252c;--text:#f2f3f5;--soft:#b5bac4;--line:#7d8593;--bad:#ffb4ab}}
+	return `:root{color-scheme:light dark;--page:#f2f4f7;--sheet:#fff;--text:#1c2230;--soft:#545d6c;--line:#868f9d;--rule:#dfe3ea;--bad:#b3261e}
+@media(prefers-color-scheme:dark){:root{--page:#16181d;--sheet:#22252c;--text:#f2f3f5;--soft:#b5bac4;--line:#7d8593;--rule:#3b404a;--bad:#ffb4ab}}
+@media print{:root{color-scheme:light;--page:#fff;--sheet:#fff;--text:#000;--soft:#333;--line:#777;--rule:#bbb}}
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:34rem;margin:0 auto;padding:1.5rem 1.25rem 2rem;background:var(--sheet);min-height:100vh;border-top:.3rem solid ${color}}
 @media(min-width:40rem){main{margin:2rem auto;min-height:0;padding:2rem;border-radius:.5rem}}
 header img{max-height:2.75rem;max-width:100%}.brand{font-weight:700;margin:0 0 1rem}h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0 1rem;overflow-wrap:anywhere}
-dl{margin:1.25rem 0;border-top:1px solid var(--line)}dl div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;padding:.5rem 0;border-bottom:1px solid var(--line)}dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.strong{font-weight:700}.strong dt{color:inherit}
-fieldset{border:1px solid var(--line);border-radius:.5rem;margin:0 0 1.25rem;padding:.5rem 1rem 1rem;min-width:0}legend{font-weight:700;padding:0 .25rem}label{display:block;padding:.5rem 0}.below{margin-inline-start:1.75rem;padding:0}
-input[type=radio]{width:1.15rem;height:1.15rem;margin:0 .5rem 0 0;vertical-align:-.15rem;accent-color:${color}}input#amount{display:block;width:12rem;max-width:calc(100% - 1.75rem);font:inherit;padding:.6rem .75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--sheet);color:inherit}
-button,.button{display:inline-block;font:inherit;font-weight:700;padding:.85rem 1.5rem;border:2px solid transparent;border-radius:.5rem;background:${color};color:${textOn(color)};text-decoration:none;cursor:pointer}button{width:100%}
+dl{margin:1.25rem 0;border-top:1px solid var(--rule)}dl div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;padding:.5rem 0;border-bottom:1px solid var(--rule)}dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.strong{font-weight:700;font-size:1.25rem}.strong dt{color:inherit}
+fieldset{border:1px solid var(--line);border-radius:.5rem;margin:0 0 1.25rem;padding:.5rem 1rem 1rem;min-width:0}legend{font-weight:700;padding:0 .25rem}label{display:block;padding:.5rem 0;cursor:pointer}.below{margin-inline-start:1.75rem;padding:0}.below.hint{margin-block:.35rem 0}
+input[type=radio]{width:1.15rem;height:1.15rem;margin:0;margin-inline-end:.5rem;vertical-align:-.15rem;accent-color:${color}}input#amount{display:block;width:12rem;max-width:calc(100% - 1.75rem);font:inherit;padding:.6rem .75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--sheet);color:inherit}
+button,.button{display:inline-block;font:inherit;font-weight:700;padding:.85rem 1.5rem;border:2px solid transparent;border-radius:.5rem;background:${color};color:${textOn(color)};text-decoration:none;cursor:pointer}button{width:100%}.button.file{background:none;border-color:var(--line);color:inherit}a{color:inherit}
 :focus-visible{outline:.2rem solid var(--text);outline-offset:.15rem}.hint,footer{color:var(--soft);font-size:.9375rem}.error{border:.15rem solid var(--bad);border-radius:.5rem;padding:.25rem 1rem;margin:0 0 1rem}.error h2{font-size:1.0625rem;margin:.5rem 0 0}.error a{color:var(--bad)}
 @media print{main{border:0;margin:0}form,.button{display:none}}`;
 }

@@ -39,7 +39,7 @@ export function returnPage(look: Look, due: Due, result: ReturnResult): Rendered
 		...said(result, isLeft, locale),
 		facts: [
 			[invoice.ask ? t.purpose : t.invoice, invoice.number],
-			...(method === '' ? [] : [[t.how.replace(/[?？]$/, '').trim(), method] as const]),
+			...(method === '' ? [] : [[t.method, method] as const]),
 			[t.total, balance.total.format(locale)],
 			[t.paid, balance.paid.format(locale)],
 			...(balance.inFlight.isZero()

@@ -6,7 +6,7 @@ import { asText } from '../../lib/n8n/parameterText';
 import type { Model } from '../../lib/model/resolveModel';
 import type { AttachTarget } from '../../lib/receipts/attachTarget';
 import type { ReceiptRequest } from '../../lib/receipts/makeReceipt';
-import { DEFAULT_COLOR } from '../../lib/receipts/look';
+import { DEFAULT_COLOR } from '../../lib/brand';
 import { receiptLanguage } from '../../lib/receipts/words';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';

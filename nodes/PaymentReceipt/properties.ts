@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_COLOR } from '../../lib/brand';
 import { languageOption } from '../../lib/n8n/languageOption';
 import { nameMapping } from '../../lib/n8n/nameMapping';
 import { connectedAccountOption, locationOption } from '../../lib/n8n/stripeAccountOptions';
-import { DEFAULT_COLOR } from '../../lib/receipts/look';
 
 /** Whether there is an org to ask; its credential is hidden where there is none. */
 export const useSalesforce: INodeProperties = {

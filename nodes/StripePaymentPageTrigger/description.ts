@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_COLOR } from '../../lib/brand';
 import { dailyShare } from '../../lib/n8n/dailyShare';
 import { languageOption } from '../../lib/n8n/languageOption';
 import { nameMapping } from '../../lib/n8n/nameMapping';
@@ -88,7 +89,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'Color',
 				name: 'color',
 				type: 'color',
-				default: '#2457c5',
+				default: DEFAULT_COLOR,
 				description: 'The color of the button',
 			},
 			dailyShare,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { readPdf } from '../support/readPdf';
@@ -14,6 +15,7 @@ import {
 	ZOOMED,
 } from './support/payerPage';
 import { startPayWorld, type PayWorld } from './support/payWorld';
+import { pictureInAllLooks, pictureOfPdf } from './support/pictures';
 
 /** Whoever pays, and however they see and use the page. */
 let world: PayWorld;
@@ -173,9 +175,38 @@ it('the page is printed on one sheet, dark on white, without what only a screen 
 	expect(pages[0]).toContain('$50.00');
 	expect(pages[0]).not.toContain('Continue to payment');
 
-	await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
 	const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
 	const [red = 255] = (/\d+/.exec(ink) ?? []).map(Number);
 	expect(red).toBeLessThan(64);
 	await page.context().close();
 });
+
+// They prove nothing that the tests above do not, and take their time.
+if (process.env.E2E_SCREENSHOTS !== undefined) {
+	it('mail, page and receipt are pictured at the widths of a desktop and a phone, in light and dark', async () => {
+		const mail = await world.mailLink(await world.invoice());
+		const link = linkIn(mail);
+		const page = await newPayerPage(browser);
+		await page.goto(link);
+		await submit(page, { amount: '20' });
+		await payAtCheckout(page, (checkout) => payWithNewCard(checkout, { save: true }));
+		const back = page.url();
+		const [download] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('link', { name: /Download receipt/ }).click(),
+		]);
+		const addresses = {
+			'payment-mail': `${world.sandbox.pages}/inbox/${String(mail.id)}`,
+			'payment-page': link,
+			'payment-made': back,
+		};
+		for (const [name, address] of Object.entries(addresses)) {
+			await pictureInAllLooks(browser, name, async (look) => {
+				await look.goto(address);
+			});
+		}
+		await pictureOfPdf(browser, 'payment-receipt', readFileSync(await download.path()));
+		await page.context().close();
+	});
+}

@@ -28,6 +28,7 @@ const SLOTS: Readonly<Record<string, string>> = {
 	salesforceOAuth2Api: 'Salesforce',
 	salesforceJwtApi: 'Salesforce',
 	salesforceClientCredentialsApi: 'Salesforce',
+	smtp: 'SMTP',
 };
 
 describe.each(names)('%s', (name) => {

@@ -16,6 +16,7 @@ export const de: PageTexts = {
 	partAmount: 'Betrag in {currency}',
 	partHint: 'Mindestens {least}, zum Beispiel {example}',
 	how: 'Wie möchten Sie zahlen?',
+	method: 'Zahlungsart',
 	card: 'Karte',
 	bank: 'US-Bankkonto',
 	stored: 'Auf der nächsten Seite können Sie wieder verwenden: {methods}.',

@@ -16,6 +16,7 @@ export const en: PageTexts = {
 	partAmount: 'Amount in {currency}',
 	partHint: 'At least {least}, for example {example}',
 	how: 'How do you want to pay?',
+	method: 'Payment method',
 	card: 'Card',
 	bank: 'US bank account',
 	stored: 'You can use again on the next page: {methods}.',

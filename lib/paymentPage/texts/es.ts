@@ -16,6 +16,7 @@ export const es: PageTexts = {
 	partAmount: 'Importe en {currency}',
 	partHint: 'Como mínimo {least}, por ejemplo {example}',
 	how: '¿Cómo quiere pagar?',
+	method: 'Método de pago',
 	card: 'Tarjeta',
 	bank: 'Cuenta bancaria de EE. UU.',
 	stored: 'En la página siguiente puede volver a usar: {methods}.',

@@ -16,6 +16,7 @@ export const fr: PageTexts = {
 	partAmount: 'Montant en {currency}',
 	partHint: 'Au moins {least}, par exemple {example}',
 	how: 'Comment souhaitez-vous payer ?',
+	method: 'Moyen de paiement',
 	card: 'Carte',
 	bank: 'Compte bancaire américain',
 	stored: 'À réutiliser à la page suivante : {methods}.',

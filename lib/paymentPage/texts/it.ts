@@ -16,6 +16,7 @@ export const it: PageTexts = {
 	partAmount: 'Importo in {currency}',
 	partHint: 'Almeno {least}, per esempio {example}',
 	how: 'Come vuole pagare?',
+	method: 'Metodo di pagamento',
 	card: 'Carta',
 	bank: 'Conto bancario USA',
 	stored: 'Nella pagina seguente può usare di nuovo: {methods}.',

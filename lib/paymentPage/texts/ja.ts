@@ -16,6 +16,7 @@ export const ja: PageTexts = {
 	partAmount: '金額（{currency}）',
 	partHint: '{least} 以上、例：{example}',
 	how: 'お支払い方法',
+	method: 'お支払い方法',
 	card: 'カード',
 	bank: '米国の銀行口座',
 	stored: '次のページで再度ご利用になれます：{methods}',

@@ -16,6 +16,7 @@ export const nl: PageTexts = {
 	partAmount: 'Bedrag in {currency}',
 	partHint: 'Minstens {least}, bijvoorbeeld {example}',
 	how: 'Hoe wilt u betalen?',
+	method: 'Betaalmethode',
 	card: 'Kaart',
 	bank: 'Amerikaanse bankrekening',
 	stored: 'Op de volgende pagina kunt u opnieuw gebruiken: {methods}.',

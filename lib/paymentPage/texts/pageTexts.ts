@@ -15,6 +15,7 @@ export interface PageTexts {
 	partAmount: string;
 	partHint: string;
 	how: string;
+	method: string;
 	card: string;
 	bank: string;
 	stored: string;

@@ -16,6 +16,7 @@ export const pt: PageTexts = {
 	partAmount: 'Valor em {currency}',
 	partHint: 'No mínimo {least}, por exemplo {example}',
 	how: 'Como deseja pagar?',
+	method: 'Forma de pagamento',
 	card: 'Cartão',
 	bank: 'Conta bancária dos EUA',
 	stored: 'Na página seguinte pode voltar a usar: {methods}.',
