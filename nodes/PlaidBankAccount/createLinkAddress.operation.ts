@@ -6,7 +6,7 @@ import {
 	type LinkRequest,
 } from '../../lib/bankAccounts/linkAddress';
 import { badInput } from '../../lib/errors';
-import { chosen } from '../../lib/n8n/addedOptions';
+import { addedChoice, chosen } from '../../lib/n8n/addedOptions';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { openPlaid } from '../../lib/n8n/plaid';
@@ -32,6 +32,8 @@ export const description: Operation['description'] = {
 
 const PURPOSES = ['connect', 'repair'] as const;
 const SENDERS = ['email', 'none', 'sms'] as const;
+const LANGUAGES = ['en', 'es', 'fr'] as const;
+const COUNTRIES = ['CA', 'US'] as const;
 const A_DAY = 24 * 60;
 
 const webhook: INodeProperties = {
@@ -68,7 +70,7 @@ export const properties: INodeProperties[] = [
 	customerId,
 	{
 		displayName: 'Purpose',
-		name: 'purpose',
+		name: 'linkPurpose',
 		type: 'options',
 		default: 'connect',
 		description: 'What the customer is to do on the page',
@@ -193,13 +195,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 function readRequest(context: IExecuteFunctions, item: number): Asked {
 	const given = groupOf(context.getNodeParameter('options', item, {}), 'Options');
-	const countries = listOf(given['countries'], 'Country Names or Codes');
-	const language = asText(given['language'], 'Language').trim();
 	return {
 		customerId: readCustomerId(context, item),
 		location: readLocation(context, item),
 		isRepair:
-			chosen(context.getNodeParameter('purpose', item, 'connect'), 'Purpose', PURPOSES) ===
+			chosen(context.getNodeParameter('linkPurpose', item, 'connect'), 'Purpose', PURPOSES) ===
 			'repair',
 		bankAccountId: textOf(context, item, repairedAccountId),
 		clientName: requiredText(context, item, businessName),
@@ -207,12 +207,18 @@ function readRequest(context: IExecuteFunctions, item: number): Asked {
 		deliverBy: chosen(context.getNodeParameter('deliverBy', item, 'none'), 'Deliver By', SENDERS),
 		email: textOf(context, item, email),
 		phone: textOf(context, item, phone),
-		countries: countries.length > 0 ? countries : ['US'],
-		language: language || 'en',
+		countries: countriesOf(given['countries']),
+		language: addedChoice(given, 'language', 'Language', LANGUAGES) ?? 'en',
 		name: asText(given['legalName'], 'Legal Name').trim(),
 		redirect: asText(given['redirect'], 'Redirect Address').trim(),
 		validMinutes: minutesOf(given['validMinutes']),
 	};
+}
+
+function countriesOf(given: unknown): string[] {
+	const field = 'Country Names or Codes';
+	const countries = listOf(given, field).map((country) => chosen(country, field, COUNTRIES));
+	return countries.length > 0 ? countries : ['US'];
 }
 
 function minutesOf(given: unknown): number {

@@ -94,7 +94,7 @@ export const connectedAccount: readonly INodeProperties[] = [
 /** The field that names the account to be repaired. */
 export const repairedAccountId: INodeProperties = {
 	...bankAccountId,
-	displayOptions: { show: { purpose: ['repair'] } },
+	displayOptions: { show: { linkPurpose: ['repair'] } },
 };
 
 export const businessName: INodeProperties = {

@@ -163,6 +163,8 @@ const PAYMENT = 'pi_3MtwBwLkdIwHu7ix28a3tqPa';
 const FILLED: Readonly<Record<string, unknown>> = {
 	accountId: ACCOUNT,
 	amount: '12.50',
+	bankAccountToken: 'btok_1MvoIJ2eZvKYlo2C',
+	businessName: 'Edge',
 	connectedAccounts: ['acct_1mBcUqvPSC228Fn9'],
 	crmId: ACCOUNT,
 	customerId: CUSTOMER,

@@ -285,7 +285,7 @@ describe('Check Balance', () => {
 		const customer = await newCustomer();
 		await stored(customer);
 		await world.call('POST', '/plaid/require-login', {});
-		const { items } = await world.run({ parameters: link(customer, { purpose: 'repair' }) });
+		const { items } = await world.run({ parameters: link(customer, { linkPurpose: 'repair' }) });
 		await world.visit(items[0]?.['address']);
 		const [hook] = await world.webhooks();
 
@@ -356,6 +356,7 @@ describe('bad input is refused before anything is done:', () => {
 		['no e-mail address', { deliverBy: 'email' }, 'Email: it is empty'],
 		['no number', { deliverBy: 'sms' }, 'Phone: it is empty'],
 		['an address that is none', { webhook: 'nowhere' }, 'Webhook Address: this is not an address'],
+		['a country of none', { options: { countries: ['DE'] } }, 'Country Names or Codes: '],
 		['too long a time', { options: { validMinutes: 40_000 } }, 'Valid for Minutes: '],
 	])('%s', async (_name, changes, message) => {
 		const { result } = await world.run({ parameters: link(await newCustomer(), changes) });
