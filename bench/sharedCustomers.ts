@@ -137,8 +137,8 @@ async function measured(
 	const duration = performance.now() - began;
 	if (!result.success) throw new Error(result.error?.message);
 	const items = result.nodes['Share']?.[0] ?? [];
-	const failed = items.filter(({ json }) => 'error' in json);
-	if (failed.length > 0) throw new Error(JSON.stringify(failed[0]?.json));
+	// A pair that failed for good is there after the next run, or the count says so.
+	const failed = items.filter(({ json }) => 'error' in json).length;
 	const requests = await requestsTo(sandbox, 'stripe');
 	const byAccount = new Map<string, number>();
 	for (const { account = '' } of requests)
@@ -149,7 +149,7 @@ async function measured(
 	return {
 		what,
 		value: `${perSecond(items.length, duration).toFixed(0)}/s`,
-		against: `${seconds.toFixed(1)} s, ${requests.length} calls; the busiest account’s limit allows ${leastSeconds.toFixed(1)} s, one limit for all would allow ${alone.toFixed(0)} s`,
+		against: `${seconds.toFixed(1)} s, ${failed} failed, ${requests.length} calls; the busiest account’s limit allows ${leastSeconds.toFixed(1)} s, one limit for all would allow ${alone.toFixed(0)} s`,
 	};
 }
 

@@ -4,7 +4,7 @@ import { stripeProblem } from '../stripe/errors';
 import type { ShareableDetail } from './details';
 import { linksIn } from './links';
 import { methodToShare, type SharingWay, withStoredMethods } from './methodToShare';
-import { type AccountOutcome, onAccounts } from './onAccounts';
+import type { AccountOutcome } from './onAccounts';
 import { noteLinks, platformCustomer, storeSource } from './platformCustomer';
 import type { SharedCustomer } from './sharedCustomer';
 import { shareWithAccount } from './shareWithAccount';
@@ -47,12 +47,11 @@ export async function shareCustomer(
 	const method = isEmptied ? undefined : methodToShare(known, way);
 	const links = linksIn(customer.metadata);
 	const stored = new Map(known.methods.map(({ id, label }) => [id, label]));
-	const outcomes = await onAccounts(
+	const outcomes = await sharing.each(
 		request.accounts ?? [...links.keys()],
 		'Sharing with',
-		async (account) => {
-			const side = await sharing.sideOf(account);
-			return await shareWithAccount(side, {
+		async (side, account) =>
+			await shareWithAccount(side, {
 				platformCustomer: customer,
 				account,
 				linkedId: links.get(account),
@@ -62,9 +61,7 @@ export async function shareCustomer(
 				refresh,
 				isMethodGiven: source !== undefined,
 				key,
-			});
-		},
-		sharing.nextStart(),
+			}),
 	);
 	return await withLinks(platform, customerId, outcomes, key);
 }

@@ -5,7 +5,7 @@ import { stepKey } from '../stripe/idempotency';
 import { removeCopy } from './copies';
 import { COPIES_KEY, copiesIn, linksIn, PLATFORM_CUSTOMER_KEY, REMOVED_KEY } from './links';
 import { knownCustomer } from './knownCustomer';
-import { type AccountOutcome, onAccounts } from './onAccounts';
+import type { AccountOutcome } from './onAccounts';
 import { noteLinks, platformCustomer } from './platformCustomer';
 import type { Sharing } from './sharing';
 
@@ -40,8 +40,7 @@ export async function listShared(
 ): Promise<Array<AccountOutcome<SharedAccount>>> {
 	const customer = await platformCustomer(sharing.platform, customerId);
 	const links = linksIn(customer.metadata);
-	return await onAccounts(accounts ?? [...links.keys()], 'Looking at', async (account) => {
-		const side = await sharing.sideOf(account);
+	return await sharing.each(accounts ?? [...links.keys()], 'Looking at', async (side, account) => {
 		const linkedId = links.get(account);
 		const there = await knownCustomer(side, { platformCustomer: customer, account, linkedId });
 		const nothing = {
@@ -98,11 +97,10 @@ export async function removeShared(
 	const { customerId, accounts, deleteCustomers, key } = request;
 	const customer = await platformCustomer(sharing.platform, customerId);
 	const links = linksIn(customer.metadata);
-	const outcomes = await onAccounts(
+	const outcomes = await sharing.each(
 		accounts,
 		'Removing it from',
-		async (account): Promise<RemovedCustomer> => {
-			const side = await sharing.sideOf(account);
+		async (side, account): Promise<RemovedCustomer> => {
 			const linkedId = links.get(account);
 			const there = await knownCustomer(side, { platformCustomer: customer, account, linkedId });
 			const ids = {

@@ -1,8 +1,15 @@
+import pLimit from 'p-limit';
 import type Stripe from 'stripe';
 import type { Clock } from '../clock';
 import { AccountStates } from './accountStates';
 import { type ConnectedFinder, createConnectedFinder } from './connectedFinder';
-import { ACCOUNTS_AT_ONCE } from './onAccounts';
+import { type AccountOutcome, onAccounts } from './onAccounts';
+
+/**
+ * Pairs of a customer and an account that a run works on at a time. The accounts' limiters set the pace; this
+ * bounds sockets.
+ */
+const PAIRS_AT_ONCE = 100;
 
 /** What is known of one connected account in a run. */
 export interface ConnectedSide {
@@ -29,7 +36,7 @@ export class Sharing {
 	readonly clock: Clock;
 	private readonly states: AccountStates;
 	private readonly finders = new Map<string, ConnectedFinder>();
-	private customers = 0;
+	private readonly inTurn = pLimit(PAIRS_AT_ONCE);
 
 	constructor(private readonly parts: SharingParts) {
 		this.platform = parts.platform;
@@ -37,7 +44,7 @@ export class Sharing {
 		this.states = new AccountStates(parts.clientOf);
 	}
 
-	async sideOf(account: string): Promise<ConnectedSide> {
+	private async sideOf(account: string): Promise<ConnectedSide> {
 		const { clock, clientOf, expected } = this.parts;
 		const stripe = await clientOf(account);
 		let finder = this.finders.get(account);
@@ -48,8 +55,20 @@ export class Sharing {
 		return { stripe, finder, states: this.states, clock };
 	}
 
-	/** Where the next customer begins among the accounts. */
-	nextStart(): number {
-		return this.customers++ * ACCOUNTS_AT_ONCE;
+	/**
+	 * Does something for each account, as {@link onAccounts} does. The accounts of one customer come before
+	 * those of the next, so that all accounts' limits are used evenly.
+	 */
+	async each<Done>(
+		accounts: readonly string[],
+		doing: string,
+		work: (side: ConnectedSide, account: string) => Promise<Done>,
+	): Promise<Array<AccountOutcome<Done>>> {
+		return await onAccounts(
+			accounts,
+			doing,
+			async (account) =>
+				await this.inTurn(async () => await work(await this.sideOf(account), account)),
+		);
 	}
 }
