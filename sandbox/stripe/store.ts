@@ -10,8 +10,8 @@ export type Hidden = Record<string, unknown>;
 export interface ListFilter {
 	/** The `object` field; one of several. */
 	types: string[];
-	/** The object that these belong to. */
-	parent?: string;
+	/** The object that these belong to; null for those that belong to none. */
+	parent?: string | null;
 	/** Fields of the object that must have these values; null means null or absent. */
 	equal?: Record<string, string | number | boolean | null | undefined>;
 	created?: { gt?: number; gte?: number; lt?: number; lte?: number };
@@ -271,7 +271,8 @@ export class Store {
 			'deleted = 0',
 		];
 		const values: SQLInputValue[] = [...this.key, ...filter.types];
-		if (filter.parent !== undefined) {
+		if (filter.parent === null) conditions.push('parent IS NULL');
+		else if (filter.parent !== undefined) {
 			conditions.push('parent = ?');
 			values.push(filter.parent);
 		}

@@ -20,7 +20,7 @@ async function told(): Promise<string[]> {
 	const { data } = await sandbox.client().events.list({ limit: 100 });
 	return data
 		.map(({ type }) => type)
-		.filter((type) => !type.startsWith('customer.'))
+		.filter((type) => !/^(customer|payout)\./.test(type))
 		.reverse();
 }
 

@@ -56,7 +56,14 @@ export function book(context: Context, booking: Booking): Stripe.BalanceTransact
 	};
 	keep(context, transaction);
 	if (pending) context.later('releaseFunds', availableOn, { id: transaction.id });
+	else if (amount > 0) payOutNext(context, currency);
 	return transaction;
+}
+
+/** What is available goes to the bank with the next day's payout. */
+function payOutNext(context: Context, currency: string): void {
+	const nextDay = context.now - (context.now % DAY) + DAY;
+	context.later('payOutDaily', nextDay, { id: currency }, { key: currency });
 }
 
 /** What is pending becomes available. */
@@ -64,6 +71,7 @@ export function releaseFunds(context: Context, { id }: JobPayload): void {
 	const transaction = peek(context.store, 'balance_transaction', id);
 	if (transaction?.status !== 'pending') return;
 	change(context, transaction, { ...transaction, status: 'available' });
+	payOutNext(context, transaction.currency);
 }
 
 /** Stripe's fee in the US: https://stripe.com/pricing */

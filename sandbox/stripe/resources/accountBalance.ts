@@ -44,9 +44,10 @@ export const accountBalance: Resource = {
 			handle: (call) =>
 				page(call, {
 					types: ['balance_transaction'],
+					// What an automatic payout consists of: https://docs.stripe.com/payouts/reconciliation
+					...(call.params.payout !== undefined && { parent: call.params.payout }),
 					equal: {
 						currency: call.params.currency,
-						payout: call.params.payout,
 						source: call.params.source,
 						type: call.params.type,
 					},

@@ -21,6 +21,7 @@ import { customers } from './customers';
 import { customerWallet } from './customerWallet';
 import { events } from './events';
 import { paymentMethods } from './paymentMethods';
+import { payouts } from './payouts';
 import { prices } from './prices';
 import { products } from './products';
 import { promotionCodes } from './promotionCodes';
@@ -52,6 +53,7 @@ export const RESOURCES: Resource[] = [
 	customerWallet,
 	events,
 	paymentMethods,
+	payouts,
 	prices,
 	products,
 	promotionCodes,

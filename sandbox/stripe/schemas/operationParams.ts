@@ -82,6 +82,11 @@ export interface OperationParams {
 	'balance.retrieve': Stripe.BalanceRetrieveParams;
 	'balanceTransactions.retrieve': Stripe.BalanceTransactionRetrieveParams;
 	'balanceTransactions.list': Stripe.BalanceTransactionListParams;
+	'payouts.create': Stripe.PayoutCreateParams;
+	'payouts.retrieve': Stripe.PayoutRetrieveParams;
+	'payouts.update': Stripe.PayoutUpdateParams;
+	'payouts.cancel': Stripe.PayoutCancelParams;
+	'payouts.list': Stripe.PayoutListParams;
 	'charges.retrieve': Stripe.ChargeRetrieveParams;
 	'charges.update': Stripe.ChargeUpdateParams;
 	'charges.list': Stripe.ChargeListParams;

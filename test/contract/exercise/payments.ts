@@ -187,4 +187,26 @@ export async function exerciseReturns({ stripe, raw, refused }: Kit): Promise<vo
 	const [transaction] = (await stripe.balanceTransactions.list({ limit: 3 })).data;
 	await stripe.balanceTransactions.retrieve(transaction?.id ?? '', { expand: ['source'] });
 	await stripe.balanceTransactions.list({ type: 'charge', currency: 'usd' });
+
+	await stripe.paymentIntents.create({
+		amount: 50_000,
+		currency: 'usd',
+		payment_method: 'pm_card_bypassPending',
+		confirm: true,
+	});
+	const payout = await stripe.payouts.create({
+		amount: 100,
+		currency: 'usd',
+		description: 'To the bank',
+		metadata: { a: 'b' },
+		statement_descriptor: 'Takings',
+		expand: ['balance_transaction'],
+	});
+	await stripe.payouts.update(payout.id, { metadata: { a: '' } });
+	await stripe.payouts.retrieve(payout.id, { expand: ['balance_transaction'] });
+	await stripe.payouts.list({ status: 'pending', arrival_date: { gte: 1 }, limit: 2 });
+	await stripe.balanceTransactions.list({ payout: payout.id });
+	await stripe.payouts.cancel(payout.id);
+	await refused(stripe.payouts.retrieve('po_none'), 404);
+	await raw('POST /v1/payouts', 'amount=100&currency=usd&nickname=x', 400);
 }
