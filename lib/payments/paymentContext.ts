@@ -26,6 +26,8 @@ export interface PaymentContext {
 	/** Finds out the org's ID, which payments are marked with; undefined where Salesforce does not say. */
 	orgId: () => Promise<string | undefined>;
 	rule?: InvoiceRule;
+	/** Fees and payouts are written too. */
+	withPayouts?: boolean;
 	/** Payments made before are left alone by a first run; Unix seconds. */
 	since?: number;
 	clock: Clock;
@@ -56,6 +58,12 @@ export const PAYMENT_NEEDS: ModelNeeds = {
 		'invoice.stripeInvoiceId': 'read',
 		'payment.chargeKey': 'read',
 	},
+};
+
+/** What it needs besides to write fees and payouts. */
+export const PAYOUT_NEEDS: ModelNeeds = {
+	...PAYMENT_NEEDS,
+	features: [...PAYMENT_NEEDS.features, 'payouts'],
 };
 
 /**

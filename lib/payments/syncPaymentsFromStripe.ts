@@ -4,7 +4,7 @@ import { queryByValues } from '../salesforce/query';
 import { identifier, soql } from '../salesforce/soql';
 import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
-import type { SyncEnd, SyncSink } from '../sync/report';
+import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
 import { completed, withRetries } from '../sync/state';
 import type { SyncRequest } from '../sync/syncCheckpoints';
@@ -15,6 +15,7 @@ import { preparePayments, type PreparedPayment } from './preparePayments';
 import { pullPayments } from './pullPayments';
 import { recountTouched } from './recount';
 import type { StripePayment } from './stripePayment';
+import { pullPayouts } from './syncPayouts';
 import { type OrgChanges, readOrgChanges, type UnmatchedPayment } from './touchedPayments';
 
 /**
@@ -33,7 +34,8 @@ export async function syncPaymentsFromStripe(
 ): Promise<SyncEnd> {
 	const stream = { operation, stream: 'payments', scope: scopeOf(context) };
 	let changes: OrgChanges | undefined;
-	return await syncLocations(request, stream, context, sink, async (turn) => {
+	const whole = new SyncReport(sink);
+	const { endedBy } = await syncLocations(request, stream, context, whole, async (turn) => {
 		// What people did to payments in the org is no matter of a location.
 		const isFirst = changes === undefined;
 		const asked = { since: turn.before.cursor, withEntered, withUnmatched: true };
@@ -47,6 +49,16 @@ export async function syncPaymentsFromStripe(
 		);
 		return { ...end, state: withRetries(end.state, [], retry) };
 	});
+	if (!context.withPayouts || endedBy || context.cancelled()) return { report: whole, endedBy };
+	// After the payments, which it is written into.
+	const payouts = await syncLocations(
+		request,
+		{ ...stream, stream: 'payouts' },
+		context,
+		whole,
+		async (turn) => await pullPayouts(turn, context),
+	);
+	return { report: whole, endedBy: payouts.endedBy };
 }
 
 /** Under other names or another rule, everything has to be looked at again. */

@@ -50,8 +50,19 @@ const since: INodeProperties = {
 		'The first run leaves payments alone that were made before. Left empty, it takes all there are.',
 };
 
+/** An option of the sync of everything. */
+const feesAndPayouts: INodeProperties = {
+	displayName: 'Fees and Payouts',
+	name: 'feesAndPayouts',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to write what Stripe kept of each payment, and the payout that it reached the bank with, once Stripe has paid it out. Each payout comes out as an item that explains its amount.',
+};
+
 /** Options of operations that keep in Salesforce how far they came. */
 export const checkpointOptions: INodeProperties[] = [
 	...checkpointOptionsFor('payment', 'payments'),
+	feesAndPayouts,
 	since,
 ];

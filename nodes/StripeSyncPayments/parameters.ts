@@ -5,11 +5,16 @@ import { asText } from '../../lib/n8n/parameterText';
 import { paymentContext } from '../../lib/n8n/paymentContext';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
-import type { InvoiceRule, PaymentContext } from '../../lib/payments/paymentContext';
+import { requireModel } from '../../lib/model/requireModel';
+import {
+	type InvoiceRule,
+	type PaymentContext,
+	PAYOUT_NEEDS,
+} from '../../lib/payments/paymentContext';
 import { requireFields } from '../../lib/salesforce/describe';
 import { identifier } from '../../lib/salesforce/soql';
 import { stripeObjectId } from '../../lib/stripe/objectId';
-import { entriesOf, groupOf } from '../../lib/values';
+import { booleanOf, entriesOf, groupOf } from '../../lib/values';
 
 /** The collection *Options* as n8n hands it over, since expressions may yield anything. */
 export function readOptions(context: IExecuteFunctions): Record<string, unknown> {
@@ -45,11 +50,13 @@ export async function openPayments(
 	const model = readModel(options['nameMapping']);
 	const rule = readRule(options['invoiceRule']);
 	const since = readSince(options['since']);
+	const withPayouts = booleanOf(options['feesAndPayouts'], 'Fees and Payouts');
 	const accounts = await openStripeAccounts(context);
 	const salesforce = await salesforceConnection(context);
 	const payments = await paymentContext(context, accounts, salesforce, model);
+	if (withPayouts) await requireModel(salesforce, model, PAYOUT_NEEDS);
 	if (rule) await requireFields(salesforce, model.invoice.objectName, [rule.invoiceField]);
-	return { ...payments, ...(rule && { rule }), ...(since !== undefined && { since }) };
+	return { ...payments, withPayouts, ...(rule && { rule }), ...(since !== undefined && { since }) };
 }
 
 function readRule(value: unknown): InvoiceRule | undefined {

@@ -1,0 +1,68 @@
+import type Stripe from 'stripe';
+import { Money } from '../money';
+import { isStripeError } from '../stripe/errors';
+
+/** A payment as far as a payout holds it. */
+export interface PaidOut {
+	/** `pi_…` */
+	paymentId: string;
+	/** What Stripe kept of it, and what was left, both in the currency that is paid out. */
+	fee: Money;
+	net: Money;
+}
+
+/** A payout to the bank, with what it consists of. */
+export interface PayoutParts {
+	payout: Stripe.Payout;
+	payments: PaidOut[];
+	/** What refunds, disputes and the like took from it or added to it, by Stripe's reporting categories. */
+	others: Map<string, Money>;
+}
+
+/**
+ * Reads what a payout consists of. Only that of an automatic one is known to Stripe.
+ * https://docs.stripe.com/payouts/reconciliation
+ *
+ * @returns undefined where it cannot be told, or not yet; Stripe tells by an event when it can
+ */
+export async function payoutParts(
+	stripe: Stripe,
+	payout: Stripe.Payout,
+): Promise<PayoutParts | undefined> {
+	if (payout.reconciliation_status !== 'completed') return undefined;
+	const payments: PaidOut[] = [];
+	const others = new Map<string, Money>();
+	for await (const movement of stripe.balanceTransactions.list({
+		payout: payout.id,
+		limit: 100,
+		expand: ['data.source'],
+	})) {
+		const { currency, reporting_category: category } = movement;
+		const net = Money.ofMinor(movement.net, currency);
+		const paymentId = paymentOf(movement);
+		if (paymentId) {
+			payments.push({ paymentId, fee: Money.ofMinor(movement.fee, currency), net });
+		} else if (movement.type !== 'payout') {
+			others.set(category, net.plus(others.get(category) ?? Money.zero(currency)));
+		}
+	}
+	return { payout, payments, others };
+}
+
+/** As {@link payoutParts}; undefined too when Stripe knows no such payout. */
+export async function retrievePayout(stripe: Stripe, id: string): Promise<PayoutParts | undefined> {
+	try {
+		return await payoutParts(stripe, await stripe.payouts.retrieve(id));
+	} catch (error) {
+		if (isStripeError(error) && error.code === 'resource_missing') return undefined;
+		throw error;
+	}
+}
+
+/** The payment that came in by a movement of the balance; undefined for any other movement. */
+function paymentOf({ type, source }: Stripe.BalanceTransaction): string | undefined {
+	if (type !== 'charge' && type !== 'payment') return undefined;
+	if (source === null || typeof source === 'string' || source.object !== 'charge') return undefined;
+	const { payment_intent: intent } = source;
+	return typeof intent === 'string' ? intent : intent?.id;
+}
