@@ -3,7 +3,7 @@ import type { Operation } from '../../lib/n8n/operations';
 import { readCheckpointOptions, readSyncRequest } from '../../lib/n8n/syncOptions';
 import { runSync } from '../../lib/n8n/syncRun';
 import { syncPaymentsBothWays } from '../../lib/payments/syncPaymentsBothWays';
-import { checkpointOptions } from './options';
+import { checkpointOptions, feesAndPayouts } from './options';
 import { PAYMENT_OUTPUT } from './output';
 import { openPayments, readOptions } from './parameters';
 
@@ -14,7 +14,7 @@ export const description: Operation['description'] = {
 	action: 'Sync payments both ways',
 };
 
-export const options = checkpointOptions;
+export const options = [...checkpointOptions, feesAndPayouts];
 
 /** Syncs once in both directions, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

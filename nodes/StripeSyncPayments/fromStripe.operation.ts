@@ -3,7 +3,7 @@ import type { Operation } from '../../lib/n8n/operations';
 import { readCheckpointOptions, readSyncRequest } from '../../lib/n8n/syncOptions';
 import { runSync } from '../../lib/n8n/syncRun';
 import { syncPaymentsFromStripe } from '../../lib/payments/syncPaymentsFromStripe';
-import { checkpointOptions } from './options';
+import { checkpointOptions, feesAndPayouts } from './options';
 import { PAYMENT_OUTPUT } from './output';
 import { openPayments, readOptions } from './parameters';
 
@@ -15,7 +15,7 @@ export const description: Operation['description'] = {
 	action: 'Sync payments into the CRM',
 };
 
-export const options = checkpointOptions;
+export const options = [...checkpointOptions, feesAndPayouts];
 
 /** Syncs once, however many items come in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

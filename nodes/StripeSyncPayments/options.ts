@@ -50,8 +50,8 @@ const since: INodeProperties = {
 		'The first run leaves payments alone that were made before. Left empty, it takes all there are.',
 };
 
-/** An option of the sync of everything. */
-const feesAndPayouts: INodeProperties = {
+/** An option of operations that bring all that changed from Stripe. */
+export const feesAndPayouts: INodeProperties = {
 	displayName: 'Fees and Payouts',
 	name: 'feesAndPayouts',
 	type: 'boolean',
@@ -63,6 +63,5 @@ const feesAndPayouts: INodeProperties = {
 /** Options of operations that keep in Salesforce how far they came. */
 export const checkpointOptions: INodeProperties[] = [
 	...checkpointOptionsFor('payment', 'payments'),
-	feesAndPayouts,
 	since,
 ];
