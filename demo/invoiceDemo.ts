@@ -173,6 +173,7 @@ async function payOnPage(
 	for (let attempt = 1; attempt <= TRIES; attempt++) {
 		await here.open(url);
 		await here.submit({
+			...hiddenFields(here.page),
 			'how-much': amount === '' ? 'all' : 'part',
 			method: 'card',
 			...(amount !== '' && { amount }),
@@ -184,6 +185,12 @@ async function payOnPage(
 		return headingOf(here.page);
 	}
 	throw new Error(`The payment page led nowhere: ${headingOf(here.page)}`);
+}
+
+/** What a browser sends of a form that nobody sees, such as the sign that it is filled in once. */
+function hiddenFields(page: string): Record<string, string> {
+	const inputs = page.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)">/g);
+	return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
 }
 
 function headingOf(page: string): string {

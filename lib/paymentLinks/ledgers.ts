@@ -4,7 +4,7 @@ import type { Invoice } from '../invoices/invoice';
 import { stepKey } from '../stripe/idempotency';
 import { claimByCustomer } from './claim';
 import type { KeptObject } from './kept';
-import type { MailLedger } from './mailOnce';
+import type { MailLedger } from '../mail/mailOnce';
 
 /** A mail that was sent before is not sent again for so long. */
 export const WINDOW_MS = 24 * 60 * 60 * 1000;

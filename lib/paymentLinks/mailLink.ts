@@ -6,7 +6,7 @@ import { renderMail } from '../mail/template';
 import type { PaymentAsk } from './ask';
 import type { MadeLink } from './kept';
 import { invoiceLedger, objectLedger } from './ledgers';
-import { mailOnce, type MailOutcome } from './mailOnce';
+import { mailOnce, type MailOutcome } from '../mail/mailOnce';
 import { paymentMail } from './mailTexts';
 import { noteOnInvoice } from './noteSent';
 import type { LinkOrder, LinkTools, MailOrder } from './order';

@@ -7,7 +7,7 @@ import type { ReceiptLook } from './look';
 import { renderReceipt } from './pdf/renderReceipt';
 import type { Party, Receipt } from './receipt';
 import { receiptFileName } from './receipt';
-import { receiptContent } from './receiptContent';
+import { type ReceiptContent, receiptContent } from './receiptContent';
 import { checkRecordedPayment, readRecordedPayment, type RecordedPayment } from './recordedPayment';
 import { type SellerFields, sellerOf } from './seller';
 import { isStripePaymentId, readStripePayment } from './stripePayment';
@@ -36,6 +36,8 @@ export interface MadeReceipt {
 	readonly receipt: Receipt;
 	readonly pdf: Uint8Array;
 	readonly fileName: string;
+	/** What it says, written out. */
+	readonly content: ReceiptContent;
 	/** The payment's record in the org, where there is one. */
 	readonly recorded?: RecordedPayment;
 }
@@ -58,13 +60,14 @@ export async function makeReceipt(
 	]);
 	const complete: Receipt = { ...receipt, seller };
 	const { locale, timeZone, paper, color } = request;
-	const pdf = await renderReceipt(receiptContent(complete, words, { locale, timeZone }), {
+	const content = receiptContent(complete, words, { locale, timeZone });
+	const pdf = await renderReceipt(content, {
 		paper,
 		color,
 		language: locale,
 		dateMs: complete.kind === 'refund' ? complete.refund.atMs : complete.atMs,
 	});
-	return { receipt: complete, pdf, fileName: receiptFileName(complete), recorded };
+	return { receipt: complete, pdf, fileName: receiptFileName(complete), content, recorded };
 }
 
 /** Everybody's name is filled in afterwards. */

@@ -25,7 +25,7 @@ export class PaymentReceipt implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: operations.subtitle,
-		description: 'Make the receipt of a payment as a PDF, and attach it in Salesforce',
+		description: 'Make the receipt of a payment as a PDF, attach it in Salesforce, or mail it',
 		defaults: { name: 'Payment Receipt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -65,6 +65,13 @@ export class PaymentReceipt implements INodeType {
 					show: { salesforceAuthentication: ['clientCredentials'] },
 					hide: { useSalesforce: [false] },
 				},
+			},
+			{
+				// The credential of n8n's own Send Email node.
+				// eslint-disable-next-line n8n-nodes-base/node-class-description-credentials-name-unsuffixed -- n8n's own, not another package's
+				name: 'smtp',
+				required: true,
+				displayOptions: { ...slotOfItsOwn, hide: { operation: ['create'] } },
 			},
 		],
 		properties: [

@@ -8,7 +8,7 @@ import { attachReceipt } from '../../lib/receipts/attachReceipt';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { attachedFields, receiptFields } from './output';
 import { readRequest, usesSalesforce } from './parameters';
-import { receiptOptions, receiptProperties } from './properties';
+import { fileOption, receiptOptions, receiptProperties } from './properties';
 
 export const description: Operation['description'] = {
 	name: 'Create',
@@ -18,7 +18,7 @@ export const description: Operation['description'] = {
 };
 
 export const properties = receiptProperties;
-export const options = receiptOptions;
+export const options = [...receiptOptions, fileOption];
 
 /** Makes a receipt for each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

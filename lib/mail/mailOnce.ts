@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { Problem } from '../errors';
-import { NotSent, type SentMail } from '../mail/smtp';
+import { NotSent, type SentMail } from './smtp';
 
 /** Where it is noted that a mail was sent. */
 export interface MailLedger {
