@@ -22,6 +22,7 @@ import {
 	dryRun,
 	readAccountId,
 	readCustomerId,
+	readDryRun,
 	replaceOtherId,
 } from './properties';
 
@@ -65,7 +66,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		accountId: readAccountId(context, item),
 		customerId: readCustomerId(context, item),
 		replace: booleanOf(context.getNodeParameter('replaceOtherId', item, false), 'Replace Other ID'),
-		isDryRun: booleanOf(context.getNodeParameter('dryRun', item, false), 'Dry Run'),
+		isDryRun: readDryRun(context, item),
 		merge: readMerge(context, item),
 		location: readLocation(context, item),
 	}));

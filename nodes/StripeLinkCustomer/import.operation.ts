@@ -15,7 +15,7 @@ import type { Operation } from '../../lib/n8n/operations';
 import { asText } from '../../lib/n8n/parameterText';
 import { booleanOf, choiceOf } from '../../lib/values';
 import { openLinkContext, readKnownLocation } from './options';
-import { dryRun, replaceOtherId } from './properties';
+import { dryRun, readDryRun, replaceOtherId } from './properties';
 
 export const description: Operation['description'] = {
 	name: 'Import',
@@ -107,7 +107,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			rows: await readRows(context, columns),
 			columns,
 			replace: booleanOf(context.getNodeParameter('replaceOtherId', 0, false), 'Replace Other ID'),
-			isDryRun: booleanOf(context.getNodeParameter('dryRun', 0, false), 'Dry Run'),
+			isDryRun: readDryRun(context, 0),
 		};
 		const linking = await openLinkContext(context);
 		const location = readKnownLocation(context, linking);

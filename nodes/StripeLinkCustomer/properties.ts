@@ -5,6 +5,7 @@ import { pickerText } from '../../lib/n8n/parameterText';
 import { enteredRecordId } from '../../lib/salesforce/recordId';
 import { checkCustomerId } from '../../lib/customerSync/writeCustomerIds';
 import { stripeObjectId } from '../../lib/stripe/objectId';
+import { booleanOf } from '../../lib/values';
 
 export const accountId = accountLocator({
 	displayName: 'Account ID',
@@ -39,6 +40,17 @@ export const dryRun: INodeProperties = {
 	default: false,
 	description: 'Whether to say only what would be done, and write nothing',
 };
+
+/**
+ * Nothing is no answer here: who tries and is not understood would write.
+ *
+ * @throws Problem when an expression yields neither true nor false
+ */
+export function readDryRun(context: IExecuteFunctions, item: number): boolean {
+	const given: unknown = context.getNodeParameter('dryRun', item, false);
+	if (given === undefined || given === null || given === '') required('', 'Dry Run');
+	return booleanOf(given, 'Dry Run');
+}
 
 export function readAccountId(context: IExecuteFunctions, item: number): string {
 	const given = pickerText(context.getNodeParameter('accountId', item, ''), 'Account ID');

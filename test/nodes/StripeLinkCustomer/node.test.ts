@@ -179,6 +179,9 @@ describe('Stripe Link Customer', () => {
 			{ row: 1, status: 'joined', message: expect.stringContaining('Would join') },
 			{ row: 2, status: 'refused', message: expect.stringContaining('Row 2, column Customer') },
 		]);
+		const untold = await run({ ...list, ...columns, dryRun: '={{ $json.nothing }}' }, items);
+		expect(untold.error?.message).toBe('Dry Run: it is set, but yields nothing');
+		expect((await account('Edge Communications'))['Stripe_Customer_ID__c'] ?? null).toBeNull();
 		const csv = `\ufeffAccount ID;Customer ID\r\n${edge};${id}\r\n\r\n;${id}\r\n`;
 		const binary = {
 			data: {
