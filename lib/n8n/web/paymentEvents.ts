@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type Stripe from 'stripe';
 import { eventFacts, objectNow } from '../../payments/eventItem';
-import { missedEvents } from '../../payments/missedEvents';
+import { type MissedEvents, missedEvents } from '../../payments/missedEvents';
 import { RecentIds } from '../../recentIds';
 import { keyFacts } from '../../stripe/apiKey';
 import {
@@ -72,7 +72,7 @@ async function take(
 	const event = await verified(call, settings, memory, byHand, stripe);
 	refuseForeign(event, settings);
 
-	const missed = await eventsOfGap(stripe, settings, memory);
+	const { events: missed, moreSince } = await eventsOfGap(stripe, settings, memory);
 	const news = [...missed, event].filter(({ id }) => !memory.events.has(id));
 	const unique = [...new Map(news.map((each) => [each.id, each])).values()];
 	const items = await Promise.all(
@@ -85,7 +85,8 @@ async function take(
 		items,
 		whenPassedOn: () => {
 			for (const { id } of unique) memory.events.add(id);
-			memory.gapPassedOn = memory.endpoint?.gapSince;
+			if (moreSince === undefined) memory.gapPassedOn = memory.endpoint?.gapSince;
+			else if (memory.endpoint) memory.endpoint = { ...memory.endpoint, gapSince: moreSince };
 		},
 	};
 }
@@ -141,21 +142,23 @@ function refuseForeign(event: Stripe.Event, { secretKey, connect }: EventSetting
 
 /**
  * What happened while the endpoint was disabled comes with the first event after it. That it has come is
- * noted in Stripe with the one after that: if the first does not get through, the next brings all again.
+ * noted in Stripe with the one after that: if the first does not get through, the next brings all again. Of a
+ * long gap each event brings some hundred, the oldest first.
  */
 async function eventsOfGap(
 	stripe: Stripe,
 	{ events, connect }: EventSettings,
 	memory: Memory,
-): Promise<Stripe.Event[]> {
+): Promise<MissedEvents> {
+	const none = { events: [], moreSince: undefined };
 	const { endpoint } = memory;
-	if (endpoint?.gapSince === undefined || connect) return [];
+	if (endpoint?.gapSince === undefined || connect) return none;
 	if (memory.gapPassedOn !== endpoint.gapSince) {
 		return await missedEvents(stripe, events, endpoint.gapSince);
 	}
 	await closeGap(stripe, endpoint);
 	memory.endpoint = { ...endpoint, gapSince: undefined };
-	return [];
+	return none;
 }
 
 async function itemOf(

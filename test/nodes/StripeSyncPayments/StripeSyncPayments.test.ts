@@ -272,3 +272,77 @@ describe('Compare', () => {
 		expect((await run({ ...compare, ...parameters })).message).toContain(message);
 	});
 });
+
+describe('Both', () => {
+	it('reports what was entered in Salesforce, gives back what was asked for, and is at rest then', async () => {
+		const { customer, invoice } = await invoiceOf(50);
+		const card = await pay(customer, 2500, invoice);
+		const [account] = (await sandbox().records('Account')).filter(
+			(each) => each['Stripe_Customer_ID__c'] === customer,
+		);
+		await sandbox().api('POST', '/sobjects/Payment__c', {
+			Name: 'Cash on site',
+			Account__c: account?.['Id'],
+			Invoice__c: invoice,
+			Amount__c: 25,
+			Method__c: 'Cash',
+			Status__c: 'Succeeded',
+			Source__c: 'Salesforce',
+		});
+
+		const { outputs, message } = await run({ operation: 'both' });
+
+		expect(message).toBe('');
+		const [synced = [], unmatched, problems] = outputs;
+		expect(synced).toHaveLength(2);
+		expect(synced).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ paymentId: card, status: 'created' }),
+				expect.objectContaining({
+					paymentId: expect.stringMatching(/^pr_/),
+					status: 'created',
+					amount: '25.00',
+					customerId: customer,
+					accountName: 'Acme',
+					invoiceNumber: 'INV-1',
+					invoiceStatus: 'Paid',
+					message: expect.stringMatching(/^Reported payment Cash on site of 25.00 USD to Stripe/),
+				}),
+			]),
+		);
+		expect([unmatched, problems]).toEqual([[], []]);
+		const again = await run({ operation: 'both' });
+		expect(again.outputs).toEqual([[], [], []]);
+	});
+});
+
+describe('Salesforce to Stripe', () => {
+	it('puts out what waits by Unmatched, and what Stripe cannot be told by Problems', async () => {
+		const enter = async (values: object) =>
+			await sandbox().api('POST', '/sobjects/Payment__c', {
+				Name: 'Cash on site',
+				Amount__c: 25,
+				Method__c: 'Cash',
+				Status__c: 'Succeeded',
+				Source__c: 'Salesforce',
+				...values,
+			});
+		await enter({});
+		await enter({ Name: 'By card', Method__c: 'Card' });
+
+		const { outputs } = await run({ operation: 'toStripe' });
+
+		const [synced, unmatched, problems] = outputs;
+		expect(synced).toEqual([]);
+		expect(unmatched).toEqual([
+			expect.objectContaining({
+				status: 'unmatched',
+				message:
+					'Stripe was not told of payment Cash on site of 25.00 USD: it belongs to no account',
+			}),
+		]);
+		expect(problems).toEqual([
+			expect.objectContaining({ error: expect.stringContaining('Method: it is “Card”') }),
+		]);
+	});
+});
