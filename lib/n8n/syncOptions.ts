@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { SyncRequest } from '../sync/syncCheckpoints';
+import { badInput } from '../errors';
 import { booleanOf } from '../values';
 import { addedChoice, type AddedOptions, addedText } from './addedOptions';
 
@@ -10,6 +11,8 @@ export interface CheckpointOptions {
 	/** `records` for an item for each; undefined when the builder has not chosen. */
 	output: 'records' | 'problems' | 'summary' | undefined;
 	startOver: boolean;
+	/** ISO 8601; undefined when the option was not added. */
+	goOnFrom: string | undefined;
 	/** Undefined when the option was not added. */
 	syncName: string | undefined;
 }
@@ -28,14 +31,25 @@ export function readCheckpointOptions(given: AddedOptions, records: string): Che
 		output:
 			output === undefined || output === 'problems' || output === 'summary' ? output : 'records',
 		startOver: booleanOf(given['startOver'], 'Start Over'),
+		goOnFrom: momentOf(addedText(given, 'goOnFrom', GO_ON_FROM)),
 		syncName: addedText(given, 'syncName', 'Sync Name'),
 	};
+}
+
+const GO_ON_FROM = 'Go On From';
+
+/** @throws Problem for what is no date */
+function momentOf(text: string | undefined): string | undefined {
+	if (text === undefined) return undefined;
+	const milliseconds = Date.parse(text);
+	if (!Number.isNaN(milliseconds)) return new Date(milliseconds).toISOString();
+	throw badInput(GO_ON_FROM, `“${text.slice(0, 60)}” is not a date`, 'Write it as 2026-11-23');
 }
 
 /** What the operations ask for that keep how far they came. */
 export function readSyncRequest(
 	context: IExecuteFunctions,
-	{ syncName, startOver }: Pick<CheckpointOptions, 'syncName' | 'startOver'>,
+	{ syncName, startOver, goOnFrom }: Pick<CheckpointOptions, 'syncName' | 'startOver' | 'goOnFrom'>,
 ): SyncRequest {
 	const workflow = context.getWorkflow();
 	const node = context.getNode();
@@ -43,6 +57,7 @@ export function readSyncRequest(
 		sync: syncName ?? `${workflow.id ?? ''}/${node.id}`,
 		title: syncName ?? `${workflow.name ?? 'Workflow'}: ${node.name}`,
 		startOver,
+		...(goOnFrom !== undefined && { from: goOnFrom }),
 	};
 }
 
@@ -61,6 +76,14 @@ export function checkpointOptionsFor(record: string, records: string): INodeProp
 			default: false,
 			description:
 				'Whether the node fails, at the end, when there is anything among the problems. What could be done is done all the same.',
+		},
+		{
+			displayName: 'Go On From',
+			name: 'goOnFrom',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Looks at what changed from this moment on, whatever the last run came to. Remove it once it has run: each run begins there.',
 		},
 		{
 			displayName: 'Include Unchanged',

@@ -40,7 +40,7 @@ export async function runSync<Name extends string>(
 	return await oncePerRun(context, names, async (out) => {
 		const { includeUnchanged, failOnProblems, ...options } = readOptions();
 		const output = options.output ?? (isCalledByModel(context) ? 'summary' : 'records');
-		const { report, endedBy } = await sync({
+		const { report, endedBy, cursor } = await sync({
 			result: (result) => {
 				if (result.status === 'problem') {
 					const { references, problem } = result;
@@ -52,7 +52,7 @@ export async function runSync<Name extends string>(
 			progress: log,
 		});
 		log(`${intro}${report.toString()}`);
-		if (output === 'summary') out[outputs[0]].push(summaryItem(report, records, intro));
+		if (output === 'summary') out[outputs[0]].push(summaryItem({ report, cursor }, records, intro));
 		const failure = failOnProblems ? problemsFailure(report) : undefined;
 		const hint = runHint(report, records, context.getMode() === 'manual', intro);
 		return { hint, endedBy: endedBy ?? failure };
@@ -60,13 +60,18 @@ export async function runSync<Name extends string>(
 }
 
 /** The item with the figures of a run. */
-function summaryItem(report: SyncReport, records: string, intro: string): ItemResult {
+function summaryItem(
+	{ report, cursor }: Pick<SyncEnd, 'report' | 'cursor'>,
+	records: string,
+	intro: string,
+): ItemResult {
 	const { lastError } = report;
 	return {
 		json: {
 			summary: `${intro}${report.toString()}`,
 			[records]: report.total,
 			...report.figures(),
+			...(cursor !== undefined && { upTo: cursor }),
 			...(lastError !== undefined && { firstProblem: lastError }),
 		},
 	};

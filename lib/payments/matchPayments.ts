@@ -1,3 +1,4 @@
+import { ORG_ID_KEY } from '../customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
 import { type Row, textIn } from '../model/row';
 import { queryByValues } from '../salesforce/query';
@@ -35,7 +36,7 @@ interface InvoiceRecord extends Joined {
 /**
  * Finds the account and the invoice of each payment: the account by its customer, the invoice by what the
  * payment notes in its metadata, by the invoice in Stripe that it was attached to, or by the builder's
- * rule. It is joined to an invoice only where currency and account agree.
+ * rule. It is joined to an invoice only where currency and account agree, and it was not made for another org.
  *
  * @returns in order
  * @throws Problem
@@ -48,8 +49,16 @@ export async function matchPayments(
 		accountsByCustomer(payments, context),
 		readInvoices(payments, context),
 	]);
+	const orgId = payments.some((payment) => orgOf(payment) !== '')
+		? await context.orgId()
+		: undefined;
 	return payments.map((payment) => {
 		const account = accounts.get(payment.customerId);
+		const org = orgOf(payment);
+		if (orgId && org && org !== orgId) {
+			const mismatch = `it was made for another Salesforce org, ${org}; this one is ${orgId}`;
+			return { account, mismatch };
+		}
 		const named = invoices.find(payment);
 		if (!named) return { account };
 		if (named === 'missing') {
@@ -100,6 +109,11 @@ async function accountsByCustomer(
 /** The invoice's ID that a payment carries; '' for none. */
 function markOf({ metadata }: PaymentFacts): string {
 	return metadata[INVOICE_ID_KEY]?.trim() ?? '';
+}
+
+/** The org that a payment was made for, where it notes one; a copy of an org has invoices of the same IDs. */
+function orgOf({ metadata }: PaymentFacts): string {
+	return metadata[ORG_ID_KEY]?.trim() ?? '';
 }
 
 function ruleValueOf({ metadata }: PaymentFacts, { rule }: Pick<PaymentContext, 'rule'>): string {

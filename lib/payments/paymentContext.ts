@@ -17,9 +17,9 @@ export interface InvoiceRule {
 /** What every sync of payments works with. */
 export interface PaymentContext {
 	salesforce: SalesforceConnection;
-	/** Opens the Stripe account of a location; '' is the main one. */
+	/** Opens the Stripe account of a location, or a connected account (`acct_…`); '' is the main one. */
 	stripeOf: (location: string) => Promise<Stripe>;
-	/** Names of the credential's locations, '' for the main account. */
+	/** Names of the credential's locations, '' for the main account, and connected accounts. */
 	locations: readonly string[];
 	model: Model;
 	shape: PaymentShape;

@@ -9,6 +9,8 @@ export interface Belonging {
 	/** 18 characters; empty for nowhere. */
 	accountId: string;
 	invoiceId: string;
+	/** The connected account that received it; empty for the account of the credential. */
+	stripeAccountId: string;
 }
 
 type Values = Record<string, string | number | null>;
@@ -27,7 +29,7 @@ const LONGEST_BRAND = 80;
  */
 export function paymentValues(
 	facts: PaymentFacts,
-	{ accountId, invoiceId }: Belonging,
+	{ accountId, invoiceId, stripeAccountId }: Belonging,
 	before: Row | undefined,
 	names: Model['payment'],
 	{ paymentCurrency, writable }: PaymentShape,
@@ -40,6 +42,7 @@ export function paymentValues(
 		// What is moved later is noted when both invoices are counted.
 		[names.countedInvoice]: invoiceId || null,
 		[names.source]: 'Stripe',
+		[names.stripeAccountId]: stripeAccountId || null,
 		[paymentCurrency.field]: facts.amount.currency,
 	};
 	const isMissing = ([name]: [string, unknown]) => isEmpty(before && valueIn(before, name));

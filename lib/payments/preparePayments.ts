@@ -26,12 +26,14 @@ export interface PreparedPayment {
 /**
  * Looks up where payments belong, and what their records say.
  *
+ * @param location where they were read
  * @returns in order
  * @throws Problem
  */
 export async function preparePayments(
 	payments: readonly StripePayment[],
 	context: PaymentContext,
+	location = '',
 ): Promise<PreparedPayment[]> {
 	const facts = payments.map(paymentFacts);
 	const [matches, records] = await Promise.all([
@@ -40,7 +42,9 @@ export async function preparePayments(
 	]);
 	return payments.flatMap((payment, index) => {
 		const [fact, match] = [facts[index], matches[index]];
-		return fact && match ? [prepared(payment, fact, match, records.get(fact.id), context)] : [];
+		return fact && match
+			? [prepared(payment, fact, match, records.get(fact.id), location, context)]
+			: [];
 	});
 }
 
@@ -49,11 +53,16 @@ function prepared(
 	facts: PaymentFacts,
 	match: Match,
 	before: Row | undefined,
+	location: string,
 	{ model, shape }: PaymentContext,
 ): PreparedPayment {
 	const names = model.payment;
 	const isOurs = before !== undefined || facts.isTried;
-	const belonging = { accountId: match.account?.id ?? '', invoiceId: match.invoice?.id ?? '' };
+	const belonging = {
+		accountId: match.account?.id ?? '',
+		invoiceId: match.invoice?.id ?? '',
+		stripeAccountId: location.startsWith('acct_') ? location : '',
+	};
 	const values = isOurs ? paymentValues(facts, belonging, before, names, shape) : {};
 	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
 	const countedInvoiceId = before ? longRecordId(textIn(before, names.countedInvoice)) : '';

@@ -46,7 +46,7 @@ async function pullOf(
 	try {
 		const reader = paymentReader(await context.stripeOf(location), { withInvoice: true });
 		for (let looks = 0; looks < MOST_LOOKS && open.length > 0; looks++) {
-			const prepared = await preparePayments(await readObjects(reader, open), context);
+			const prepared = await preparePayments(await readObjects(reader, open), context, location);
 			const found = await pullPayments(prepared, context);
 			prepared.forEach(({ facts: { id } }, index) => {
 				const result = found[index];

@@ -27,12 +27,14 @@ export interface RolledUp {
 	payments: number;
 }
 
-const PAID: ReadonlySet<string> = new Set<PaymentStatus>([
+/** Of payments whose money has come, whatever left again. */
+export const PAID_STATUSES: readonly PaymentStatus[] = [
 	'Succeeded',
 	'Partially Refunded',
 	'Refunded',
 	'Disputed',
-]);
+];
+const PAID: ReadonlySet<string> = new Set(PAID_STATUSES);
 
 /** These the roll-up gives; in another one an invoice stays until something was paid of it. */
 const BY_PAYMENTS: ReadonlySet<string> = new Set<InvoiceStatus>([

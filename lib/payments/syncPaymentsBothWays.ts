@@ -20,9 +20,15 @@ export async function syncPaymentsBothWays(
 ): Promise<SyncEnd> {
 	const report = new SyncReport(sink);
 	const fromStripe = { operation: OPERATION, withEntered: false };
-	const { endedBy } = await syncPaymentsFromStripe(request, context, report, fromStripe);
+	const { endedBy, cursor = '' } = await syncPaymentsFromStripe(
+		request,
+		context,
+		report,
+		fromStripe,
+	);
 	if (endedBy || context.cancelled()) return { report, endedBy };
 	const toStripe = { operation: OPERATION, withTouched: false };
 	const end = await syncPaymentsToStripe(request, context, report, toStripe);
-	return { report, endedBy: end.endedBy };
+	const earlier = end.cursor !== undefined && end.cursor < cursor ? end.cursor : cursor;
+	return { report, endedBy: end.endedBy, ...(earlier && { cursor: earlier }) };
 }

@@ -84,14 +84,17 @@ async function pullChanged(
 	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
 	const { clock, cancelled } = context;
 	const run = { report, clock, cancelled, keep };
-	const end = await runPages(source, paymentTarget(context), before, run);
+	const end = await runPages(source, paymentTarget(location, context), before, run);
 	return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
 }
 
 /** Looks payments up while the page before is being written. */
-function paymentTarget(context: PaymentContext): Target<StripePayment, PreparedPayment> {
+function paymentTarget(
+	location: string,
+	context: PaymentContext,
+): Target<StripePayment, PreparedPayment> {
 	return {
-		send: async (payments) => await preparePayments(payments, context),
+		send: async (payments) => await preparePayments(payments, context, location),
 		recordOf: ({ payment }) => payment,
 		finish: async (prepared) => ({ results: await pullPayments(prepared, context) }),
 	};

@@ -15,6 +15,7 @@ import { reportDeleted } from './deletedPayments';
 import { finishPayments } from './finishPayments';
 import type { PaymentContext } from './paymentContext';
 import { recountTouched } from './recount';
+import { PAID_STATUSES } from './rollUp';
 import { readOrgChanges } from './touchedPayments';
 
 /**
@@ -35,7 +36,8 @@ export async function syncPaymentsToStripe(
 	const store = syncCheckpoints(context);
 	const [kept] = await store.load([keyOf(request, { operation, stream: 'records' })]);
 	const end = await runRecords(kept, request, context, report, withTouched);
-	return { report, endedBy: end.endedBy };
+	const { cursor } = end.state;
+	return { report, endedBy: end.endedBy, ...(cursor && { cursor }) };
 }
 
 async function runRecords(
@@ -104,12 +106,13 @@ function recordStream({ model: { payment: names }, shape, since }: PaymentContex
 	const hasRefunds = shape.readable.includes(names.refundRequested);
 	const isAsked = hasRefunds ? soql`${identifier(names.refundRequested)} > 0` : undefined;
 	const isNew = since === undefined ? undefined : soql`CreatedDate >= ${new Date(since * 1000)}`;
-	const isPaid = soql`${identifier(names.status)} IN ${['Succeeded', 'Partially Refunded', 'Refunded', 'Disputed']}`;
+	const isPaid = soql`${identifier(names.status)} IN ${PAID_STATUSES}`;
+	const isInStripe = soql`${identifier(names.externalId)} != NULL`;
 	return {
 		object: names.objectName,
 		fields: [...shape.readable, ...RECORD_TIMES],
 		stampField: names.syncedAt,
-		where: allOf(anyOf(isEntered, isAsked), isNew),
+		where: anyOf(allOf(isEntered, isNew), isAsked && allOf(isAsked, isInStripe)),
 		// A payment whose account has no customer yet is looked at again by each run.
 		pending: allOf(isEntered, isUnreported, isPaid),
 		doing: 'Reading the payments',

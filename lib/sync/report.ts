@@ -79,4 +79,6 @@ export class SyncReport implements SyncSink {
 export interface SyncEnd {
 	report: SyncReport;
 	endedBy?: Problem;
+	/** All changes before this moment are dealt with, as far as it is known; ISO 8601. */
+	cursor?: string;
 }

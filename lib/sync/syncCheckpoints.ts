@@ -16,6 +16,8 @@ export interface SyncRequest {
 	title: string;
 	/** Looks at everything again, whatever the checkpoint says. */
 	startOver: boolean;
+	/** Looks at changes from this moment on, whatever the checkpoint says; ISO 8601. */
+	from?: string;
 }
 
 type Stream = Omit<CheckpointName, 'sync'>;
@@ -42,7 +44,10 @@ export function keyOf({ sync }: SyncRequest, stream: Stream): string {
 export function stateBefore(
 	{ state }: Checkpoint<StreamState>,
 	scope: string,
-	{ startOver }: SyncRequest,
+	{ startOver, from }: SyncRequest,
 ): StreamState {
-	return state?.scope === scope && !startOver ? state : freshState(scope, state?.lastStamp);
+	const fresh = freshState(scope, state?.lastStamp);
+	// What was to be looked at again stays so.
+	if (from !== undefined) return { ...fresh, cursor: from, retry: state?.retry ?? [] };
+	return state?.scope === scope && !startOver ? state : fresh;
 }

@@ -50,6 +50,7 @@ export async function syncLocations(
 	const whole = new SyncReport(sink);
 	const { operation, stream: name, scope } = stream;
 	const store = syncCheckpoints(context);
+	const cursors: Array<string | undefined> = [];
 	for (const location of context.locations) {
 		if (context.cancelled()) break;
 		const report = new SyncReport(whole);
@@ -67,8 +68,15 @@ export async function syncLocations(
 		);
 		await keep(state, endedBy);
 		if (endedBy) return { report: whole, endedBy };
+		cursors.push(state.cursor);
 	}
-	return { report: whole };
+	const cursor = earliest(cursors);
+	return { report: whole, ...(cursor && { cursor }) };
+}
+
+/** None where one of them is none. */
+function earliest(cursors: ReadonlyArray<string | undefined>): string | undefined {
+	return cursors.reduce((one, other) => (one !== undefined && one < (other ?? '') ? one : other));
 }
 
 /** What keeps a run from beginning ends it where it stood. */

@@ -64,7 +64,7 @@ export const checkpointOptions = checkpointOptionsFor('account', 'accounts');
 
 /** Those of them that say what comes out. */
 export const reportOptions = checkpointOptions.filter(
-	({ name }) => name !== 'startOver' && name !== 'syncName',
+	({ name }) => !['startOver', 'syncName', 'goOnFrom'].includes(name),
 );
 
 /** An option of operations that read all accounts. */

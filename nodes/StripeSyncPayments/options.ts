@@ -37,8 +37,23 @@ const invoiceRule: INodeProperties = {
 	],
 };
 
+const connectedAccounts: INodeProperties = {
+	displayName: 'Connected Accounts',
+	name: 'connectedAccounts',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. acct_1032D82eZvKYlo2C, acct_1Nv0FGQ9RKHgCVdK',
+	description:
+		'Connected accounts whose payments are looked at too, with commas between them. Payments of the credential’s locations always are.',
+};
+
 /** Options of every operation. */
-export const commonOptions: INodeProperties[] = [dailyShare, invoiceRule, nameMapping];
+export const commonOptions: INodeProperties[] = [
+	connectedAccounts,
+	dailyShare,
+	invoiceRule,
+	nameMapping,
+];
 
 /** An option of the sync of everything. */
 const since: INodeProperties = {

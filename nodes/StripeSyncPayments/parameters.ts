@@ -51,12 +51,23 @@ export async function openPayments(
 	const rule = readRule(options['invoiceRule']);
 	const since = readSince(options['since']);
 	const withPayouts = booleanOf(options['feesAndPayouts'], 'Fees and Payouts');
+	const connected = readConnected(options['connectedAccounts']);
 	const accounts = await openStripeAccounts(context);
 	const salesforce = await salesforceConnection(context);
 	const payments = await paymentContext(context, accounts, salesforce, model);
 	if (withPayouts) await requireModel(salesforce, model, PAYOUT_NEEDS);
 	if (rule) await requireFields(salesforce, model.invoice.objectName, [rule.invoiceField]);
-	return { ...payments, withPayouts, ...(rule && { rule }), ...(since !== undefined && { since }) };
+	return {
+		...payments,
+		withPayouts,
+		stripeOf: async (location) =>
+			await accounts.clientOf(
+				connected.includes(location) ? { connectedAccount: location } : { location },
+			),
+		locations: [...payments.locations, ...connected],
+		...(rule && { rule }),
+		...(since !== undefined && { since }),
+	};
 }
 
 function readRule(value: unknown): InvoiceRule | undefined {
@@ -66,6 +77,23 @@ function readRule(value: unknown): InvoiceRule | undefined {
 	if (!metadataKey) return undefined;
 	const invoiceField = asText(rule?.['invoiceField'], `${field} > Invoice Field`);
 	return { metadataKey, invoiceField: identifier(invoiceField, `${field} > Invoice Field`).text };
+}
+
+/** @throws Problem for what is no ID of an account */
+function readConnected(value: unknown): string[] {
+	const field = 'Connected Accounts';
+	const ids = asText(value, field)
+		.split(/[\s,;]+/)
+		.filter((id) => id !== '');
+	for (const id of ids) {
+		if (/^acct_\w+$/.test(id)) continue;
+		throw badInput(
+			field,
+			`“${id.slice(0, 60)}” is not the ID of an account`,
+			'Enter IDs that start with acct_, with commas between them',
+		);
+	}
+	return [...new Set(ids)];
 }
 
 /** Unix seconds. */

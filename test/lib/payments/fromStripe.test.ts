@@ -1,3 +1,5 @@
+import { SEEDED } from '../../../sandbox/stripe/accounts';
+import { AUSTIN } from '../customerSync/support';
 import { type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
@@ -290,6 +292,54 @@ describe('payments from Stripe', () => {
 		await world.pull();
 
 		expect(await paidOf(invoice)).toEqual([amount, 0, 'Paid']);
+	});
+
+	it('is not joined to an invoice whose ID another org has too, and says so', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 25);
+		const metadata = { salesforce_invoice_id: invoice, salesforce_org_id: '00D000000000001EAA' };
+		await world.pay(2500, { customer, more: { metadata } });
+
+		const { done } = await world.pull();
+
+		expect(done[0]).toMatchObject({
+			status: 'unmatched',
+			message: expect.stringContaining(
+				'it was made for another Salesforce org, 00D000000000001EAA; this one is 00D',
+			),
+		});
+		expect(await paidOf(invoice)).toEqual([undefined, undefined, 'Sent']);
+	});
+
+	it('brings the payments of locations and connected accounts, and says whose they are', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 50);
+		const [{ id: connected }] = SEEDED.connected;
+		const metadata = { salesforce_invoice_id: invoice };
+		const more = { metadata };
+		const card = { amount: 2500, currency: 'usd', payment_method: 'pm_card_visa', confirm: true };
+		const payable = {
+			...card,
+			...more,
+			automatic_payment_methods: { enabled: true, allow_redirects: 'never' as const },
+		};
+		await world.clientOf(AUSTIN).paymentIntents.create(payable);
+		await world.clientOf('').paymentIntents.create(payable, { stripeAccount: connected });
+		const { stripeOf } = await world.context();
+		const all = {
+			locations: ['', AUSTIN, connected],
+			stripeOf: async (location: string) =>
+				location === connected ? await world.connected(connected) : await stripeOf(location),
+		};
+
+		await world.pull(all);
+
+		expect(await paidOf(invoice)).toEqual([50, 0, 'Paid']);
+		const records = await world.records('Payment__c');
+		expect(records.map(({ Stripe_Account_ID__c: id }) => id ?? null).sort()).toEqual(
+			[connected, null].sort(),
+		);
+		expect((await world.pull(all)).done).toEqual([]);
 	});
 
 	it('what nobody has tried to pay is no payment', async () => {

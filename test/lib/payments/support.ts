@@ -4,6 +4,9 @@ import { type PaymentContext, paymentShape } from '../../../lib/payments/payment
 import { pullNamedPayments } from '../../../lib/payments/pullNamedPayments';
 import { syncPaymentsBothWays } from '../../../lib/payments/syncPaymentsBothWays';
 import { syncPaymentsFromStripe } from '../../../lib/payments/syncPaymentsFromStripe';
+import { connectStripe } from '../../../lib/stripe/client';
+import { SEEDED } from '../../../sandbox/stripe/accounts';
+import { seededKey } from '../../../sandbox/stripe/keys';
 import { organizationId } from '../../../lib/salesforce/runningUser';
 import { syncPaymentsToStripe } from '../../../lib/payments/syncPaymentsToStripe';
 import type { SyncResult } from '../../../lib/sync/result';
@@ -21,6 +24,8 @@ export interface PaymentWorld extends SyncWorld {
 	/** A payment that somebody entered in the org. */
 	enter(values: object): Promise<string>;
 	payment(id: string): Promise<Row>;
+	/** A connected account of the main one. */
+	connected(connectedAccount: string): Promise<Stripe>;
 	pullNamed(ids: readonly string[], more?: Partial<PaymentContext>): Promise<SyncResult[]>;
 	/** An account of the org with a customer in Stripe. */
 	newAccount(name: string): Promise<{ accountId: string; customerId: string }>;
@@ -96,6 +101,15 @@ export async function startPaymentWorld(): Promise<PaymentWorld> {
 				Source__c: 'Salesforce',
 				...values,
 			}),
+		connected: async (connectedAccount) =>
+			await connectStripe(
+				{
+					secretKey: seededKey(SEEDED.main.id, 'secret', false),
+					apiAddress: world.stripe.url,
+					connectedAccount,
+				},
+				{ clock: world.clock },
+			),
 		payment: async (id) => {
 			const found = (await records('Payment__c')).find(({ Id }) => Id === id);
 			if (!found) throw new Error(`There is no payment ${id}`);

@@ -107,6 +107,21 @@ describe('Stripe to Salesforce', () => {
 		]);
 	});
 
+	it('says up to when all is in step, and goes on from a moment that the builder sets', async () => {
+		const { customer, invoice } = await invoiceOf(50);
+		await pay(customer, 2500, invoice);
+		const first = await run({ ...fromStripe, options: { output: 'summary' } });
+		const [summary] = first.outputs[0] ?? [];
+		expect(summary?.['upTo']).toEqual(expect.stringMatching(/^20\d\d-\d\d-\d\dT.*Z$/));
+
+		const goOnFrom = new Date(Date.now() - 3_600_000).toISOString();
+		const again = await run({ ...fromStripe, options: { output: 'summary', goOnFrom } });
+
+		expect(again.outputs[0]).toEqual([expect.objectContaining({ payments: 1, unchanged: 1 })]);
+		const { message } = await run({ ...fromStripe, options: { goOnFrom: 'last week' } });
+		expect(message).toContain('Go On From: “last week” is not a date');
+	});
+
 	it('puts what Salesforce refuses out by Problems, and the rest by Synced', async () => {
 		const { customer, invoice } = await invoiceOf(50);
 		const good = await pay(customer, 2500, invoice);
