@@ -3,6 +3,7 @@ import { benchBuiltInChain } from './builtInChain';
 import { benchLoading } from './loading';
 import { benchMemory } from './memory';
 import { benchOutboundMessages } from './outboundMessages';
+import { benchPage } from './page';
 import { printFigure, type Report } from './report';
 import { benchSharedCustomers } from './sharedCustomers';
 import { benchSyncCustomers } from './syncCustomers';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 			title: 'Salesforce Account Trigger: what a call without a password costs',
 			run: benchOutboundMessages,
 		},
+		page: { title: 'Stripe Payment Page Trigger: opening the page', run: benchPage },
 		chain: {
 			title: 'Stripe Sync Customers beside a chain of n8n’s own nodes',
 			run: benchBuiltInChain,

@@ -8,12 +8,6 @@ export interface RunningUser {
 	userId: string;
 }
 
-/** How long the org of a credential is believed: a sandbox that is refreshed is another org. */
-const HOLDS_MS = 5 * 60 * 1000;
-
-/** By the identity of the connection. */
-const organizations = new Map<string, { id: string; until: number }>();
-
 const users = new WeakMap<SalesforceConnection, Promise<RunningUser>>();
 const currencies = new WeakMap<SalesforceConnection, Promise<string | undefined>>();
 
@@ -29,7 +23,7 @@ export async function runningUser(connection: SalesforceConnection): Promise<Run
 }
 
 /**
- * The 18-character ID of the connection's org, remembered for five minutes.
+ * The 18-character ID of the connection's org.
  *
  * @returns undefined where Salesforce does not say
  * @throws Problem when Salesforce cannot be reached
@@ -37,13 +31,8 @@ export async function runningUser(connection: SalesforceConnection): Promise<Run
 export async function organizationId(
 	connection: SalesforceConnection,
 ): Promise<string | undefined> {
-	const known = organizations.get(connection.identity);
-	const now = connection.clock.monotonicMs();
-	if (known && known.until > now) return known.id;
 	try {
-		const { organizationId: id } = await runningUser(connection);
-		organizations.set(connection.identity, { id, until: now + HOLDS_MS });
-		return id;
+		return (await runningUser(connection)).organizationId;
 	} catch (error) {
 		if (error instanceof Problem && error.origin === 'network') throw error;
 		return undefined;
@@ -60,6 +49,21 @@ export async function organizationId(
  */
 export async function orgCurrency(connection: SalesforceConnection): Promise<string | undefined> {
 	return await once(currencies, connection, readCurrency);
+}
+
+/**
+ * Lets a connection know what an earlier one with the same access has found out, so that it is not asked
+ * for again.
+ */
+export function believeEarlier(
+	connection: SalesforceConnection,
+	earlier: SalesforceConnection,
+): void {
+	if (earlier.identity !== connection.identity) return;
+	const user = users.get(earlier);
+	const currency = currencies.get(earlier);
+	if (user) users.set(connection, user);
+	if (currency) currencies.set(connection, currency);
 }
 
 async function readUser(connection: SalesforceConnection): Promise<RunningUser> {

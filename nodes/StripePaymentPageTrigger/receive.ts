@@ -8,6 +8,7 @@ import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { type Answer, answerCall, type Call } from '../../lib/n8n/web/door';
 import { CallBounds } from '../../lib/n8n/web/callBounds';
 import { formFields } from '../../lib/n8n/web/formFields';
+import { knowingTheOrg } from '../../lib/n8n/web/knowingTheOrg';
 import { download, page } from '../../lib/n8n/web/page';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
 import type { Look } from '../../lib/paymentPage/layout';
@@ -80,7 +81,10 @@ async function answer(
 	const { clientOf } = await openStripeAccounts(context);
 	const keys = await pageKeysOf(context);
 	let opening: ReturnType<typeof salesforceConnection> | undefined;
-	const connection = async () => await (opening ??= salesforceConnection(context, PATIENCE));
+	const connection = async () =>
+		await (opening ??= salesforceConnection(context, PATIENCE).then((one) =>
+			knowingTheOrg(context, one),
+		));
 	const answered = await visit(requestOf(context, call), {
 		keys,
 		clock: systemClock,

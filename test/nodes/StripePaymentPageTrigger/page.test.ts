@@ -508,3 +508,22 @@ test('what invoice and customer are called is text on the page, and the return a
 	expect(forged.headers.get('set-cookie')).toBeNull();
 	expect(forged.status).toBe(200);
 });
+
+test('whoever opens the page next waits for the invoice and its payments, and for nothing else', async () => {
+	const { url } = await linkFor();
+	await open(url);
+	await world.forgetCalls();
+	await open(url);
+	const paths = async (service: 'stripe' | 'salesforce') =>
+		(await world.calls(service))
+			.map(({ path }) => path.replace(/cus_\w+/, ':id').replace(/\?.*/, ''))
+			.sort();
+	expect(await paths('salesforce')).toEqual([
+		'/services/data/v65.0/query',
+		'/services/data/v65.0/query',
+	]);
+	expect(await paths('stripe')).toEqual([
+		'/v1/customers/:id/payment_methods',
+		'/v1/payment_intents',
+	]);
+});
