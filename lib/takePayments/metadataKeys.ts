@@ -8,3 +8,6 @@ export const CALL_KEY = 'n8n_call_key';
 
 /** Which member of the staff took it, as the builder named them. */
 export const TAKEN_BY_KEY = 'n8n_taken_by';
+
+/** How the payer has agreed to a debit: `telephone` or `inPerson`. */
+export const CONSENT_KEY = 'n8n_consent';

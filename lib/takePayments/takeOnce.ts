@@ -47,7 +47,7 @@ export interface Taken {
 /** What differs between the ways to pay. */
 export interface WayToPay<Chosen> {
 	/** Chooses what is charged, before anything is written; what it throws refuses the payment. */
-	choose: (due: Due) => Promise<Chosen>;
+	choose: (due: Due, ask: Ask) => Promise<Chosen>;
 	/** Makes the payment under the key. What it throws is told as it is. */
 	charge: (charge: Charge<Chosen>) => Promise<Stripe.Response<Stripe.PaymentIntent>>;
 }
@@ -96,7 +96,7 @@ export async function takeOnce<Chosen>(
 		if (earlier) return { intent: earlier, due, wasTaken: true };
 		const ask = askNow(order.target, due);
 		refuseAbove(ask.amount, order.maximum, 'Amount');
-		const chosen = await way.choose(due);
+		const chosen = await way.choose(due, ask);
 		const pages = await openPages(due);
 		if (pages.length > 0) {
 			await endPages(due, pages);

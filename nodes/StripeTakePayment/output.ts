@@ -5,10 +5,14 @@ import type { PaymentContext } from '../../lib/payments/paymentContext';
 import type { Taken } from '../../lib/takePayments/takeOnce';
 import { writeBack, type WrittenBack } from '../../lib/takePayments/writeBack';
 
-/** The item of a payment that was taken, written into Salesforce where that is wanted. */
+/**
+ * The item of a payment that was taken, written into Salesforce where that is wanted.
+ *
+ * @param method what was charged; null where it is not stored any more, undefined where it never was
+ */
 export async function takenItem(
 	{ intent, due, wasTaken }: Taken,
-	method: Pick<StoredMethod, 'id' | 'label'> | null,
+	method: Pick<StoredMethod, 'id' | 'label'> | null | undefined,
 	payments: PaymentContext | undefined,
 ): Promise<ItemResult> {
 	const written = payments && (await writeBack(intent.id, payments, due.location));
@@ -20,8 +24,10 @@ export async function takenItem(
 			amount: amount.toDecimal(),
 			currency: amount.currency,
 			customerId: due.customerId,
-			paymentMethodId: method?.id ?? null,
-			paymentMethod: method?.label ?? null,
+			...(method !== undefined && {
+				paymentMethodId: method?.id ?? null,
+				paymentMethod: method?.label ?? null,
+			}),
 			alreadyCharged: wasTaken,
 			...writtenFields(written),
 		},

@@ -1,0 +1,160 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../lib/errors';
+import { Money } from '../../lib/money';
+import { chosen, required } from '../../lib/n8n/addedOptions';
+import { callKey } from '../../lib/n8n/callKey';
+import { performItems, prepareItems } from '../../lib/n8n/items';
+import type { Operation } from '../../lib/n8n/operations';
+import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
+import { type Answer, verifyBankAccount } from '../../lib/takePayments/verifyBankAccount';
+import { tellingDeclines, writeBack } from '../../lib/takePayments/writeBack';
+import { booleanOf, numberOf } from '../../lib/values';
+import { salesforceOptions } from './options';
+import { writtenFields } from './output';
+import { readOptions, readPayment, readText } from './parameters';
+import { payment, writeToSalesforce } from './properties';
+import { openTools, some } from './tools';
+
+export const description: Operation['description'] = {
+	name: 'Verify',
+	value: 'verify',
+	description: 'Tell what came to a bank account, so that the payment that waits for it is made',
+	action: 'Verify a bank account',
+};
+
+const amounts = { show: { verifyBy: ['amounts'] } };
+
+export const properties: INodeProperties[] = [
+	{ ...payment, description: 'The payment that waits, as Charge New Bank Details has put it out' },
+	{
+		displayName: 'Verify By',
+		name: 'verifyBy',
+		type: 'options',
+		default: 'descriptorCode',
+		description: 'What the payer has found on the account’s statement',
+		options: [
+			{ name: 'Amounts', value: 'amounts', description: 'Two deposits of some cents' },
+			{
+				name: 'Descriptor Code',
+				value: 'descriptorCode',
+				description: 'One deposit of a cent, with a code beside it',
+			},
+		],
+	},
+	{
+		displayName: 'Descriptor Code',
+		name: 'descriptorCode',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. SM11AA',
+		displayOptions: { show: { verifyBy: ['descriptorCode'] } },
+		description: 'Six letters and digits that start with SM',
+	},
+	{
+		displayName: 'First Amount',
+		name: 'firstAmount',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 0.32',
+		displayOptions: amounts,
+		description: 'In dollars, with a decimal point; a whole number is taken for cents',
+	},
+	{
+		displayName: 'Second Amount',
+		name: 'secondAmount',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 0.45',
+		displayOptions: amounts,
+		description: 'As the first one; which is which does not matter',
+	},
+	writeToSalesforce,
+];
+
+export const options = salesforceOptions;
+
+/** Verifies the bank account of each item’s payment. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = prepareItems(context, (index) => {
+		const id = readPayment(context, index, ['pi_']);
+		const answer = readAnswer(context, index);
+		return {
+			id,
+			answer,
+			key: callKey(context, index, [id, answer]),
+			account: accountChoice(readOptions(context, index)),
+			writes: booleanOf(
+				context.getNodeParameter('writeToSalesforce', index, true),
+				'Write to Salesforce',
+				true,
+			),
+		};
+	});
+	const { accounts, payments } = await openTools(
+		context,
+		some(items, ({ writes }) => writes),
+		readOptions(context, 0),
+	);
+	const verified = await performItems(
+		context,
+		items,
+		async ({ id, answer, key, account, writes }) => {
+			const org = writes ? payments : undefined;
+			const stripe = await accounts.clientOf(account);
+			const { intent, wasVerified } = await tellingDeclines(
+				async () => await verifyBankAccount(stripe, id, answer, key),
+				org,
+			);
+			const written = org && (await writeBack(id, org, account.location));
+			const amount = Money.ofMinor(intent.amount, intent.currency);
+			return {
+				json: {
+					paymentId: id,
+					status: intent.status,
+					amount: amount.toDecimal(),
+					currency: amount.currency,
+					alreadyVerified: wasVerified,
+					...writtenFields(written),
+				},
+				unfinished: written?.unfinished,
+				reference: id,
+			};
+		},
+		({ id }) => id,
+	);
+	return [verified];
+}
+
+function readAnswer(context: IExecuteFunctions, index: number): Answer {
+	const choices = ['descriptorCode', 'amounts'] as const;
+	const given = context.getNodeParameter('verifyBy', index, 'descriptorCode');
+	if (chosen(given, 'Verify By', choices) === 'amounts') {
+		return {
+			amounts: [
+				readCents(context, index, 'firstAmount', 'First Amount'),
+				readCents(context, index, 'secondAmount', 'Second Amount'),
+			],
+		};
+	}
+	const field = 'Descriptor Code';
+	const code = required(readText(context, index, 'descriptorCode', field), field).toUpperCase();
+	if (/^SM[A-Z\d]{4}$/.test(code)) return { descriptor_code: code };
+	throw badInput(
+		field,
+		'this is not such a code',
+		'It has six letters and digits and starts with SM, such as SM11AA',
+	);
+}
+
+function readCents(context: IExecuteFunctions, index: number, name: string, field: string): number {
+	const given = String(numberOf(context.getNodeParameter(name, index, ''), field) ?? '');
+	const text = required(given, field);
+	const cents = /^\d{1,2}$/.test(text)
+		? Number(text)
+		: Money.ofDecimal(text, 'USD', field).forStripe().amount;
+	if (cents >= 1 && cents <= 99) return cents;
+	throw badInput(field, 'the deposits are of less than a dollar', 'Write 0.32, or 32 for cents');
+}
