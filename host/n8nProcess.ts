@@ -72,7 +72,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		log: options.log,
 		// `/healthz` answers long before n8n is ready.
 		isReady: async () => (await fetch(`${url}/healthz/readiness`)).ok,
-		patienceMs: 180_000,
+		patienceMs: 300_000,
 	});
 	return { ...server, url };
 }
