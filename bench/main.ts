@@ -4,6 +4,7 @@ import { benchLoading } from './loading';
 import { benchMemory } from './memory';
 import { benchOutboundMessages } from './outboundMessages';
 import { benchPage } from './page';
+import { benchPayments } from './payments';
 import { printFigure, type Report } from './report';
 import { benchSharedCustomers } from './sharedCustomers';
 import { benchSyncCustomers } from './syncCustomers';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 			title: 'Stripe Create Shared Customer: pairs, calls and time',
 			run: async (report) => await benchSharedCustomers(report),
 		},
+		payments: { title: 'Stripe Sync Payments: speed and cost', run: benchPayments },
 		messages: {
 			title: 'Salesforce Account Trigger: what a call without a password costs',
 			run: benchOutboundMessages,
