@@ -35,7 +35,7 @@ export async function syncPaymentsFromStripe(
 	const stream = { operation, stream: 'payments', scope: scopeOf(context) };
 	let changes: OrgChanges | undefined;
 	const whole = new SyncReport(sink);
-	const { endedBy } = await syncLocations(request, stream, context, whole, async (turn) => {
+	const payments = await syncLocations(request, stream, context, whole, async (turn) => {
 		// What people did to payments in the org is no matter of a location.
 		const isFirst = changes === undefined;
 		const asked = { since: turn.before.cursor, withEntered, withUnmatched: true };
@@ -49,7 +49,8 @@ export async function syncPaymentsFromStripe(
 		);
 		return { ...end, state: withRetries(end.state, [], retry) };
 	});
-	if (!context.withPayouts || endedBy || context.cancelled()) return { report: whole, endedBy };
+	const end = { ...payments, report: whole };
+	if (!context.withPayouts || end.endedBy || context.cancelled()) return end;
 	// After the payments, which it is written into.
 	const payouts = await syncLocations(
 		request,
@@ -58,7 +59,7 @@ export async function syncPaymentsFromStripe(
 		whole,
 		async (turn) => await pullPayouts(turn, context),
 	);
-	return { report: whole, endedBy: payouts.endedBy };
+	return { ...end, endedBy: payouts.endedBy };
 }
 
 /** Under other names or another rule, everything has to be looked at again. */

@@ -76,7 +76,8 @@ export async function syncLocations(
 
 /** None where one of them is none. */
 function earliest(cursors: ReadonlyArray<string | undefined>): string | undefined {
-	return cursors.reduce((one, other) => (one !== undefined && one < (other ?? '') ? one : other));
+	const known = cursors.filter((cursor) => cursor !== undefined);
+	return known.length === cursors.length ? known.sort()[0] : undefined;
 }
 
 /** What keeps a run from beginning ends it where it stood. */
