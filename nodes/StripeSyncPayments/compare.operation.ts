@@ -22,7 +22,7 @@ export const description: Operation['description'] = {
 	value: 'compare',
 	description:
 		'Hold the payments of a period against each other in both systems, for a month’s close; nothing is written',
-	action: 'Compare payments of stripe and salesforce',
+	action: 'Compare payments of both systems',
 };
 
 const ofDates = { show: { period: ['dates'] } };

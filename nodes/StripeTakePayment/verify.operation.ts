@@ -149,12 +149,16 @@ function readAnswer(context: IExecuteFunctions, index: number): Answer {
 	);
 }
 
+const ONE_CENT = Money.ofMinor(1, 'USD');
+const ONE_DOLLAR = Money.ofMinor(100, 'USD');
+
 function readCents(context: IExecuteFunctions, index: number, name: string, field: string): number {
 	const given = String(numberOf(context.getNodeParameter(name, index, ''), field) ?? '');
 	const text = required(given, field);
-	const cents = /^\d{1,2}$/.test(text)
-		? Number(text)
-		: Money.ofDecimal(text, 'USD', field).forStripe().amount;
-	if (cents >= 1 && cents <= 99) return cents;
+	const deposit = /^\d{1,2}$/.test(text)
+		? Money.ofMinor(Number(text), 'USD')
+		: Money.ofDecimal(text, 'USD', field);
+	const isSmall = deposit.compare(ONE_CENT) >= 0 && deposit.compare(ONE_DOLLAR) < 0;
+	if (isSmall) return deposit.forStripe().amount;
 	throw badInput(field, 'the deposits are of less than a dollar', 'Write 0.32, or 32 for cents');
 }
