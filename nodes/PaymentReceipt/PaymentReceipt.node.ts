@@ -70,6 +70,7 @@ export class PaymentReceipt implements INodeType {
 				// The credential of n8n's own Send Email node.
 				// eslint-disable-next-line n8n-nodes-base/node-class-description-credentials-name-unsuffixed -- n8n's own, not another package's
 				name: 'smtp',
+				displayName: 'SMTP',
 				required: true,
 				displayOptions: { ...slotOfItsOwn, hide: { operation: ['create'] } },
 			},
