@@ -16,7 +16,7 @@ export interface Property {
 	/** Fields of a group. */
 	values?: Property[];
 	value?: string;
-	displayOptions?: { show?: Record<string, unknown[]> };
+	displayOptions?: { show?: Record<string, unknown[]>; hide?: Record<string, unknown[]> };
 }
 
 export interface NodeType {
@@ -84,21 +84,37 @@ export function labelsOf(type: NodeType, choice: Choice): string[] {
 	const isChoiceOfCredential = ({ name, options = [] }: Property): boolean =>
 		options.length > 0 &&
 		options.every(({ value }) => shownFor.some((show) => show[name]?.includes(value)));
+	const standing = type.properties.filter((property) => isShown(property, choice));
+	const held = new Map(standing.map(({ name, default: value }) => [name, value]));
 	return everyLabel(
 		type.properties.filter((property) => !isChoiceOfCredential(property)),
 		choice,
+		held,
 	);
 }
 
-function everyLabel(properties: readonly Property[], choice: Choice): string[] {
+/** @param held what stands in the fields of the panel when nobody has changed them */
+function everyLabel(
+	properties: readonly Property[],
+	choice: Choice,
+	held: ReadonlyMap<string, unknown>,
+): string[] {
 	return properties
 		.filter((property) => property.type !== 'hidden' && isShown(property, choice))
+		.filter((property) => !isHidden(property, held))
 		.flatMap(({ displayName, type, options = [] }) => {
 			if (type === 'notice') return [];
-			if (type === 'collection') return [displayName, ...everyLabel(options, choice)];
+			if (type === 'collection') return [displayName, ...everyLabel(options, choice, held)];
 			if (type !== 'fixedCollection') return [displayName];
-			return [displayName, ...options.flatMap(({ values = [] }) => everyLabel(values, choice))];
+			const fields = options.flatMap(({ values = [] }) => everyLabel(values, choice, held));
+			return [displayName, ...fields];
 		});
+}
+
+function isHidden({ displayOptions }: Property, held: ReadonlyMap<string, unknown>): boolean {
+	return Object.entries(displayOptions?.hide ?? {}).some(([name, values]) =>
+		values.includes(held.get(name.replace(/^\//, ''))),
+	);
 }
 
 /** Whether a field belongs to what is chosen; other conditions count as met only without values. */
