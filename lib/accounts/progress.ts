@@ -101,12 +101,13 @@ export function merged(
 	const seen = new Map(one.seen);
 	for (const [id, stamp] of other.seen) seen.set(id, later(seen.get(id) ?? stamp, stamp));
 	const [older, newer] = one.revision < other.revision ? [one, other] : [other, one];
-	return pruned(
-		newer.revision,
-		later(one.stamp, other.stamp),
-		seen,
-		new Map([...older.fingerprints, ...newer.fingerprints]),
-	);
+	const fingerprints = new Map([...older.fingerprints, ...newer.fingerprints]);
+	// Two that parted count on from the same number: what an account was like last, its stamp says.
+	for (const [id, fingerprint] of older.fingerprints) {
+		const isLater = Date.parse(older.seen.get(id) ?? '') > Date.parse(newer.seen.get(id) ?? '');
+		if (isLater) fingerprints.set(id, fingerprint);
+	}
+	return pruned(newer.revision, later(one.stamp, other.stamp), seen, fingerprints);
 }
 
 /** Only what the next reading can meet again is kept. */
