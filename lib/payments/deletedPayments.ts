@@ -3,7 +3,7 @@ import { Problem } from '../errors';
 import { queryRecords } from '../salesforce/query';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { OVERLAP_MS } from '../salesforce/overlap';
-import { stripeProblem } from '../stripe/errors';
+import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import type { SyncSink } from '../sync/report';
 import { belongingsOf } from './belongings';
@@ -15,19 +15,26 @@ import { checkOwnRecord } from './reportPayment';
 
 const AT_ONCE = 20;
 
+/** How telling Stripe of deleted payments ended. */
+export interface DeletedReported {
+	/** The failure that would meet every further payment as well. */
+	endedBy?: Problem;
+	/** Whether some could not be told of just now: a deleted record is found by its time alone. */
+	isHeld: boolean;
+}
+
 /**
  * Tells Stripe that payments count no more which were reported and have been deleted in the org: all that
  * was left of them as given back.
  *
  * @param since ISO 8601
- * @returns the failure that would meet every further payment as well
  * @throws Problem when the org cannot be asked
  */
 export async function reportDeleted(
 	since: string,
 	context: PaymentContext,
 	sink: Pick<SyncSink, 'result'>,
-): Promise<Problem | undefined> {
+): Promise<DeletedReported> {
 	const { model, shape, salesforce } = context;
 	const names = model.payment;
 	const from = new Date(Date.parse(since) - OVERLAP_MS);
@@ -42,11 +49,12 @@ export async function reportDeleted(
 		reported.map(({ payment }) => payment),
 		context,
 	);
-	let end: Problem | undefined;
+	let endedBy: Problem | undefined;
+	let isHeld = false;
 	await pMap(
 		reported,
 		async ({ row, payment }) => {
-			if (end || context.cancelled()) return;
+			if (endedBy || context.cancelled()) return;
 			const belonging = belongings.get(payment.id);
 			const each = { row, payment, belonging, begun: { kind: 'none' } as const };
 			try {
@@ -61,11 +69,15 @@ export async function reportDeleted(
 			} catch (error) {
 				const problem = stripeProblem(error, 'Telling Stripe that the payment was deleted');
 				if (!(problem instanceof Problem)) throw problem;
-				if (isFatal(problem)) end ??= problem;
-				else sink.result(crmResult(each, { problem }, [], names));
+				if (isFatal(problem)) {
+					endedBy ??= problem;
+					return;
+				}
+				if (problem.origin !== 'input' && !isRefusal(error)) isHeld = true;
+				sink.result(crmResult(each, { problem }, [], names));
 			}
 		},
 		{ concurrency: AT_ONCE },
 	);
-	return end;
+	return { isHeld, ...(endedBy && { endedBy }) };
 }

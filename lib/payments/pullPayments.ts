@@ -1,3 +1,4 @@
+import type { Problem } from '../errors';
 import { textIn } from '../model/row';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
@@ -27,7 +28,7 @@ export async function pullPayments(
 		),
 		context,
 	);
-	await noteMoved(prepared, invoices, context);
+	const notNoted = await noteMoved(prepared, invoices, context);
 	const isChanged = ({ values }: PreparedPayment) => Object.keys(values).length > 0;
 	const ofChanged = new Set(prepared.filter(isChanged).map(({ invoiceId }) => invoiceId));
 	return prepared.map((each): SyncResult => {
@@ -35,27 +36,42 @@ export async function pullPayments(
 			...each,
 			changes: changesOf(each.values, each.before, context.model.payment),
 			outcome: written.get(each),
-			rolledUp: invoices.get(each.invoiceId),
+			rolledUp: withProblem(invoices.get(each.invoiceId), notNoted.get(recordIdOf(each))),
 			tellsInvoice: isChanged(each) || !ofChanged.has(each.invoiceId),
 		};
 		return resultOf(pulled, context);
 	});
 }
 
-/** Payments that people moved count for another invoice from now on; both are counted. */
+function withProblem(
+	invoice: InvoiceOutcome | undefined,
+	problem: Problem | undefined,
+): InvoiceOutcome | undefined {
+	return invoice && problem ? { ...invoice, problem: invoice.problem ?? problem } : invoice;
+}
+
+function recordIdOf({ before }: PreparedPayment): string {
+	return before ? textIn(before, 'Id') : '';
+}
+
+/**
+ * Payments that people moved count for another invoice from now on; both are counted.
+ *
+ * @returns by the record's ID why that could not be noted
+ */
 async function noteMoved(
 	prepared: readonly PreparedPayment[],
 	invoices: ReadonlyMap<string, InvoiceOutcome>,
 	context: PaymentContext,
-): Promise<void> {
+): Promise<Map<string, Problem>> {
 	const moved = prepared.filter(
 		(each) =>
 			each.countedInvoiceId !== '' &&
 			each.countedInvoiceId !== each.invoiceId &&
 			invoicesOf(each).every((id) => !invoices.get(id)?.problem),
 	);
-	await noteCounted(
-		moved.map(({ before, invoiceId }) => ({ id: before ? textIn(before, 'Id') : '', invoiceId })),
+	return await noteCounted(
+		moved.map((each) => ({ id: recordIdOf(each), invoiceId: each.invoiceId })),
 		context,
 	);
 }

@@ -19,24 +19,25 @@ export async function recountTouched(
 	if (touched.length === 0) return [];
 	const invoices = await rollUpInvoices(touched.flatMap(invoicesOf), context);
 	const problems = new Map(touched.map((each) => [each, problemOf(each, invoices)]));
-	await noteCounted(
-		touched.filter((each) => isMoved(each) && !each.isDeleted && !problems.get(each)),
-		context,
-	);
+	const counted = touched.filter((each) => isMoved(each) && !each.isDeleted && !problems.get(each));
+	const refused = await noteCounted(counted, context);
+	for (const each of counted) problems.set(each, refused.get(each.id));
 	return touched.flatMap((each) => resultOf(each, invoices, problems.get(each)));
 }
 
 /**
  * Notes for which invoices payments were counted, once both that they left and that they came to are.
  *
- * @throws Problem when one cannot be written
+ * @returns by the record's ID why one could not be written: as long as it is not, the invoice that it left is
+ * counted with it
+ * @throws Problem when nothing can be written
  */
 export async function noteCounted(
 	payments: ReadonlyArray<{ id: string; invoiceId: string }>,
 	{ salesforce, model: { payment: names } }: Pick<PaymentContext, 'salesforce' | 'model'>,
-): Promise<void> {
-	if (payments.length === 0) return;
-	await writeRecords(
+): Promise<Map<string, Problem>> {
+	if (payments.length === 0) return new Map();
+	const outcomes = await writeRecords(
 		salesforce,
 		{
 			operation: 'update',
@@ -47,6 +48,12 @@ export async function noteCounted(
 			})),
 		},
 		{ doing: 'Noting which invoice a payment counts for' },
+	);
+	return new Map(
+		payments.flatMap(({ id }, index) => {
+			const outcome = outcomes[index];
+			return outcome && !outcome.success ? [[id, outcome.problem] as const] : [];
+		}),
 	);
 }
 

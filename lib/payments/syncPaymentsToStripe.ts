@@ -63,12 +63,16 @@ async function runRecords(
 	const end = await runPages(source, recordTarget(pusher, context), before, run);
 	let { endedBy } = end;
 	let retry: string[] = [];
+	let isHeld = false;
 	if (end.isComplete && !cancelled()) {
-		if (before.cursor !== undefined)
-			endedBy ??= await reportDeleted(before.cursor, context, report);
+		if (before.cursor !== undefined) {
+			const deleted = await reportDeleted(before.cursor, context, report);
+			endedBy ??= deleted.endedBy;
+			isHeld = deleted.isHeld;
+		}
 		if (withTouched) retry = tellAll(await recounted(before.cursor, context), report);
 	}
-	const isComplete = end.isComplete && !endedBy && !cancelled();
+	const isComplete = end.isComplete && !endedBy && !isHeld && !cancelled();
 	const reached = withRetries(end.state, [], retry);
 	const state = isComplete ? completed(reached, until) : reached;
 	await keep(state, endedBy);

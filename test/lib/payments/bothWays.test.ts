@@ -109,6 +109,31 @@ describe('payments in both directions', () => {
 		},
 	);
 
+	it('that a payment moved is told again until it could be noted', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const one = await world.newInvoice(accountId, 25);
+		const other = await world.newInvoice(accountId, 25, { Name: 'INV-2' });
+		await world.pay(2500, { customer, invoice: one });
+		await world.pull();
+		const [record] = await world.records('Payment__c');
+		const id = String(record?.['Id']);
+		await world.api('PATCH', `/sobjects/Payment__c/${id}`, { Invoice__c: other });
+		// Whatever is noted on the payment is refused: its invoices are no matter of it.
+		await world.call('POST', '/salesforce/locks', { id, kind: 'approval' });
+
+		const { problems, done } = await world.pull();
+
+		const unfinished = done.flatMap((result) =>
+			'unfinished' in result && result.unfinished ? [result.unfinished.message] : [],
+		);
+		const told = [...problems.map(({ problem }) => problem.message), ...unfinished];
+		expect(told).toContainEqual(expect.stringContaining('locked'));
+		expect([await statusOf(one), await statusOf(other)]).toEqual([
+			[0, 'Sent'],
+			[25, 'Paid'],
+		]);
+	});
+
 	it('a payment taken off its invoice, or deleted, counts no more', async () => {
 		const { accountId } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 50);

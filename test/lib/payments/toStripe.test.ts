@@ -181,6 +181,31 @@ describe('payments that people enter in Salesforce', () => {
 		expect(await writes('stripe')).toEqual([]);
 	});
 
+	it('a deletion that Stripe could not be told of is told by a later run', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({ Account__c: accountId, Amount__c: 25 });
+		await world.push();
+		const record = await recordOf(id);
+		await world.api('DELETE', `/sobjects/Payment__c/${id}`);
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			method: 'POST',
+			path: 'report_refund',
+			fault: { type: 'status', status: 500 },
+		});
+
+		const failed = await world.push();
+		// Longer than the overlap with which changes are read again.
+		await world.pass(3600);
+		await world.enter({ Account__c: accountId, Amount__c: 5 });
+		await world.push();
+		await world.call('DELETE', '/faults');
+		await world.push();
+
+		expect(failed.problems).toHaveLength(1);
+		expect((await stripe().paymentRecords.retrieve(record.id)).amount_refunded.value).toBe(2500);
+	});
+
 	it.each([
 		[{ Amount__c: 30 }, 'Amount: 30.00 USD of it counts here, and Stripe was told of 25.00 USD'],
 		[{ Refund_Requested__c: 26 }, 'Refund Requested: 26.00 USD is more than the 25.00 USD'],
