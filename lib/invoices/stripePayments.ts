@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isRefusal } from '../stripe/errors';
 import { INVOICE_ID_KEY, paidFor } from './metadataKeys';
-import type { InvoicePayment } from './invoice';
+import type { Invoice, InvoicePayment } from './invoice';
 
 /** Payments are looked for from so long before the invoice was made: clocks differ. */
 const MARGIN_SECONDS = 24 * 60 * 60;
@@ -57,15 +57,16 @@ export async function paymentsByOthers(
 }
 
 /**
- * The payments of an invoice in Stripe, whatever they were made by, such as its hosted page.
- * https://docs.stripe.com/api/invoice-payment/list
+ * The payments that the invoice has in Stripe, whatever they were made by, such as Stripe's hosted page, whose
+ * payments name no invoice of the org. https://docs.stripe.com/api/invoice-payment/list
  *
- * @returns none where there is no such invoice
+ * @returns none where it has no invoice in Stripe
  */
 export async function stripeInvoicePayments(
 	stripe: Stripe,
-	stripeInvoiceId: string,
+	{ stripeInvoiceId }: Pick<Invoice, 'stripeInvoiceId'>,
 ): Promise<InvoicePayment[]> {
+	if (stripeInvoiceId === '') return [];
 	const payments = await stripe.invoicePayments
 		.list({
 			invoice: stripeInvoiceId,

@@ -3,7 +3,7 @@ import { accountEmails } from '../accounts/accountEmails';
 import { livingCustomer } from '../customers/livingCustomers';
 import { badInput, type Problem } from '../errors';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
-import { invoicePayments } from '../invoices/stripePayments';
+import { invoicePayments, stripeInvoicePayments } from '../invoices/stripePayments';
 import { localeOf } from '../languages';
 import { stripeProblem } from '../stripe/errors';
 import { askForInvoice, type PaymentAsk } from './ask';
@@ -49,11 +49,16 @@ export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): 
  */
 export async function paymentsInStripe(
 	stripe: Stripe,
-	{ id: invoiceId, customerId, createdAt: since }: Invoice,
+	invoice: Invoice,
 ): Promise<InvoicePayment[]> {
+	const { id: invoiceId, customerId, createdAt: since } = invoice;
 	if (customerId === '') return [];
 	try {
-		return await invoicePayments(stripe, { invoiceId, customerId, since });
+		const [own, ofStripeInvoice] = await Promise.all([
+			invoicePayments(stripe, { invoiceId, customerId, since }),
+			stripeInvoicePayments(stripe, invoice),
+		]);
+		return [...ofStripeInvoice, ...own];
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for payments of the invoice');
 	}

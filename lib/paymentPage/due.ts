@@ -20,7 +20,7 @@ export interface Due {
 export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
 	const [own, ofStripeInvoice] = await Promise.all([
 		ownPayments(stripe, invoice),
-		paymentsOfStripeInvoice(stripe, invoice),
+		stripeInvoicePayments(stripe, invoice),
 	]);
 	return due(invoice, [...ofStripeInvoice, ...own]);
 }
@@ -35,7 +35,7 @@ export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
 	if (ask) return await dueOf(stripe, invoice);
 	const [own, ofStripeInvoice, others] = await Promise.all([
 		ownPayments(stripe, invoice),
-		paymentsOfStripeInvoice(stripe, invoice),
+		stripeInvoicePayments(stripe, invoice),
 		paymentsByOthers(stripe, { invoiceId, customerId }),
 	]);
 	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
@@ -44,13 +44,6 @@ export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
 async function ownPayments(stripe: Stripe, invoice: Payable): Promise<InvoicePayment[]> {
 	const { customerId, id: invoiceId, createdAt: since } = invoice;
 	return customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
-}
-
-async function paymentsOfStripeInvoice(
-	stripe: Stripe,
-	{ stripeInvoiceId }: Payable,
-): Promise<InvoicePayment[]> {
-	return stripeInvoiceId === '' ? [] : await stripeInvoicePayments(stripe, stripeInvoiceId);
 }
 
 function due(invoice: Payable, payments: readonly InvoicePayment[]): Due {

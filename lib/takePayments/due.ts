@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { type WallClock, unixSeconds } from '../clock';
 import { badInput } from '../errors';
 import { leavesPayableRest } from '../invoices/balance';
-import { expireAll, sessionsOf } from '../invoices/checkoutSessions';
-import type { Invoice } from '../invoices/invoice';
+import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
+import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
 import type { InvoiceReader } from '../invoices/readInvoices';
-import { paymentOf } from '../invoices/stripePayments';
+import { paymentOf, paymentsByOthers, stripeInvoicePayments } from '../invoices/stripePayments';
 import { checkCharge, Money } from '../money';
 import { askForInvoice } from '../paymentLinks/ask';
 import { stripeProblem } from '../stripe/errors';
@@ -46,6 +46,8 @@ export interface Due {
 	invoice: Invoice | undefined;
 	/** The customer's payments since the invoice was made, and as far back as was asked for. */
 	intents: readonly Stripe.PaymentIntent[];
+	/** Of the invoice, by customers that it had before, or by its invoice in Stripe, such as on its hosted page. */
+	further: readonly InvoicePayment[];
 }
 
 /** Clocks differ: what an invoice was paid by is looked for from so long before it was made. */
@@ -64,8 +66,24 @@ export async function dueNow(target: Target, tools: TakeTools, backSeconds: numb
 	const made = invoice ? Math.floor(Date.parse(invoice.createdAt) / 1000) - MARGIN_SECONDS : NaN;
 	const wanted = unixSeconds(tools.clock) - backSeconds;
 	const since = Math.max(0, Number.isFinite(made) ? Math.min(made, wanted) : wanted);
-	const intents = await paymentsSince(stripe, customerId, since);
-	return { stripe, customerId, location, invoice, intents };
+	const [intents, further] = await Promise.all([
+		paymentsSince(stripe, customerId, since),
+		invoice ? furtherPayments(stripe, invoice) : [],
+	]);
+	return { stripe, customerId, location, invoice, intents, further };
+}
+
+async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
+	const { id: invoiceId, customerId } = invoice;
+	try {
+		const [others, ofStripeInvoice] = await Promise.all([
+			paymentsByOthers(stripe, { invoiceId, customerId }),
+			stripeInvoicePayments(stripe, invoice),
+		]);
+		return [...others, ...ofStripeInvoice];
+	} catch (error) {
+		throw stripeProblem(error, 'Looking for payments of the invoice');
+	}
 }
 
 async function readInvoice(id: string, { invoices }: TakeTools): Promise<Invoice> {
@@ -137,7 +155,7 @@ export function askNow(target: Target, due: Due): Ask {
 	}
 	if (!invoice) throw new Error('The invoice has not been read');
 	const { amount, mayExceed } = target;
-	const payments = paymentsOfInvoice(due).map(paymentOf);
+	const payments = [...due.further, ...paymentsOfInvoice(due).map(paymentOf)];
 	const ask = askForInvoice(invoice, payments, { amount, mayExceed });
 	const { left } = ask.balance;
 	const rest = left.minus(ask.amount);
@@ -167,7 +185,11 @@ export function askNow(target: Target, due: Due): Ask {
 export async function openPages({ stripe, invoice }: Due): Promise<Stripe.Checkout.Session[]> {
 	if (!invoice) return [];
 	try {
-		return (await sessionsOf(stripe, invoice)).filter(({ status }) => status === 'open');
+		const [own, strays] = await Promise.all([
+			sessionsOf(stripe, invoice),
+			straySessionsOf(stripe, invoice),
+		]);
+		return [...own.filter(({ status }) => status === 'open'), ...strays];
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for open payment pages of the invoice');
 	}

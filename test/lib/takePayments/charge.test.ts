@@ -286,6 +286,43 @@ describe('charging an invoice', () => {
 		expect((await world.charge(invoiced(invoiceId))).intent.amount).toBe(3000);
 	});
 
+	it('counts what was paid of its invoice in Stripe, whose payments name no invoice of the org', async () => {
+		const { customerId, invoiceId } = await invoice();
+		const stripe = world.clientOf('');
+		const { id: stripeInvoice } = await stripe.invoices.create({ customer: customerId });
+		await stripe.invoiceItems.create({
+			customer: customerId,
+			invoice: stripeInvoice,
+			amount: 5000,
+			currency: 'usd',
+		});
+		await stripe.invoices.pay(stripeInvoice, { payment_method: 'pm_card_visa' });
+		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, {
+			Stripe_Invoice_ID__c: stripeInvoice,
+		});
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('nothing is left to pay');
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('counts what an earlier customer paid, and ends the page that one has open', async () => {
+		const { customerId: before } = await world.payer('pm_card_visa');
+		const { invoiceId } = await invoice();
+		const page = await openPage(before, invoiceId, '50');
+		await world.clientOf('').paymentIntents.create({
+			customer: before,
+			amount: 3000,
+			currency: 'usd',
+			confirm: true,
+			payment_method: 'pm_card_visa',
+			metadata: { salesforce_invoice_id: invoiceId },
+			automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+		});
+		await world.settle();
+		expect((await world.charge(invoiced(invoiceId))).intent.amount).toBe(2000);
+		const { status } = await world.clientOf('').checkout.sessions.retrieve(page.id);
+		expect(status).toBe('expired');
+	});
+
 	it('refuses one that is void, is not there, or whose account has no customer', async () => {
 		const { accountId, invoiceId } = await invoice();
 		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, { Status__c: 'Void' });
