@@ -33,7 +33,19 @@ export function secondsAt(wall: string, zone: string): number {
 
 /** The day that comes so many days after another, or before it. */
 export function dayAfter(day: string, days: number): string {
-	return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+	return new Date(startOf(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Milliseconds. */
+function startOf(day: string): number {
+	return Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+}
+
+/** Whole days from one day to another; negative when that is earlier. Times behind the days count for nothing. */
+export function daysBetween(from: string, to: string): number {
+	return Math.round((startOf(to) - startOf(from)) / DAY_MS);
 }
 
 /** How far a zone's wall clock is ahead of UTC at a moment; milliseconds. */

@@ -20,14 +20,8 @@ export async function attachPayment(
 	{ stripeInvoiceId, intentId }: { stripeInvoiceId: string; intentId: string },
 	clock: WallClock,
 ): Promise<Attached> {
-	const isAttached = async () => {
-		const { data } = await stripe.invoicePayments.list({
-			payment: { type: 'payment_intent', payment_intent: intentId },
-			limit: 1,
-		});
-		return data.length > 0;
-	};
-	if (await isAttached()) return { attached: true };
+	const payment = { type: 'payment_intent', payment_intent: intentId } as const;
+	if (await isAttached(stripe, payment)) return { attached: true };
 	const [key, step] = steppedKeys(clock, 'attach', stripeInvoiceId, intentId);
 	const attach = async (idempotencyKey: string) => {
 		await stripe.invoices.attachPayment(
@@ -43,8 +37,17 @@ export async function attachPayment(
 		});
 		return { attached: true };
 	} catch (error) {
-		if (await isAttached()) return { attached: true };
+		if (await isAttached(stripe, payment)) return { attached: true };
 		if (isRefusal(error)) return { attached: false, why: (error as Error).message };
 		throw error;
 	}
+}
+
+/** Tells whether a payment, or a payment record, is booked on an invoice in Stripe. */
+export async function isAttached(
+	stripe: Stripe,
+	payment: Stripe.InvoicePaymentListParams.Payment,
+): Promise<boolean> {
+	const { data } = await stripe.invoicePayments.list({ payment, limit: 1 });
+	return data.length > 0;
 }

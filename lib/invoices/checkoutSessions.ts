@@ -39,7 +39,10 @@ function customerOf({ customer }: Stripe.Checkout.Session): string {
 	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }
 
-/** Ends sessions; false when one of them has been paid, or has ended, in the meantime. */
+/**
+ * Ends sessions; false when one of them has been paid, or has ended, in the meantime. Twice is once without a
+ * key, under which Stripe would keep a failure of its own for a day, and the payer out.
+ */
 export async function expireAll(
 	stripe: Stripe,
 	sessions: readonly Stripe.Checkout.Session[],

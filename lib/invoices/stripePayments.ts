@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isRefusal } from '../stripe/errors';
+import { VERIFY_WITHIN_SECONDS } from '../stripe/microdeposits';
 import { INVOICE_ID_KEY, paidFor } from './metadataKeys';
 import type { Invoice, InvoicePayment } from './invoice';
 
@@ -114,9 +115,6 @@ export function paymentOf(intent: Stripe.PaymentIntent): InvoicePayment {
 		...verificationOf(intent),
 	};
 }
-
-/** https://docs.stripe.com/payments/ach-direct-debit#verification */
-const VERIFY_WITHIN_SECONDS = 10 * 24 * 60 * 60;
 
 function verificationOf({
 	next_action: next,

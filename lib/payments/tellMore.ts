@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { Problem } from '../errors';
 import { stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
-import { attachToInvoice } from './attachPayment';
+import { attachToInvoice } from './attachRecord';
 import { missingRefund } from './crmTask';
 import { reportedOf, reportRefund } from './giveBack';
 import type { OpenPayment } from './openPayment';

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { VERIFY_WITHIN_SECONDS } from '../stripe/microdeposits';
 
 /** What the payer has to look up at the bank, and until when it is to be told. */
 export interface Verification {
@@ -15,7 +16,6 @@ export interface Verification {
 }
 
 /** https://docs.stripe.com/payments/ach-direct-debit#verification */
-const WINDOW_SECONDS = 10 * 24 * 60 * 60;
 const MOST_TRIES: Readonly<Record<string, number>> = { descriptor_code: 10, amounts: 3 };
 
 /** Under which key an intent counts the wrong answers that it was given here. */
@@ -34,7 +34,7 @@ export function verificationOf(intent: Intent): Verification | undefined {
 	return {
 		kind,
 		arrivesAt: isoTime(deposits.arrival_date),
-		verifyBy: isoTime(intent.created + WINDOW_SECONDS),
+		verifyBy: isoTime(intent.created + VERIFY_WITHIN_SECONDS),
 		url: deposits.hosted_verification_url,
 		triesLeft: Math.max(0, (MOST_TRIES[kind] ?? 3) - wrongTries(intent)),
 	};

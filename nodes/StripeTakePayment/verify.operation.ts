@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../lib/errors';
 import { Money } from '../../lib/money';
 import { chosen, required } from '../../lib/n8n/addedOptions';
 import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
+import { depositOf, descriptorCodeOf } from '../../lib/takePayments/deposits';
 import { type Answer, verifyBankAccount } from '../../lib/takePayments/verifyBankAccount';
 import { tellingDeclines, writeBack } from '../../lib/takePayments/writeBack';
 import { booleanOf, numberOf } from '../../lib/values';
@@ -140,25 +140,11 @@ function readAnswer(context: IExecuteFunctions, index: number): Answer {
 		};
 	}
 	const field = 'Descriptor Code';
-	const code = required(readText(context, index, 'descriptorCode', field), field).toUpperCase();
-	if (/^SM[A-Z\d]{4}$/.test(code)) return { descriptor_code: code };
-	throw badInput(
-		field,
-		'this is not such a code',
-		'It has six letters and digits and starts with SM, such as SM11AA',
-	);
+	const text = required(readText(context, index, 'descriptorCode', field), field);
+	return { descriptor_code: descriptorCodeOf(text, field) };
 }
-
-const ONE_CENT = Money.ofMinor(1, 'USD');
-const ONE_DOLLAR = Money.ofMinor(100, 'USD');
 
 function readCents(context: IExecuteFunctions, index: number, name: string, field: string): number {
 	const given = String(numberOf(context.getNodeParameter(name, index, ''), field) ?? '');
-	const text = required(given, field);
-	const deposit = /^\d{1,2}$/.test(text)
-		? Money.ofMinor(Number(text), 'USD')
-		: Money.ofDecimal(text, 'USD', field);
-	const isSmall = deposit.compare(ONE_CENT) >= 0 && deposit.compare(ONE_DOLLAR) < 0;
-	if (isSmall) return deposit.forStripe().amount;
-	throw badInput(field, 'the deposits are of less than a dollar', 'Write 0.32, or 32 for cents');
+	return depositOf(required(given, field), field);
 }

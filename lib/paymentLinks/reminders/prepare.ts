@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type Stripe from 'stripe';
 import { accountEmails } from '../../accounts/accountEmails';
+import { daysBetween, daysIn } from '../../dayInZone';
 import { Problem } from '../../errors';
 import { balanceOf } from '../../invoices/balance';
 import type { InvoicePayment } from '../../invoices/invoice';
@@ -15,7 +16,6 @@ import { linkMessage } from '../mailLink';
 import { type DueReminder, untouched } from './due';
 import type { ReminderOrder, ReminderTools } from './order';
 import type { ReminderResult } from './result';
-import { dateAt, daysBetween } from './schedule';
 
 /** A reminder that only has to be claimed and sent. */
 export interface ReadyReminder {
@@ -99,7 +99,7 @@ async function prepareOne(
 	}).catch((error: unknown) => {
 		throw stripeProblem(error, 'Making the link');
 	});
-	const daysOverdue = daysBetween(invoice.dueDate, dateAt(clock.nowMs(), timeZone));
+	const daysOverdue = daysBetween(invoice.dueDate, daysIn(timeZone)(clock.nowMs() / 1000));
 	const message = linkMessage(mail, brand, {
 		ask,
 		url: link.url,

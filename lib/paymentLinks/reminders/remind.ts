@@ -1,3 +1,4 @@
+import { daysIn } from '../../dayInZone';
 import type { Problem } from '../../errors';
 import { NotSent } from '../../mail/smtp';
 import { isFatal } from '../../sync/fatal';
@@ -5,7 +6,6 @@ import { type DueReminder, dueReminder } from './due';
 import { prepareReminders, type ReadyReminder } from './prepare';
 import type { ReminderOrder, ReminderTools } from './order';
 import type { ReminderResult } from './result';
-import { dateAt } from './schedule';
 import { sendReminders } from './sendReminders';
 import { unpaidInvoices } from './unpaidInvoices';
 
@@ -23,9 +23,10 @@ export async function* remind(
 	tools: ReminderTools,
 ): AsyncGenerator<ReminderResult, void, undefined> {
 	const { org, clock } = tools;
+	const dayOf = daysIn(order.timeZone);
 	for await (const invoices of unpaidInvoices(org.connection, org.model, org.reader)) {
 		const nowMs = clock.nowMs();
-		const today = { nowMs, date: dateAt(nowMs, order.timeZone) };
+		const today = { nowMs, date: dayOf(nowMs / 1000) };
 		const looked = invoices.map((invoice) => dueReminder(invoice, order.days, today));
 		for (const batch of inBatches(looked)) {
 			const dues = batch.flatMap((one) => ('due' in one ? [one.due] : []));

@@ -1,3 +1,4 @@
+import { dayAfter, daysBetween } from '../../dayInZone';
 import { badInput } from '../../errors';
 
 /** A reminder that is still to come. */
@@ -18,7 +19,6 @@ export interface ReminderPlan {
 
 const MOST_STEPS = 20;
 const LATEST_DAY = 730;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Reads after how many days each reminder leaves, counted from the due date: 0 is the due date itself.
@@ -63,33 +63,4 @@ export function planReminder(
 		reached,
 		next: day === undefined ? undefined : { step, on: dayAfter(dueDate, day) },
 	};
-}
-
-/** Whole days from one date to another; negative when that is earlier. */
-export function daysBetween(from: string, to: string): number {
-	return Math.round((msOf(to) - msOf(from)) / DAY_MS);
-}
-
-function dayAfter(date: string, days: number): string {
-	return new Date(msOf(date) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-function msOf(date: string): number {
-	return Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
-}
-
-/**
- * The date at a moment where the business is, as `2026-11-27`.
- *
- * @param timeZone IANA name
- */
-export function dateAt(nowMs: number, timeZone: string): string {
-	const parts = new Intl.DateTimeFormat('en', {
-		timeZone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	}).formatToParts(nowMs);
-	const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-	return `${part('year')}-${part('month')}-${part('day')}`;
 }

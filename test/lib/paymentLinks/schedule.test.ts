@@ -1,9 +1,5 @@
-import {
-	dateAt,
-	daysBetween,
-	planReminder,
-	reminderDays,
-} from '../../../lib/paymentLinks/reminders/schedule';
+import { daysBetween, daysIn } from '../../../lib/dayInZone';
+import { planReminder, reminderDays } from '../../../lib/paymentLinks/reminders/schedule';
 
 const DAYS = [0, 3, 10, 21];
 
@@ -34,9 +30,9 @@ test('days are counted by the calendar, over leap days and changes of the clock'
 
 test('today is the day that it is where the business is', () => {
 	const moment = Date.parse('2026-11-27T23:30:00Z');
-	expect(dateAt(moment, 'UTC')).toBe('2026-11-27');
-	expect(dateAt(moment, 'Asia/Tokyo')).toBe('2026-11-28');
-	expect(dateAt(moment, 'America/Los_Angeles')).toBe('2026-11-27');
+	expect(daysIn('UTC')(moment / 1000)).toBe('2026-11-27');
+	expect(daysIn('Asia/Tokyo')(moment / 1000)).toBe('2026-11-28');
+	expect(daysIn('America/Los_Angeles')(moment / 1000)).toBe('2026-11-27');
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isAttached } from '../invoices/attachPayment';
 import { idempotencyKey } from '../stripe/idempotency';
 
 /** What became of tying a payment record to an invoice in Stripe. */
@@ -30,7 +31,8 @@ export async function attachToInvoice(
 	invoiceId: string,
 	mayBeTied: boolean,
 ): Promise<Tied> {
-	if (mayBeTied && (await isTiedAlready(stripe, record))) return { isTied: true };
+	const payment = { type: 'payment_record', payment_record: record } as const;
+	if (mayBeTied && (await isAttached(stripe, payment))) return { isTied: true };
 	const { status, amount_remaining: rest } = await stripe.invoices.retrieve(invoiceId);
 	const closed = CLOSED[status ?? ''];
 	if (closed !== undefined) {
@@ -45,10 +47,4 @@ export async function attachToInvoice(
 		{ idempotencyKey: key },
 	);
 	return { isTied: true };
-}
-
-async function isTiedAlready(stripe: Stripe, record: string): Promise<boolean> {
-	const payment = { type: 'payment_record' as const, payment_record: record };
-	const { data } = await stripe.invoicePayments.list({ payment, limit: 1 });
-	return data.length > 0;
 }
