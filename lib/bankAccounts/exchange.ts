@@ -32,6 +32,7 @@ export async function exchangePublicToken(
 	const { access_token: accessToken, item_id: itemId } = await plaid.call(
 		'Exchanging the public token',
 		async (endpoints) => endpoints.itemPublicTokenExchange({ public_token: publicToken }),
+		true,
 	);
 	return { accessToken, itemId, ...(await sharedAccounts(plaid, accessToken)) };
 }

@@ -84,8 +84,12 @@ export async function createLinkAddress(
 	request: LinkRequest,
 ): Promise<LinkAddress> {
 	const params = linkParams(request);
-	const made = await plaid.call('Making the link', async (endpoints) =>
-		endpoints.linkTokenCreate(params),
+	// A link that Plaid sends would be sent again.
+	const isSent = request.deliverBy !== 'none';
+	const made = await plaid.call(
+		'Making the link',
+		async (endpoints) => endpoints.linkTokenCreate(params),
+		isSent,
 	);
 	if (made.hosted_link_url === undefined) {
 		throw new Problem('Plaid made a link without a page', {

@@ -25,12 +25,18 @@ const PURPOSE = 'plaid access token';
 export interface PlaidClient {
 	readonly clock: Clock;
 	/**
-	 * Calls an endpoint, and again where that can help: none of those that are used does anything twice.
+	 * Calls an endpoint, and again where that can help.
 	 *
 	 * @param doing what is being done, said in front of a failure
+	 * @param isOnce what it does must not be done twice, and Plaid takes no idempotency key: it is made again
+	 * only when it was refused for the pace
 	 * @throws Problem in words
 	 */
-	call<T>(doing: string, request: (plaid: PlaidEndpoints) => Promise<{ data: T }>): Promise<T>;
+	call<T>(
+		doing: string,
+		request: (plaid: PlaidEndpoints) => Promise<{ data: T }>,
+		isOnce?: boolean,
+	): Promise<T>;
 	/** An access token in the form in which it may be shown and kept. */
 	sealed(accessToken: string): string;
 	/** The access token in either form; undefined when it was sealed by another secret. */
@@ -58,7 +64,7 @@ export async function connectPlaid(
 	const limiter = limiterFor(['plaid', address.origin, clientId, secret], CEILINGS, clock);
 	return {
 		clock,
-		async call(doing, request) {
+		async call(doing, request, isOnce = false) {
 			for (let attempts = 1; ; attempts++) {
 				const answered = await limiter.acquire(doing);
 				const outcome = await attempt(plaid, request);
@@ -67,7 +73,8 @@ export async function connectPlaid(
 				const { failed } = outcome;
 				const { status } = failed;
 				if (status === 429) limiter.slowDown(doing, 'operation');
-				const delay = retryDelay({ attempts, status }, random(), policy);
+				const mayRepeat = !isOnce || status === 429;
+				const delay = mayRepeat ? retryDelay({ attempts, status }, random(), policy) : undefined;
 				if (delay === undefined) throw plaidProblem(cleaned(failed, connection), doing);
 				await clock.sleep(delay);
 			}

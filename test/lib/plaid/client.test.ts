@@ -1,3 +1,4 @@
+import { createLinkAddress } from '../../../lib/bankAccounts/linkAddress';
 import { Problem } from '../../../lib/errors';
 import { faultOfPlaidCredential } from '../../../lib/plaid/checkCredential';
 import { connectPlaid, type PlaidClient } from '../../../lib/plaid/client';
@@ -78,6 +79,45 @@ describe('a call', () => {
 		});
 
 		expect((await problemOf(anyCall(await client()))).code).toBe('INVALID_ACCESS_TOKEN');
+	});
+
+	it('that must not be done twice is made again after a refusal for the pace, and after nothing else', async () => {
+		const request = (deliverBy: 'email' | 'none') => ({
+			customerId: 'cus_NffrFeUfNV2Hib',
+			location: '',
+			clientName: 'Acme',
+			language: 'en',
+			countries: ['US'],
+			webhook: '',
+			redirect: '',
+			validMinutes: 60,
+			deliverBy,
+			name: '',
+			email: 'rose@edge.example',
+			phone: '',
+		});
+		const links = async (deliverBy: 'email' | 'none', type: string, changes: object = {}) => {
+			await sandbox.restart();
+			await sandbox.call('POST', '/faults', {
+				service: 'plaid',
+				times: 1,
+				fault: { type, ...changes },
+			});
+			const made = createLinkAddress(await client(), request(deliverBy));
+			const told = await made.then(
+				() => 'made',
+				() => 'told',
+			);
+			const { requests } = await sandbox.call<{ requests: unknown[] }>(
+				'GET',
+				'/requests?service=plaid',
+			);
+			return [told, requests.length];
+		};
+
+		expect(await links('email', 'cutAfter')).toEqual(['told', 1]);
+		expect(await links('none', 'cutAfter')).toEqual(['made', 2]);
+		expect(await links('email', 'status', { status: 429 })).toEqual(['made', 2]);
 	});
 
 	it('that Plaid refuses is not made again', async () => {
