@@ -9,7 +9,6 @@ import type { StripeAccounts } from '../stripe/accounts';
 /**
  * What every node writes payments of Stripe into Salesforce with, held against the org first.
  *
- * @param connectedAccount of which the payments are; '' for the account itself
  * @throws Problem when the org lacks something that payments need
  */
 export async function paymentContext(
@@ -17,13 +16,12 @@ export async function paymentContext(
 	{ clientOf, locations }: StripeAccounts,
 	salesforce: SalesforceConnection,
 	model: Model,
-	connectedAccount = '',
 ): Promise<PaymentContext> {
 	await requireModel(salesforce, model, PAYMENT_NEEDS);
 	const signal = context.getExecutionCancelSignal();
 	return {
 		salesforce,
-		stripeOf: async (location) => await clientOf({ location, connectedAccount }),
+		stripeOf: async (location) => await clientOf({ location }),
 		locations,
 		model,
 		shape: await paymentShape(salesforce, model),

@@ -52,8 +52,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				id,
 				key,
 			);
-			const written =
-				writes && payments ? await writeBack(id, payments, account.location) : undefined;
+			const org = writes ? payments(account) : undefined;
+			const written = org && (await writeBack(id, org, account.location));
 			return {
 				json: {
 					paymentId: id,

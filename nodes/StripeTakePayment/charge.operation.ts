@@ -93,7 +93,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		context,
 		items,
 		async ({ order, account }) => {
-			const org = isInvoice({ order }) ? payments : undefined;
+			const org = isInvoice({ order }) ? payments(account) : undefined;
 			const done = await tellingDeclines(
 				async () => await chargeStoredMethod(order, take(account)),
 				org,

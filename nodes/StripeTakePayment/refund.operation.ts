@@ -84,10 +84,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		async ({ request, account, writes }) => {
 			const made = await refundPayment(await accounts.clientOf(account), request);
 			const paymentId = paymentOf(made);
-			const written =
-				writes && payments && paymentId !== ''
-					? await writeBack(paymentId, payments, account.location)
-					: undefined;
+			const org = writes && paymentId !== '' ? payments(account) : undefined;
+			const written = org && (await writeBack(paymentId, org, account.location));
 			const { refund, charge, wasRefunded } = made;
 			const amount = Money.ofMinor(refund.amount, refund.currency);
 			return {

@@ -15,8 +15,8 @@ import type { AddedOptions } from '../../lib/n8n/addedOptions';
 /** What all items of an operation work with. */
 export interface Tools {
 	accounts: StripeAccounts;
-	/** Undefined where nothing is written into Salesforce. */
-	payments: PaymentContext | undefined;
+	/** For writing payments of an account into Salesforce; undefined where nothing is written there. */
+	payments: (account: StripeAccountChoice) => PaymentContext | undefined;
 	/** For taking payments in an account of the business. */
 	take: (account: StripeAccountChoice) => TakeTools;
 }
@@ -35,11 +35,13 @@ export async function openTools(
 	const model = withSalesforce ? readModel(options['nameMapping']) : undefined;
 	const accounts = await openStripeAccounts(context);
 	const org = model && (await openOrg(context, accounts, model));
+	const stripeOf = (account: StripeAccountChoice) => async (location: string) =>
+		await accounts.clientOf({ ...account, location });
 	return {
 		accounts,
-		payments: org?.payments,
+		payments: (account) => org && { ...org.payments, stripeOf: stripeOf(account) },
 		take: (account) => ({
-			stripeOf: async (location) => await accounts.clientOf({ ...account, location }),
+			stripeOf: stripeOf(account),
 			...(org && { invoices: org.invoices }),
 			clock: systemClock,
 		}),

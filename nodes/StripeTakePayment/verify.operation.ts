@@ -102,7 +102,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		context,
 		items,
 		async ({ id, answer, key, account, writes }) => {
-			const org = writes ? payments : undefined;
+			const org = writes ? payments(account) : undefined;
 			const stripe = await accounts.clientOf(account);
 			const { intent, wasVerified } = await tellingDeclines(
 				async () => await verifyBankAccount(stripe, id, answer, key),

@@ -1,3 +1,4 @@
+import { SEEDED } from '../../../sandbox/stripe/accounts';
 import { startTakeNodeWorld, type TakeNodeWorld } from './support';
 
 jest.setTimeout(120_000);
@@ -47,6 +48,38 @@ test('a part of an invoice is charged, and Salesforce says so at once', async ()
 		Amount_Paid__c: 30,
 		Status__c: 'Partially Paid',
 	});
+});
+
+test('a refund on a connected account is looked up there for Salesforce, too', async () => {
+	const [{ id: stripeAccount }] = SEEDED.connected;
+	const { id } = await world.stripeClient.paymentIntents.create(
+		{
+			amount: 2500,
+			currency: 'usd',
+			confirm: true,
+			payment_method: 'pm_card_visa',
+			automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+		},
+		{ stripeAccount },
+	);
+
+	const { result, items, failed } = await world.run({
+		parameters: {
+			resource: 'payment',
+			operation: 'refund',
+			paymentId: id,
+			options: {
+				connectedAccount: { __rl: true, mode: 'id', value: stripeAccount },
+			},
+		},
+	});
+
+	expect([result.error, failed]).toEqual([undefined, []]);
+	expect(items).toMatchObject([{ paymentId: id, status: 'succeeded' }]);
+	expect(items[0]).not.toHaveProperty('error');
+	expect(await world.paymentsInOrg()).toMatchObject([
+		{ Stripe_Payment_ID__c: id, Status__c: 'Refunded' },
+	]);
 });
 
 test('a retried node charges once, and so do two executions of one month', async () => {
