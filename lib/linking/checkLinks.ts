@@ -1,10 +1,8 @@
-import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
-import { queryRecords } from '../salesforce/query';
+import { nameOf } from '../accounts/accountRecord';
 import { longRecordId } from '../salesforce/recordId';
-import { anyOf, fieldList, soql } from '../salesforce/soql';
 import { findCustomersById, type Found } from './customerDirectory';
-import { accountFieldsToRead } from './linkableAccounts';
-import { type LinkContext, linkField, linkFields, locationOf, placeName } from './linkContext';
+import { type LinkedAccount, linkedAccounts } from './linkedAccounts';
+import { type LinkContext, placeName } from './linkContext';
 import { otherLocations } from './otherLocations';
 
 /** What may be wrong with a link. */
@@ -30,16 +28,6 @@ export interface CheckedLink {
 	whatToDo: string | null;
 }
 
-/** A link as the org has it. */
-interface Link {
-	account: AccountRecord;
-	customerId: string;
-	location: string;
-	field: string;
-	/** The account names a location that the credential does not have. */
-	isLocationUnknown: boolean;
-}
-
 /**
  * Checks the customer's ID of every account that holds one. Nothing is changed.
  *
@@ -48,16 +36,7 @@ interface Link {
  * @throws Problem when accounts or customers cannot be read
  */
 export async function checkLinks(context: LinkContext, only?: string): Promise<CheckedLink[]> {
-	const fields = linkFields(context);
-	const names = fieldList(await accountFieldsToRead(context));
-	const held = anyOf(...fields.map((field) => soql`${fieldList([field])} != NULL`));
-	const accounts = await queryRecords<AccountRecord>(
-		context.salesforce,
-		soql`SELECT ${names} FROM Account WHERE ${held} ORDER BY Name, Id`,
-		{ doing: 'Reading the joined accounts' },
-	);
-	const all = accounts.flatMap((account) => linksIn(context, account));
-	const links = only === undefined ? all : all.filter(({ location }) => location === only);
+	const links = await linkedAccounts(context, only);
 	const found = new Map<string, Map<string, Found>>();
 	const { stripe } = context;
 	for (const location of stripe.locations) {
@@ -72,7 +51,7 @@ export async function checkLinks(context: LinkContext, only?: string): Promise<C
 		return there && 'missing' in there && there.missing === 'unknown';
 	});
 	const elsewhere = await otherLocations(context, lost);
-	const holders = new Map<string, Link[]>();
+	const holders = new Map<string, LinkedAccount[]>();
 	for (const link of links) {
 		const name = `${link.location} ${link.customerId}`;
 		holders.set(name, [...(holders.get(name) ?? []), link]);
@@ -87,41 +66,11 @@ export async function checkLinks(context: LinkContext, only?: string): Promise<C
 	);
 }
 
-function linksIn(context: LinkContext, account: AccountRecord): Link[] {
-	const { names, locationFields, stripe } = context;
-	const links: Link[] = [];
-	for (const [folded, field] of locationFields) {
-		const location = stripe.locations.find((name) => name.toLowerCase() === folded) ?? '';
-		const customerId = textOf(account, field);
-		if (customerId) links.push({ account, customerId, location, field, isLocationUnknown: false });
-	}
-	const customerId = textOf(account, names.customerId);
-	if (customerId && ![...locationFields.values()].includes(names.customerId)) {
-		links.push({ account, customerId, field: names.customerId, ...ownLocation(context, account) });
-	}
-	return links;
-}
-
-function ownLocation(
-	context: LinkContext,
-	account: AccountRecord,
-): Pick<Link, 'location' | 'isLocationUnknown'> {
-	const wanted = context.hasLocationField ? textOf(account, context.names.location) : '';
-	const isKnown = context.stripe.locations.some(
-		(name) => name.toLowerCase() === wanted.toLowerCase(),
-	);
-	if (!isKnown) return { location: wanted, isLocationUnknown: true };
-	const location = locationOf(context, account, wanted);
-	// Where that location has a field of its own, this one is the main account's.
-	const isOwn = linkField(context, location) === context.names.customerId;
-	return { location: isOwn ? location : '', isLocationUnknown: false };
-}
-
 function judged(
-	{ account, customerId, location, field, isLocationUnknown }: Link,
+	{ account, customerId, location, field, isLocationUnknown }: LinkedAccount,
 	found: Found | undefined,
 	elsewhere: string | undefined,
-	others: readonly Link[],
+	others: readonly LinkedAccount[],
 ): CheckedLink {
 	const link = {
 		accountId: longRecordId(account.Id),

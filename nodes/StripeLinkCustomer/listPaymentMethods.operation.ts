@@ -3,6 +3,7 @@ import { methodsOfAccount } from '../../lib/linking/listMethods';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { openLinkContext, readLocation } from './options';
+import { methodsJson } from './output';
 import { accountId, readAccountId } from './properties';
 
 export const description: Operation['description'] = {
@@ -24,15 +25,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	// Each item says by itself what failed; until it does, nobody else waits for this.
 	linking.catch(() => {});
 	const listed = await performItems(context, items, async (request) => {
-		const { methods, ...known } = await methodsOfAccount(
-			await linking,
-			request.accountId,
-			request.location,
-		);
-		const usable = methods.filter(({ isUsable }) => isUsable).length;
-		return {
-			json: { ...known, usable, paymentMethods: methods.map((method) => ({ ...method })) },
-		};
+		const known = await methodsOfAccount(await linking, request.accountId, request.location);
+		return { json: methodsJson(known) };
 	});
 	return [listed];
 }

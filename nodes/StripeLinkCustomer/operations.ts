@@ -1,5 +1,6 @@
 import { operationRouter } from '../../lib/n8n/operations';
 import * as check from './check.operation';
+import * as checkPaymentMethods from './checkPaymentMethods.operation';
 import * as connect from './connect.operation';
 import * as disconnect from './disconnect.operation';
 import * as importList from './import.operation';
@@ -19,7 +20,7 @@ export const operations = operationRouter({
 		{
 			name: 'Many Accounts',
 			value: 'accounts',
-			operations: [check, importList, match],
+			operations: [check, checkPaymentMethods, importList, match],
 			options: commonOptions,
 		},
 	],

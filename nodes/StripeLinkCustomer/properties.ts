@@ -41,6 +41,21 @@ export const dryRun: INodeProperties = {
 	description: 'Whether to say only what would be done, and write nothing',
 };
 
+export const includeGood: INodeProperties = {
+	displayName: 'Include Accounts Without Problems',
+	name: 'includeGood',
+	type: 'boolean',
+	default: false,
+	description: 'Whether accounts with which nothing is wrong are put out too',
+};
+
+export function readIncludeGood(context: IExecuteFunctions): boolean {
+	return booleanOf(
+		context.getNodeParameter('includeGood', 0, false),
+		'Include Accounts Without Problems',
+	);
+}
+
 /**
  * Nothing is no answer here: who tries and is not understood would write.
  *

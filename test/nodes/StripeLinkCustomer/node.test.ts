@@ -160,10 +160,18 @@ describe('Stripe Link Customer', () => {
 		expect(
 			outOf(await run({ resource: 'account', operation: 'listPaymentMethods', accountId: edge })),
 		).toMatchObject([{ customerId: id, usable: 1, paymentMethods: [{ last4: '4242' }] }]);
+		const methods = { resource: 'accounts', operation: 'checkPaymentMethods' };
+		expect(outOf(await run(methods))).toEqual([]);
+		expect(outOf(await run({ ...methods, includeGood: true }))).toMatchObject([
+			{ accountId: edge, status: 'ok', usable: 1, paymentMethods: [{ last4: '4242' }] },
+		]);
 		expect(outOf(await run({ resource: 'accounts', operation: 'check' }))).toEqual([]);
 		await sandbox.client().customers.del(id);
 		expect(outOf(await run({ resource: 'accounts', operation: 'check' }))).toMatchObject([
 			{ accountId: edge, status: 'deleted', whatToDo: expect.stringContaining('Disconnect') },
+		]);
+		expect(outOf(await run(methods))).toMatchObject([
+			{ accountId: edge, customerId: id, error: expect.stringContaining(id) },
 		]);
 	});
 
