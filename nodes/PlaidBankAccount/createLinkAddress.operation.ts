@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { findAccount } from '../../lib/bankAccounts/findAccount';
 import {
 	createLinkAddress,
@@ -12,6 +17,7 @@ import type { Operation } from '../../lib/n8n/operations';
 import { openPlaid } from '../../lib/n8n/plaid';
 import { stripeOfLocation } from '../../lib/n8n/stripeAccounts';
 import { asText } from '../../lib/n8n/parameterText';
+import { LINK_COUNTRIES, LINK_LANGUAGES } from '../../lib/plaid/linkLocales';
 import { groupOf, listOf, numberOf } from '../../lib/values';
 import {
 	businessName,
@@ -32,8 +38,8 @@ export const description: Operation['description'] = {
 
 const PURPOSES = ['connect', 'repair'] as const;
 const SENDERS = ['email', 'none', 'sms'] as const;
-const LANGUAGES = ['en', 'es', 'fr'] as const;
-const COUNTRIES = ['CA', 'US'] as const;
+const LANGUAGES = keysOf(LINK_LANGUAGES);
+const COUNTRIES = keysOf(LINK_COUNTRIES);
 const A_DAY = 24 * 60;
 
 const webhook: INodeProperties = {
@@ -120,11 +126,9 @@ export const options: INodeProperties[] = [
 		name: 'countries',
 		type: 'multiOptions',
 		default: ['US'],
-		description: 'Whose banks are offered. Stripe debits accounts in the United States.',
-		options: [
-			{ name: 'Canada', value: 'CA' },
-			{ name: 'United States', value: 'US' },
-		],
+		description:
+			'Whose banks are offered, as far as Plaid has enabled them for your team. Stripe debits accounts in the United States only.',
+		options: entriesOf(LINK_COUNTRIES),
 	},
 	{
 		displayName: 'Language',
@@ -132,11 +136,7 @@ export const options: INodeProperties[] = [
 		type: 'options',
 		default: 'en',
 		description: 'Of the page',
-		options: [
-			{ name: 'English', value: 'en' },
-			{ name: 'French', value: 'fr' },
-			{ name: 'Spanish', value: 'es' },
-		],
+		options: entriesOf(LINK_LANGUAGES),
 	},
 	{
 		displayName: 'Legal Name',
@@ -163,6 +163,17 @@ export const options: INodeProperties[] = [
 		description: 'How long the address works, at most 30240 (21 days). Without the option: a day.',
 	},
 ];
+
+function keysOf<K extends string>(names: Readonly<Record<K, string>>): K[] {
+	return Object.keys(names) as K[];
+}
+
+/** A list of choices, by their names. */
+function entriesOf(names: Readonly<Record<string, string>>): INodePropertyOptions[] {
+	return Object.entries(names)
+		.map(([value, name]) => ({ name, value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
 
 interface Asked extends LinkRequest {
 	isRepair: boolean;

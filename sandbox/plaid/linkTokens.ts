@@ -7,6 +7,8 @@ import { type LinkSession, type LinkToken, newToken } from './store';
 
 const HOUR = 60 * 60;
 const LONGEST_LINK = 21 * 24 * HOUR;
+/** https://plaid.com/docs/api/link/#link-token-create-request-language */
+const LANGUAGES = 'da de en es et fr hi it lt lv nl no pl pt ro sv vi'.split(' ');
 
 /** https://plaid.com/docs/api/link/#linktokencreate */
 export function createLinkToken(context: PlaidContext, request: LinkTokenCreateRequest): object {
@@ -14,6 +16,10 @@ export function createLinkToken(context: PlaidContext, request: LinkTokenCreateR
 	const item = accessToken ? itemOf(context, accessToken, { evenSignedOut: true }) : undefined;
 	if (!item && !products?.length) throw missingFields(['products']);
 	if (!user?.client_user_id) throw missingFields(['user.client_user_id']);
+	if (!LANGUAGES.includes(request.language)) {
+		throw invalidField(`language must be one of ${LANGUAGES.join(', ')}`);
+	}
+	if (request.country_codes.length === 0) throw invalidField('country_codes must not be empty');
 	const lifetime = hosted?.url_lifetime_seconds;
 	if (lifetime !== undefined && (lifetime <= 0 || lifetime > LONGEST_LINK)) {
 		throw invalidField('hosted_link.url_lifetime_seconds must be positive and at most 21 days');

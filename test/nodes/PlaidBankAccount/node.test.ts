@@ -180,6 +180,20 @@ it('what was connected at Plaid is not lost when Stripe refuses it, and can be a
 	]);
 });
 
+it('the page is asked for in the language and for the banks that were chosen', async () => {
+	const options = { language: 'pt', countries: ['US', 'GB', 'FI'] };
+
+	await world.run({ parameters: link(await newCustomer(), { options }) });
+
+	const { objects } = await world.call<{ objects: IDataObject[] }>(
+		'GET',
+		'/state?service=plaid&type=link_token',
+	);
+	expect(objects).toMatchObject([
+		{ request: { language: 'pt', country_codes: ['US', 'GB', 'FI'] } },
+	]);
+});
+
 describe('step by step', () => {
 	it('exchanges, makes a token and attaches, and no item holds an access token that works by itself', async () => {
 		const customer = await newCustomer();
@@ -356,7 +370,8 @@ describe('bad input is refused before anything is done:', () => {
 		['no e-mail address', { deliverBy: 'email' }, 'Email: it is empty'],
 		['no number', { deliverBy: 'sms' }, 'Phone: it is empty'],
 		['an address that is none', { webhook: 'nowhere' }, 'Webhook Address: this is not an address'],
-		['a country of none', { options: { countries: ['DE'] } }, 'Country Names or Codes: '],
+		['a country of none', { options: { countries: ['CH'] } }, 'Country Names or Codes: '],
+		['a language of none', { options: { language: 'ja' } }, 'Language: '],
 		['too long a time', { options: { validMinutes: 40_000 } }, 'Valid for Minutes: '],
 	])('%s', async (_name, changes, message) => {
 		const { result } = await world.run({ parameters: link(await newCustomer(), changes) });
