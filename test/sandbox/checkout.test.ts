@@ -299,14 +299,27 @@ describe('a Checkout Session', () => {
 		expect((await sandbox.client().charges.list()).data).toHaveLength(1);
 	});
 
-	it('keeps its payment from being canceled behind its back', async () => {
+	// https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-payment_intent
+	it('keeps its payment, or setup, from being confirmed or canceled behind its back', async () => {
+		const stripe = sandbox.client();
 		const session = await create();
 		await payer.open(session.url ?? '');
 		await payer.submit(withCard('4000 0000 0000 0002'));
-		const [intent] = (await sandbox.client().paymentIntents.list()).data;
-		expect(
-			(await refusalOf(sandbox.client().paymentIntents.cancel(intent?.id ?? ''))).message,
-		).toMatch(/Expire the Checkout Session/);
+		const [intent] = (await stripe.paymentIntents.list()).data;
+		const { setup_intent: setup } = await create({
+			mode: 'setup',
+			currency: 'usd',
+			line_items: undefined,
+		});
+		const payment_method = 'pm_card_visa';
+		for (const attempt of [
+			stripe.paymentIntents.cancel(intent?.id ?? ''),
+			stripe.paymentIntents.confirm(intent?.id ?? '', { payment_method }),
+			stripe.setupIntents.cancel(setup as string),
+			stripe.setupIntents.confirm(setup as string, { payment_method }),
+		]) {
+			expect((await refusalOf(attempt)).message).toMatch(/Expire the Checkout Session/);
+		}
 	});
 
 	it('is found by customer, intent, status and the payer’s address', async () => {

@@ -19,6 +19,7 @@ import { checkChargeable, checkedCurrency } from '../payments/currencies';
 import { moveIntent, unexpectedState } from '../payments/intents';
 import { PAYMENT_INTENT } from '../payments/machines';
 import { checkUsable, methodFor } from '../payments/methods';
+import { refusalOfCheckout } from '../payments/ofCheckout';
 import { settleDebit } from '../payments/settle';
 import { endMicrodeposits, verifyPayment } from '../payments/verifyIntent';
 import { search } from '../search/search';
@@ -71,6 +72,8 @@ function confirm(
 ): Stripe.PaymentIntent | StripeError {
 	const { params } = call;
 	const before = intentOf(call);
+	const refusal = refusalOfCheckout(call, before, 'confirm');
+	if (refusal) throw refusal;
 	const future = params.setup_future_usage;
 	const intent: Stripe.PaymentIntent = {
 		...before,
@@ -104,12 +107,8 @@ function capture(call: Call<Stripe.PaymentIntentCaptureParams>): Stripe.PaymentI
 
 function cancel(call: Call<Stripe.PaymentIntentCancelParams>): Stripe.PaymentIntent {
 	const before = intentOf(call);
-	if (call.store.hidden(before.id)['checkout'] !== undefined) {
-		throw invalidRequest(
-			'You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the Checkout Session instead.',
-			'payment_intent_unexpected_state',
-		);
-	}
+	const refusal = refusalOfCheckout(call, before, 'cancel');
+	if (refusal) throw refusal;
 	call.cancelLater('endMicrodeposits', before.id);
 	return moveIntent(call, before, 'canceled', {
 		amount_capturable: 0,

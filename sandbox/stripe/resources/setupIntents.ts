@@ -6,6 +6,7 @@ import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 import { confirmationOf, givenMethod, wantedTypes } from '../payments/createIntent';
+import { refusalOfCheckout } from '../payments/ofCheckout';
 import { confirmSetup, makeSetup, moveSetup } from '../payments/setup';
 import { verifySetup } from '../payments/verifyIntent';
 
@@ -104,23 +105,32 @@ export const setupIntents: Resource = {
 			method: 'POST',
 			path: `${PATH}/:intent/confirm`,
 			permission: 'setup_intent_write',
-			handle: (call) =>
-				confirmSetup(
+			handle(call) {
+				const before = intentOf(call);
+				const refusal = refusalOfCheckout(call, before, 'confirm');
+				if (refusal) throw refusal;
+				return confirmSetup(
 					call,
-					intentOf(call),
+					before,
 					confirmationOf(confirming(call.params), givenMethod(call, call.params)),
-				),
+				);
+			},
 		}),
 		operation({
 			name: 'setupIntents.cancel',
 			method: 'POST',
 			path: `${PATH}/:intent/cancel`,
 			permission: 'setup_intent_write',
-			handle: (call) =>
-				moveSetup(call, intentOf(call), 'canceled', {
+			handle(call) {
+				const before = intentOf(call);
+				const refusal = refusalOfCheckout(call, before, 'cancel');
+				if (refusal) throw refusal;
+				call.cancelLater('endMicrodeposits', before.id);
+				return moveSetup(call, before, 'canceled', {
 					cancellation_reason: call.params.cancellation_reason ?? null,
 					next_action: null,
-				}),
+				});
+			},
 		}),
 		operation({
 			name: 'setupIntents.verifyMicrodeposits',

@@ -1,4 +1,6 @@
 import { cancelPayment } from '../../../lib/takePayments/cancelPayment';
+import { idIn } from '../../support/idIn';
+import { newPayer } from '../../support/payer';
 import { dollars, startTakeWorld, type TakeWorld } from './support';
 
 jest.setTimeout(120_000);
@@ -84,6 +86,98 @@ describe('canceling', () => {
 		await expect(cancel(await paid())).rejects.toMatchObject({
 			message: expect.stringContaining('has been paid') as string,
 			whatToDo: 'Refund it',
+		});
+	});
+
+	it('says that a bank debit on its way is not stopped any more', async () => {
+		const { customerId } = await world.payer('pm_usBankAccount_success');
+		const { intent } = await world.charge(dollars(customerId), {
+			method: 'newestBankAccount',
+			hasMandate: true,
+		});
+		await expect(cancel(intent.id)).rejects.toMatchObject({
+			message: `Payment ID: ${intent.id} is on its way from the bank, and Stripe does not stop it any more`,
+			whatToDo: 'Refund it once it has settled',
+		});
+	});
+});
+
+describe('canceling what was begun on a page of Checkout', () => {
+	const CARD = { method: 'card', expiry: '12/34', cvc: '123', name: 'Rose', email: 'r@a.example' };
+	const DECLINED = { ...CARD, number: '4000000000000002' };
+	const BANK = {
+		method: 'us_bank_account',
+		bank: 'success',
+		name: 'Rose',
+		email: 'r@a.example',
+	};
+	const cancel = async (id: string) => await cancelPayment(await world.stripeClient(), id, 'k');
+	const sessions = () => world.clientOf('').checkout.sessions;
+
+	/** A payment of 50.00 USD that a payer has tried, with what was filled in. */
+	async function tried(form: Record<string, string>) {
+		const { id, url } = await sessions().create({
+			mode: 'payment',
+			success_url: 'https://acme.example/thanks',
+			line_items: [
+				{ price_data: { currency: 'usd', unit_amount: 5000, product_data: { name: 'Service' } } },
+			],
+		});
+		const payer = newPayer(world.pages);
+		await payer.open(url ?? '');
+		await payer.submit(form);
+		await world.settle();
+		const { payment_intent: intent, status } = await sessions().retrieve(id);
+		return { sessionId: id, id: idIn(intent), status };
+	}
+
+	it('closes the page that is still open, so that nobody can pay on it, and says when it was closed before', async () => {
+		const { sessionId, id, status } = await tried(DECLINED);
+		expect(status).toBe('open');
+		expect(await cancel(id)).toMatchObject({ intent: { status: 'canceled' }, wasCanceled: false });
+		expect((await sessions().retrieve(sessionId)).status).toBe('expired');
+		expect((await cancel(id)).wasCanceled).toBe(true);
+	});
+
+	it('cancels it though the page was closed by another just then', async () => {
+		const { sessionId, id } = await tried(DECLINED);
+		await world.fault({
+			method: 'POST',
+			path: `/v1/checkout/sessions/${sessionId}/expire$`,
+			times: 1,
+			fault: { type: 'cutAfter' },
+		});
+		expect((await cancel(id)).intent.status).toBe('canceled');
+		expect((await sessions().retrieve(sessionId)).status).toBe('expired');
+	});
+
+	it('refuses one that the payer has completed, and offers the refund once it has settled', async () => {
+		const { id, status } = await tried(BANK);
+		expect(status).toBe('complete');
+		await expect(cancel(id)).rejects.toMatchObject({
+			message: `Payment ID: ${id} was made on a page of Stripe’s Checkout, and cannot be canceled once the payer has completed that`,
+			whatToDo: 'Refund it once it has settled',
+		});
+		await world.settle(10 * 24 * 60 * 60);
+		await expect(cancel(id)).rejects.toMatchObject({ whatToDo: 'Refund it' });
+		expect((await world.refund(id)).refund.amount).toBe(5000);
+	});
+
+	it('says that there is nothing to cancel once the debit has failed', async () => {
+		const { id } = await tried({ ...BANK, bank: 'accountClosed' });
+		await world.settle(10 * 24 * 60 * 60);
+		await expect(cancel(id)).rejects.toThrow(`${id} has failed, so there is nothing to cancel`);
+	});
+
+	it('says how one ends that waits for the small deposits to be told', async () => {
+		const { id } = await tried({
+			...BANK,
+			bank: '',
+			routing_number: '110000000',
+			account_number: '000123456789',
+		});
+		await expect(cancel(id)).rejects.toMatchObject({
+			whatToDo: expect.stringMatching(/^It ends by itself unless the payer verifies/) as string,
 		});
 	});
 });

@@ -1,4 +1,5 @@
 import { SEEDED } from '../../../sandbox/stripe/accounts';
+import { newPayer } from '../../support/payer';
 import { startTakeNodeWorld, type TakeNodeWorld } from './support';
 
 jest.setTimeout(120_000);
@@ -232,4 +233,52 @@ test('a refund and a cancellation are written into Salesforce', async () => {
 		items: [{ paymentId: begun.id }],
 	});
 	expect(canceled.items[0]).toMatchObject({ status: 'canceled', alreadyCanceled: false });
+});
+
+test('a payment begun on a page of Checkout is canceled with its page; one completed there is refused', async () => {
+	const cancel = { resource: 'payment', operation: 'cancel' };
+	const begin = async (form: Record<string, string>) => {
+		const { id, url } = await world.stripeClient.checkout.sessions.create({
+			mode: 'payment',
+			customer: world.customerId,
+			success_url: 'https://acme.example/thanks',
+			line_items: [
+				{ price_data: { currency: 'usd', unit_amount: 5000, product_data: { name: 'Service' } } },
+			],
+		});
+		const payer = newPayer(world.pages);
+		await payer.open(url ?? '');
+		await payer.submit({ name: 'Rose', ...form });
+		await world.pass(1);
+		return await world.stripeClient.checkout.sessions.retrieve(id);
+	};
+
+	const open = await begin({
+		method: 'card',
+		number: '4000000000000002',
+		expiry: '12/34',
+		cvc: '123',
+	});
+	const closed = await world.run({
+		parameters: cancel,
+		items: [{ paymentId: open.payment_intent }],
+	});
+	expect(closed.items[0]).toMatchObject({ status: 'canceled', alreadyCanceled: false });
+	expect((await world.stripeClient.checkout.sessions.retrieve(open.id)).status).toBe('expired');
+	expect(await world.paymentsInOrg()).toMatchObject([{ Status__c: 'Canceled' }]);
+
+	const completed = await begin({ method: 'us_bank_account', bank: 'success' });
+	const { failed } = await world.run({
+		parameters: cancel,
+		items: [{ paymentId: completed.payment_intent }],
+		node: CONTINUE,
+	});
+	expect(failed).toMatchObject([
+		{
+			error: expect.stringContaining(
+				'cannot be canceled once the payer has completed that',
+			) as string,
+			details: { whatToDo: 'Refund it once it has settled' },
+		},
+	]);
 });
