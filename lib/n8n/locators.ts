@@ -61,6 +61,18 @@ export function invoiceLocator(ask: Ask): INodeProperties {
 	);
 }
 
+/** A field that asks for a payment page; the node has `paymentPagePicker` as `searchPaymentPages`. */
+export function paymentPageLocator(ask: Ask): INodeProperties {
+	return {
+		...ask,
+		type: 'resourceLocator',
+		modes: [
+			listMode('Choose a payment page…', 'searchPaymentPages'),
+			urlMode('https://n8n.acme.example/webhook/3f8c/pay'),
+		],
+	};
+}
+
 /** A field that asks for a stored payment method; the node has `storedMethodPicker` as `searchStoredMethods`. */
 export function storedMethodLocator(ask: Ask): INodeProperties {
 	return {
@@ -84,11 +96,7 @@ function locator(
 	return {
 		...ask,
 		type: 'resourceLocator',
-		modes: [
-			listMode(placeholder, searchListMethod),
-			idMode(example),
-			{ displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${address}` },
-		],
+		modes: [listMode(placeholder, searchListMethod), idMode(example), urlMode(address)],
 	};
 }
 
@@ -104,4 +112,8 @@ function listMode(placeholder: string, searchListMethod: string): INodePropertyM
 
 function idMode(example: string): INodePropertyMode {
 	return { displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` };
+}
+
+function urlMode(example: string): INodePropertyMode {
+	return { displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${example}` };
 }

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import type Stripe from 'stripe';
 import { stripeAccounts, type StripeAccounts } from '../stripe/accounts';
+import { keyFacts, type KeyMode } from '../stripe/apiKey';
 import type { StripeCredential } from '../stripe/credential';
 import { systemClock } from './clock';
 
@@ -19,6 +20,12 @@ export type StripeContext =
 export async function openStripeAccounts(context: StripeContext): Promise<StripeAccounts> {
 	const credential = await context.getCredentials<StripeCredential>(STRIPE_CREDENTIAL);
 	return stripeAccounts(credential, systemClock);
+}
+
+/** Whether the node's credential is for Stripe's live or its test mode; undefined where its key does not tell. */
+export async function stripeModeOf(context: StripeContext): Promise<KeyMode | undefined> {
+	const { secretKey } = await context.getCredentials<StripeCredential>(STRIPE_CREDENTIAL);
+	return keyFacts(secretKey.trim()).mode;
 }
 
 /** Clients of the Stripe accounts of the node's credential, by location; empty for the main account. */

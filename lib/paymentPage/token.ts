@@ -7,6 +7,8 @@ export interface PageKeys {
 	readonly believed: readonly Buffer[];
 	/** By which forms are signed, in the same order. */
 	readonly forms: readonly Buffer[];
+	/** What the keys may be called where anybody reads it, each once. */
+	readonly names: readonly string[];
 }
 
 /** A link to an invoice. It holds no amount and nothing of a person. */
@@ -32,6 +34,7 @@ export type PageToken = InvoiceToken | AmountToken;
 
 const PURPOSE = 'n8n-nodes-stripe-salesforce payment page 1';
 const FORM_PURPOSE = 'n8n-nodes-stripe-salesforce payment form 1';
+const NAME_PURPOSE = 'n8n-nodes-stripe-salesforce payment page key name 1';
 const FORM =
 	/^(1\.[0-9A-Za-z]{18}\.(?:[0-9A-Za-z]{18})?\.[0-9a-z]{1,11}|2\.[\w-]{1,800})\.([0-9a-z]{1,11})\.([\w-]{43})$/;
 
@@ -51,7 +54,12 @@ export function pageKeys(secret: string, before = ''): PageKeys {
 	const derived = (purpose: string) =>
 		secrets.map((one) => Buffer.from(hkdfSync('sha256', one, '', purpose, 32)));
 	const believed = derived(PURPOSE);
-	return { signing: believed[0] ?? Buffer.alloc(0), believed, forms: derived(FORM_PURPOSE) };
+	return {
+		signing: believed[0] ?? Buffer.alloc(0),
+		believed,
+		forms: derived(FORM_PURPOSE),
+		names: [...new Set(derived(NAME_PURPOSE).map((name) => name.toString('hex', 0, 8)))],
+	};
 }
 
 export function signToken(token: PageToken, keys: PageKeys): string {

@@ -9,7 +9,7 @@ import {
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
-import { checkBeforeActivation } from './activation';
+import { activate, deactivate } from './activation';
 import { properties } from './description';
 import { receive } from './receive';
 
@@ -73,18 +73,19 @@ export class StripePaymentPageTrigger implements INodeType {
 		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
 	};
 
-	/** Nothing is registered at another place: payers open the address themselves. */
+	/** Payers open the address themselves; Stripe Send Payment Link finds it in the org. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return await Promise.resolve(false);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				await checkBeforeActivation(this);
+				await activate(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await Promise.resolve(true);
+				await deactivate(this);
+				return true;
 			},
 		},
 	};

@@ -9,7 +9,7 @@ export const properties: INodeProperties[] = [
 	salesforceAuthentication,
 	{
 		displayName:
-			'Publish this workflow, then put the production URL above into Stripe Send Payment Link, under Payment Page URL. Both nodes need the same Stripe credential.',
+			'Publish this workflow, then choose it in Stripe Send Payment Link, under Payment Page. Both nodes need the same Stripe credential.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',

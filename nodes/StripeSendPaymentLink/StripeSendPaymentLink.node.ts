@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
+import { paymentPagePicker } from '../../lib/n8n/paymentPagePicker';
 import { invoicePicker } from '../../lib/n8n/salesforcePickers';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { STRIPE_ACCOUNT_PATHS } from '../../lib/n8n/stripeAccountOptions';
@@ -81,6 +82,10 @@ export class StripeSendPaymentLink implements INodeType {
 			searchConnectedAccounts: connectedAccountPicker(STRIPE_ACCOUNT_PATHS),
 			searchCustomers: customerPicker(STRIPE_ACCOUNT_PATHS),
 			searchInvoices: invoicePicker({ nameMapping: 'options.nameMapping' }),
+			searchPaymentPages: paymentPagePicker({
+				nameMapping: 'options.nameMapping',
+				payFor: 'payFor',
+			}),
 		},
 		loadOptions: { loadLocations },
 	};

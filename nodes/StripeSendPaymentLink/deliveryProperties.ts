@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { paymentPageLocator } from '../../lib/n8n/locators';
 
 const SMTP = {
 	name: 'SMTP',
@@ -73,17 +74,15 @@ function sendBy(
 const NOT_BY_STRIPE = ['paymentPage', 'checkoutSession', 'paymentLink'];
 const byMail = { show: { sendBy: ['smtp', 'salesforce'] } };
 
-const pageUrl: INodeProperties = {
-	displayName: 'Payment Page URL',
+const pageUrl = paymentPageLocator({
+	displayName: 'Payment Page',
 	name: 'pageUrl',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://n8n.acme.example/webhook/3f8c/pay',
+	default: { mode: 'list', value: '' },
 	required: true,
 	displayOptions: { show: { linkType: ['paymentPage'] } },
 	description:
-		'The production URL that the Stripe Payment Page Trigger shows. Its workflow must be published, with the same Stripe credential.',
-};
+		'The workflow with the Stripe Payment Page Trigger that the link leads to, or the production URL that the trigger shows. It must be published, with the same Stripe credential.',
+});
 
 const successUrl: INodeProperties = {
 	displayName: 'Success URL',

@@ -67,7 +67,7 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 		brand: readBrand(options),
 		language: asText(options.language, 'Language') || 'auto',
 		connectedAccount,
-		pageUrl: kind === 'paymentPage' ? readUrl(parameter('pageUrl'), 'Payment Page URL') : '',
+		pageUrl: kind === 'paymentPage' ? readPageUrl(parameter('pageUrl')) : '',
 		pageDays: wholeNumber(options.pageDays, 'Link Valid For', 90, 1, 730),
 		successUrl: kind === 'checkoutSession' ? readUrl(parameter('successUrl'), 'Success URL') : '',
 		expiresAfter: wholeNumber(options.expiresAfter, 'Link Expires After', 1440, 30, 1440),
@@ -136,13 +136,24 @@ export function oneOf<T extends string>(
 	throw badInput(field, 'this is none of the choices', `Use one of: ${words.join(', ')}`);
 }
 
-function readUrl(value: unknown, field: string): string {
+function readPageUrl(value: unknown): string {
+	const field = 'Payment Page';
+	const url = readUrl(pickerText(value, field), field, 'https://n8n.acme.example/webhook/3f8c/pay');
+	if (!/\/webhook-test\//.test(new URL(url).pathname)) return url;
+	throw badInput(
+		field,
+		'this is the trigger’s test URL, which answers a single call in the editor',
+		'Publish the workflow, and use the trigger’s production URL',
+	);
+}
+
+function readUrl(value: unknown, field: string, example = 'https://acme.example/thanks'): string {
 	const text = asText(value, field);
 	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
 	throw badInput(
 		field,
 		text === '' ? 'it is empty' : 'it is no web address',
-		'Enter one such as https://acme.example/thanks',
+		`Enter one such as ${example}`,
 	);
 }
 

@@ -90,7 +90,7 @@ test('where nothing is unpaid, nothing comes out', async () => {
 
 test.each([
 	[{ reminderDays: '10, 3' }, 'Reminder Days: these are no days that follow each other'],
-	[{ pageUrl: 'n8n' }, 'Payment Page URL: it is no web address'],
+	[{ pageUrl: 'n8n' }, 'Payment Page: it is no web address'],
 	[{ linkType: 'checkoutSession', successUrl: PAGE }, 'Link Type: this is none of the choices'],
 	[{ sendBy: 'none' }, 'Send By: this is none of the choices'],
 ])('%p is refused before anything is sent', async (parameters, message) => {
