@@ -19,18 +19,18 @@ export function keep<T extends AnyObject>(
 }
 
 /**
- * Saves what became of an object, and tells of it by `event` with the former values, if anything
- * differs. Returns the object.
+ * Saves what became of an object, and tells of it by each of the events with the former values, if
+ * anything differs. Returns the object.
  */
 export function change<T extends AnyObject>(
 	context: Pick<Context, 'store' | 'emit'>,
 	before: T,
 	after: T,
-	event?: string,
+	...events: readonly string[]
 ): T {
 	const previous = previousAttributes({ ...before }, { ...after });
 	if (!previous) return after;
 	context.store.save(stored(after));
-	if (event) context.emit(event, after, previous);
+	for (const event of events) context.emit(event, after, previous);
 	return after;
 }

@@ -6,6 +6,7 @@ import { startSandbox } from '../../sandbox/index';
 import { findGo } from './goTools';
 import { isRecord } from './openApi';
 import { changeSettings } from './sandboxSettings';
+import { TRIGGERED, triggerEvents } from './stripeTrigger';
 
 const run = promisify(execFile);
 
@@ -40,11 +41,27 @@ const CLIENTS: readonly OtherClient[] = [
 ];
 
 /**
- * Creates, updates, lists, searches and deletes customers through Stripe's SDKs for Python and Go,
- * each on a fresh sandbox that knows nothing of who asks. A language that is not installed, or an
- * SDK that cannot be downloaded, is said and is no failure.
+ * Creates, updates, lists, searches and deletes customers through Stripe's SDKs for Python and Go, and lets
+ * Stripe's command line trigger events, each on a fresh sandbox that knows nothing of who asks. A language
+ * that is not installed, or an SDK that cannot be downloaded, is said and is no failure.
  */
 export async function runOtherClients(cache: string, record: string): Promise<ClientOutcome> {
+	const ofSdks = await runSdks(cache, record);
+	const sandbox = await startSandbox({ record, quiet: true });
+	try {
+		const problems = await triggerEvents(sandbox, join(cache, 'stripe-cli'));
+		const passed = TRIGGERED.length - problems.length;
+		const note = `stripe trigger passed for ${passed} of ${TRIGGERED.length} events.`;
+		return {
+			notes: [...ofSdks.notes, note],
+			problems: [...ofSdks.problems, ...problems],
+		};
+	} finally {
+		await sandbox.close();
+	}
+}
+
+async function runSdks(cache: string, record: string): Promise<ClientOutcome> {
 	const notes: string[] = [];
 	const problems: string[] = [];
 	for (const { name, prepare } of CLIENTS) {

@@ -461,6 +461,13 @@ describe('a refund', () => {
 		expect((await told()).slice(-2)).toEqual(['refund.created', 'charge.refunded']);
 	});
 
+	it('that is given other metadata is told of twice, as Stripe’s own command line triggers it', async () => {
+		const { id } = await pay();
+		const made = await refund({ payment_intent: id });
+		await sandbox.client().refunds.update(made.id, { metadata: { order: '1' } });
+		expect((await told()).slice(-2)).toEqual(['refund.updated', 'charge.refund.updated']);
+	});
+
 	it('that fails later gives the money back to the balance', async () => {
 		const stripe = sandbox.client();
 		const { id, latest_charge: charge } = await pay({ payment_method: 'pm_card_refundFail' });

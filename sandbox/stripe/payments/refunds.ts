@@ -187,7 +187,7 @@ function updateCharge(context: Context, charge: Stripe.Charge, event: string | u
 		amount_refunded: refunded,
 		refunded: refunded > 0 && refunded === charge.amount_captured,
 	};
-	change(context, charge, after, event);
+	change(context, charge, after, ...(event === undefined ? [] : [event]));
 }
 
 /** The charge that a refund is asked for, by itself or by its intent. */

@@ -64,7 +64,13 @@ export const refunds: Resource = {
 			handle(call) {
 				const before = refundOf(call);
 				const metadata = mergeMetadata(before.metadata ?? {}, call.params.metadata);
-				return change(call, before, { ...before, metadata }, 'refund.updated');
+				return change(
+					call,
+					before,
+					{ ...before, metadata },
+					'refund.updated',
+					'charge.refund.updated',
+				);
 			},
 		}),
 		operation({
