@@ -2,7 +2,7 @@ import type { Context } from './context';
 import { previousAttributes } from './events';
 import { stored } from './lookup';
 import type { ObjectType, ObjectTypes } from './objectTypes';
-import type { Hidden } from './store';
+import type { ApiObject, Hidden } from './store';
 
 type AnyObject = ObjectTypes[ObjectType];
 
@@ -16,6 +16,17 @@ export function keep<T extends AnyObject>(
 	context.store.insert(stored(object), { ...rest, ...(parent !== undefined && { parent }) });
 	if (event) context.emit(event, object);
 	return object;
+}
+
+/** Deletes an object, and tells of it by `event`, as it was. Returns what Stripe answers. */
+export function drop(
+	context: Pick<Context, 'store' | 'emit'>,
+	object: AnyObject | ApiObject,
+	event?: string,
+): ApiObject {
+	const deleted = context.store.remove(stored(object));
+	if (event) context.emit(event, object);
+	return deleted;
 }
 
 /**

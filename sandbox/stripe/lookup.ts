@@ -62,8 +62,8 @@ export function pathPart(call: Pick<Call<unknown>, 'path'>, name: string): strin
 	return part;
 }
 
-/** A typed object as the store takes it. */
-export function stored(object: ObjectTypes[ObjectType]): ApiObject {
+/** An object as the store takes it, whatever its type. */
+export function stored(object: ObjectTypes[ObjectType] | ApiObject): ApiObject {
 	return object as unknown as ApiObject;
 }
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, drop, keep } from '../changes';
 import { emptyParameter, invalidRequest } from '../errors';
 import { address, mergeMetadata, text } from '../fields';
 import { newId, randomLetters } from '../ids';
@@ -59,7 +59,7 @@ export function createCustomer(call: Asked<CustomerParams>): Customer {
 		test_clock: clock?.id ?? null,
 	};
 	const customer = withFields(call, blank);
-	call.store.insert(stored(customer));
+	keep(call, customer);
 	attachFirst(call, customer);
 	for (const taxId of params.tax_id_data ?? []) addTaxId(call, customer.id, taxId, 'tax_id_data');
 	applyDeferred(call, customer, 0);
@@ -81,9 +81,7 @@ export function changeCustomer(call: Asked<CustomerParams>, before: Customer): C
 
 export function deleteCustomer(call: Context, customer: Customer): object {
 	deleteAllSources(call, customer.id);
-	const deleted = call.store.remove(stored(customer));
-	call.emit('customer.deleted', customer);
-	return deleted;
+	return drop(call, customer, 'customer.deleted');
 }
 
 /** The fields that a request can set by themselves. */

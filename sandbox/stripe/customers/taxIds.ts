@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { keep } from '../changes';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
-import { stored } from '../lookup';
 import type { Context } from '../context';
 import { isTaxIdOfType, taxIdCountry, verificationOf } from '../taxIds/formats';
 
@@ -38,7 +38,8 @@ export function addTaxId(
 		value,
 		verification: customer ? verificationOf(type, value, call.livemode) : null,
 	};
-	call.store.insert(stored(taxId), { parent: customer ?? 'account' });
-	if (customer) call.emit('customer.tax_id.created', taxId);
-	return taxId;
+	return keep(call, taxId, {
+		parent: customer ?? 'account',
+		...(customer && { event: 'customer.tax_id.created' }),
+	});
 }

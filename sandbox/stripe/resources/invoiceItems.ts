@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, drop } from '../changes';
 import { invalidRequest, missingParameter } from '../errors';
 import { checkMetadata, mergeMetadata, text } from '../fields';
 import { dropLine, editable, makeItem, summedUp } from '../invoices/lines';
-import { find, idOf, pathPart, peek, stored } from '../lookup';
+import { find, idOf, pathPart, peek } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 
@@ -43,9 +43,7 @@ function remove(call: Call<unknown>): object {
 	}
 	dropLine(call, item.id);
 	if (invoice) change(call, invoice, summedUp(call, invoice), 'invoice.updated');
-	const deleted = call.store.remove(stored(item));
-	call.emit('invoiceitem.deleted', item);
-	return deleted;
+	return drop(call, item, 'invoiceitem.deleted');
 }
 
 /** https://docs.stripe.com/api/invoiceitems */

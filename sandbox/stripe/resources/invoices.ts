@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, drop } from '../changes';
 import { invalidRequest } from '../errors';
 import { checkMetadata, mergeMetadata, text } from '../fields';
 import { makeInvoice } from '../invoices/draft';
 import { endInvoice, finalize, finalizeWhenDue, tellOverdue } from '../invoices/lifecycle';
 import { editable, makeItem, summedUp } from '../invoices/lines';
 import { attachPayment, followInvoiceIntent, payInvoice } from '../invoices/pay';
-import { find, idOf, pathPart, stored } from '../lookup';
+import { find, idOf, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { list, page } from '../pagination';
 import { search } from '../search/search';
@@ -123,9 +123,7 @@ export const invoices: Resource = {
 					);
 				}
 				call.cancelLater('finalizeInvoice', invoice.id);
-				const deleted = call.store.remove(stored(invoice));
-				call.emit('invoice.deleted', invoice);
-				return deleted;
+				return drop(call, invoice, 'invoice.deleted');
 			},
 		}),
 		operation({

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { change } from '../changes';
+import { change, drop } from '../changes';
 import { invalidRequest } from '../errors';
 import { checkMetadata, mergeMetadata, text } from '../fields';
 import { find, pathPart, stored } from '../lookup';
@@ -96,9 +96,7 @@ export const products: Resource = {
 						'This product cannot be deleted because it has one or more user-created prices.',
 					);
 				}
-				const deleted = call.store.remove(stored(product));
-				call.emit('product.deleted', product);
-				return deleted;
+				return drop(call, product, 'product.deleted');
 			},
 		}),
 		operation({

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
+import { drop } from '../changes';
 import { addTaxId } from '../customers/taxIds';
 import { missingParameter } from '../errors';
-import { find, pathPart, refuseMissing, stored } from '../lookup';
+import { find, pathPart, refuseMissing } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
 
@@ -18,9 +19,7 @@ function taxIdOf(call: Call<unknown>): Stripe.TaxId {
 
 function remove(call: Call<unknown>): object {
 	const taxId = taxIdOf(call);
-	const deleted = call.store.remove(stored(taxId));
-	if (taxId.customer) call.emit('customer.tax_id.deleted', taxId);
-	return deleted;
+	return drop(call, taxId, taxId.customer ? 'customer.tax_id.deleted' : undefined);
 }
 
 interface Owner {

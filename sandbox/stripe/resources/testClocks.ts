@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { change, keep } from '../changes';
+import { change, drop, keep } from '../changes';
 import type { Context, JobPayload } from '../context';
 import { invalidRequest } from '../errors';
 import { newId } from '../ids';
-import { find, pathPart, peek, stored } from '../lookup';
+import { find, pathPart, peek } from '../lookup';
 import { operation, type Resource } from '../operation';
 import { page } from '../pagination';
 
@@ -113,9 +113,7 @@ export const testClocks: Resource = {
 					call.store.remove(customer);
 				}
 				call.dropClock(clock.id);
-				const deleted = call.store.remove(stored(clock));
-				call.emit('test_helpers.test_clock.deleted', clock);
-				return deleted;
+				return drop(call, clock, 'test_helpers.test_clock.deleted');
 			},
 		}),
 	],

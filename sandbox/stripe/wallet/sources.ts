@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { change, drop } from '../changes';
 import { invalidRequest } from '../errors';
 import { find, refuseMissing, stored, peek } from '../lookup';
 import type { Context } from '../context';
@@ -9,6 +10,8 @@ import { TEST_CARDS } from './testCards';
 
 /** What the Sources API keeps on customers: https://docs.stripe.com/api/cards */
 export const SOURCE_TYPES = ['card', 'bank_account', 'source'];
+
+const SOURCE_DELETED = 'customer.source.deleted';
 
 /**
  * Gives the customer the card or bank account behind a token, or a source, and returns it. A token
@@ -116,32 +119,28 @@ export function findSource(call: Context, customer: string, id: string): ApiObje
 export function deleteSource(call: Context, customerId: string, id: string): object {
 	const source = findSource(call, customerId, id);
 	const deleted =
-		source.object === 'source'
-			? { ...source, customer: undefined, status: 'consumed' }
-			: { id, object: source.object, deleted: true };
-	if (source.object === 'source') {
-		call.store.save(deleted);
-		call.store.setParent(id, null);
-	} else call.store.remove(source);
+		source.object === 'source' ? consumed(call, source) : drop(call, source, SOURCE_DELETED);
 	const customer = find(call, 'customer', customerId);
 	if (customer.default_source === id) {
 		const [next] = call.store.list({ types: SOURCE_TYPES, parent: customerId }, { limit: 1 }).data;
-		call.store.save(stored({ ...customer, default_source: next?.id ?? null }));
-		call.emit(
-			'customer.updated',
-			{ ...customer, default_source: next?.id ?? null },
-			{ default_source: id },
-		);
+		change(call, customer, { ...customer, default_source: next?.id ?? null }, 'customer.updated');
 	}
-	call.emit('customer.source.deleted', source);
 	return deleted;
+}
+
+/** A source outlives its customer, but can be used no more. https://docs.stripe.com/sources/customers */
+function consumed(call: Context, source: ApiObject): ApiObject {
+	const after = { ...source, customer: undefined, status: 'consumed' };
+	call.store.save(after);
+	call.store.setParent(source.id, null);
+	call.emit(SOURCE_DELETED, source);
+	return after;
 }
 
 /** With their customer all sources go. */
 export function deleteAllSources(call: Context, customer: string): void {
 	for (const source of call.store.list({ types: SOURCE_TYPES, parent: customer }).data) {
-		call.store.remove(source);
-		call.emit('customer.source.deleted', source);
+		drop(call, source, SOURCE_DELETED);
 	}
 	for (const method of call.store.list({ types: ['payment_method'], parent: customer }).data) {
 		call.store.save({ ...method, customer: null });
