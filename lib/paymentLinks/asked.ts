@@ -85,13 +85,32 @@ export async function customerOf(
 	);
 }
 
+/** What makes the customer of an invoice that has none; undefined where the builder does not want it. */
+export function makerOf(
+	{ invoice }: Pick<PaymentAsk, 'invoice'>,
+	{ makeCustomer }: Pick<LinkTools, 'makeCustomer'>,
+): (() => Promise<void>) | undefined {
+	if (!makeCustomer || !invoice || invoice.accountId === '') return undefined;
+	const { accountId } = invoice;
+	return async () => {
+		await makeCustomer(accountId);
+	};
+}
+
 /** The refusal of an ask without a customer, where one is needed. */
 export function noCustomer({ invoice }: PaymentAsk): Problem {
+	if (invoice?.accountId === '') {
+		return badInput(
+			'Invoice ID',
+			`invoice ${invoice.number || invoice.id} has no account, so that nobody is asked`,
+			'Set its account in Salesforce',
+		);
+	}
 	return invoice
 		? badInput(
 				'Invoice ID',
 				`the account ${invoice.accountName || 'of the invoice'} has no customer in Stripe`,
-				'Send the account to Stripe first, with the node Stripe Sync Customers and its operation Send Customer',
+				'Add the option Create Missing Customer, or send the account to Stripe first, with the node Stripe Sync Customers and its operation Send Customer',
 			)
 		: badInput('Customer ID', 'it is empty', 'An invoice of Stripe’s needs a customer');
 }

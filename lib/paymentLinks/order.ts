@@ -62,6 +62,11 @@ export interface LinkTools {
 	stripeOf: (location: string) => Promise<Stripe>;
 	/** Where invoices are; undefined where none are asked for. */
 	org?: { connection: SalesforceConnection; model: Model; reader: InvoiceReader };
+	/**
+	 * Makes the customer of an account that has none, and notes it there; undefined where the builder has not
+	 * asked for that.
+	 */
+	makeCustomer?: (accountId: string) => Promise<void>;
 	/** Makes the link of the kind that was chosen. */
 	makeLink: (subject: LinkSubject) => Promise<MadeLink>;
 	/** Undefined where no mail of ours is sent. */

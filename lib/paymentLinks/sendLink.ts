@@ -2,7 +2,15 @@ import { Problem } from '../errors';
 import { checkAddresses } from '../mail/message';
 import { stripeProblem } from '../stripe/errors';
 import { type PaymentAsk, termsIn } from './ask';
-import { addressOf, askOf, customerOf, noCustomer, nobodyToWriteTo, payerLocale } from './asked';
+import {
+	addressOf,
+	askOf,
+	customerOf,
+	makerOf,
+	noCustomer,
+	nobodyToWriteTo,
+	payerLocale,
+} from './asked';
 import type { MadeLink } from './kept';
 import { linkKeyOf, mailKeyOf, sentAlready } from './linkKeys';
 import { mailOf } from './mailLink';
@@ -20,19 +28,21 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 	const { stripe, ask, reread } = await askOf(order, tools);
 	const terms = termsIn(ask.amount.currency, order.terms);
 	const customer = await customerOf(stripe, ask);
-	if (
-		order.kind !== 'paymentLink' &&
-		(ask.invoice || order.kind === 'stripeInvoice') &&
-		!customer
-	) {
-		throw noCustomer(ask);
-	}
+	const isMissing =
+		!customer && order.kind !== 'paymentLink' && (ask.invoice || order.kind === 'stripeInvoice');
+	const makeCustomer = isMissing ? makerOf(ask, tools) : undefined;
+	if (isMissing && !makeCustomer) throw noCustomer(ask);
 	const email = await addressOf(order, tools, ask, customer);
 	const to = order.mail && order.mail.to.length > 0 ? order.mail.to : email === '' ? [] : [email];
 	if (order.mail && to.length === 0) {
 		throw nobodyToWriteTo();
 	}
 	if (order.mail) checkAddresses({ ...order.mail, to });
+	if (makeCustomer) {
+		await makeCustomer();
+		// All is looked at anew: a customer who was there already may have paid.
+		return await sendLink(order, { ...tools, makeCustomer: undefined });
+	}
 	const locale = payerLocale(order.language, customer);
 	const mailKey = mailKeyOf(order, ask, to);
 	const known = sentAlready(order, ask, mailKey, tools.clock);

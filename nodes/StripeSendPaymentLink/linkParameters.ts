@@ -21,6 +21,8 @@ export interface LinkSettings {
 	/** `auto` for the customer's. */
 	language: string;
 	connectedAccount: string;
+	/** Whether an account without customer gets one. */
+	createCustomer: boolean;
 	successUrl: string;
 	/** Of our own page. */
 	pageUrl: string;
@@ -59,6 +61,14 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 			'Leave it empty, or choose another Link Type',
 		);
 	}
+	const createCustomer = booleanOf(options.createCustomer, 'Create Missing Customer');
+	if (createCustomer && connectedAccount !== '') {
+		throw badInput(
+			'Create Missing Customer',
+			'an account in Salesforce holds its customer in your own Stripe account, not in a connected one',
+			'Switch it off, or leave Connected Account empty. Stripe Create Shared Customer shares customers with connected accounts',
+		);
+	}
 	const carriers = ['smtp', 'none', 'salesforce', 'stripe'] as const;
 	return {
 		kind,
@@ -67,6 +77,7 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 		brand: readBrand(options),
 		language: asText(options.language, 'Language') || 'auto',
 		connectedAccount,
+		createCustomer,
 		pageUrl: kind === 'paymentPage' ? readPageUrl(parameter('pageUrl')) : '',
 		pageDays: wholeNumber(options.pageDays, 'Link Valid For', 90, 1, 730),
 		successUrl: kind === 'checkoutSession' ? readUrl(parameter('successUrl'), 'Success URL') : '',

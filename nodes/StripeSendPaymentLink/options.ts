@@ -56,6 +56,15 @@ export const commonOptions: INodeProperties[] = [
 		placeholder: 'e.g. billing@acme.example',
 		description: 'Whom payers ask; answers to the mail go there',
 	},
+	{
+		displayName: 'Create Missing Customer',
+		name: 'createCustomer',
+		type: 'boolean',
+		default: false,
+		displayOptions: { hide: { '/payFor': ['amount', 'lineItems'] } },
+		description:
+			'Whether an invoice’s account that has no customer in Stripe gets one, as the operation Send Customer of Stripe Sync Customers makes it',
+	},
 	dailyShare,
 	languageOption('The language in which the payer is written to', 'The Customer’s'),
 	{

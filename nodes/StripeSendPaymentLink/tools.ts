@@ -8,6 +8,9 @@ import { readModel } from '../../lib/n8n/nameMapping';
 import { pageKeysOf } from '../../lib/n8n/pageKeys';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { customerSyncContext } from '../../lib/n8n/customerSyncContext';
+import { makeMissingCustomer } from '../../lib/customerSync/makeMissingCustomer';
+import type { SyncContext } from '../../lib/customerSync/syncContext';
 import { makePageLink } from '../../lib/paymentLinks/pageLink';
 import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/paymentLinks/makeLink';
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/order';
@@ -42,11 +45,13 @@ export async function openTools(
 	const smtp = settings.some(({ carrier }) => carrier === 'smtp')
 		? smtpSender(await context.getCredentials<SmtpCredential>('smtp'))
 		: undefined;
+	const makeCustomer = mapping && customerMaker(context, mapping);
 	const orgId = async () => (org && (await organizationId(org.connection))) ?? '';
 	return (order) => ({
 		stripeOf: async (location) =>
 			await clientOf({ location, connectedAccount: order.connectedAccount }),
 		org,
+		...(order.createCustomer && { makeCustomer }),
 		makeLink: async (subject) => await makeLink(order, subject, { keys, orgId }),
 		sendMail:
 			order.carrier === 'smtp'
@@ -56,6 +61,28 @@ export async function openTools(
 					: undefined,
 		clock: systemClock,
 	});
+}
+
+/** Makes customers of accounts that have none, each once, as Stripe Sync Customers makes them by default. */
+function customerMaker(
+	context: IExecuteFunctions,
+	{ nameMapping }: { nameMapping: unknown },
+): (accountId: string) => Promise<void> {
+	let sync: Promise<SyncContext> | undefined;
+	const made = new Map<string, Promise<void>>();
+	return async (accountId) => {
+		sync ??= customerSyncContext(context, {
+			nameMapping,
+			mapping: { metadata: {} },
+			matchByEmail: false,
+			clearEmptied: false,
+			createsAccounts: false,
+		});
+		const making =
+			made.get(accountId) ?? sync.then(async (one) => await makeMissingCustomer(accountId, one));
+		made.set(accountId, making);
+		await making;
+	};
 }
 
 /**

@@ -10,7 +10,10 @@ export interface ReminderOrder extends Pick<LinkOrder, 'brand' | 'kind' | 'langu
 	timeZone: string;
 }
 
-export interface ReminderTools extends Pick<LinkTools, 'clock' | 'makeLink' | 'stripeOf'> {
+export interface ReminderTools extends Pick<
+	LinkTools,
+	'clock' | 'makeCustomer' | 'makeLink' | 'stripeOf'
+> {
 	org: NonNullable<LinkTools['org']>;
 	sendMail: SendMail;
 }

@@ -9,7 +9,14 @@ import { checkAddresses, type MailMessage } from '../../mail/message';
 import { disputedBy } from '../../payments/disputes';
 import { stripeProblem } from '../../stripe/errors';
 import { askForInvoice, termsIn } from '../ask';
-import { customerOf, noCustomer, nobodyToWriteTo, payerLocale, paymentsInStripe } from '../asked';
+import {
+	customerOf,
+	makerOf,
+	noCustomer,
+	nobodyToWriteTo,
+	payerLocale,
+	paymentsInStripe,
+} from '../asked';
 import type { MadeLink } from '../kept';
 import { invoiceLinkKey } from '../linkKeys';
 import { linkMessage } from '../mailLink';
@@ -65,9 +72,11 @@ export async function prepareReminders(
 async function prepareOne(
 	due: DueReminder,
 	accountEmail: string,
-	{ kind, terms: wanted, brand, language, mail, timeZone }: ReminderOrder,
-	{ stripeOf, makeLink, clock }: ReminderTools,
+	order: ReminderOrder,
+	tools: ReminderTools,
 ): Promise<ReadyReminder | ReminderResult> {
+	const { kind, terms: wanted, brand, language, mail, timeZone } = order;
+	const { stripeOf, makeLink, clock } = tools;
 	const { invoice, next } = due;
 	const stripe = await stripeOf(invoice.location);
 	const payments = await paymentsInStripe(stripe, invoice);
@@ -80,11 +89,19 @@ async function prepareOne(
 	}
 	const ask = askForInvoice(invoice, payments);
 	const customer = await customerOf(stripe, ask);
-	if (!customer) throw noCustomer(ask);
-	const email = accountEmail || (customer.email ?? '');
+	const makeCustomer = customer ? undefined : makerOf(ask, tools);
+	if (!customer && !makeCustomer) throw noCustomer(ask);
+	const email = accountEmail || (customer?.email ?? '');
 	if (email === '') throw nobodyToWriteTo();
 	const to = [email];
 	checkAddresses({ ...mail, to });
+	if (makeCustomer) {
+		await makeCustomer();
+		// All is looked at anew: a customer who was there already may have paid.
+		const invoices = await tools.org.reader.read([invoice.id]);
+		const now = { ...due, invoice: invoices.get(invoice.id) ?? invoice };
+		return await prepareOne(now, accountEmail, order, { ...tools, makeCustomer: undefined });
+	}
 	const locale = payerLocale(language, customer);
 	const terms = termsIn(left.currency, wanted);
 	const key = invoiceLinkKey({ kind, terms, brand }, invoice, left);
