@@ -1,5 +1,6 @@
 import { CRM_ID_KEY } from '../../../lib/customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
+import type { INodeParameters } from 'n8n-workflow';
 import { type LinkWorld, startLinkWorld } from './support';
 
 jest.setTimeout(120_000);
@@ -25,7 +26,7 @@ const noted = async () =>
 	(await world.record('Account', world.accountId))['Stripe_Customer_ID__c'] as string | null;
 const customers = async () => (await world.stripeClient.customers.list()).data;
 
-const send = async (ids: readonly string[], parameters: object = {}) =>
+const send = async (ids: readonly string[], parameters: INodeParameters = {}) =>
 	await world.run({
 		items: ids.map((Id) => ({ Id })),
 		parameters: { sendBy: 'none', options: CREATE, ...parameters },
@@ -93,7 +94,7 @@ test('without the option nothing is made, and the refusal names it', async () =>
 	expect(await customers()).toEqual([]);
 });
 
-test.each<[string, object, object]>([
+test.each<[string, object, INodeParameters]>([
 	['is paid', { Amount_Paid__c: 50 }, {}],
 	['is void', { Status__c: 'Void' }, {}],
 	['is sent to what is no address', {}, { sendBy: 'smtp', toEmail: 'rose' }],
@@ -136,7 +137,7 @@ test('reminders make it too', async () => {
 		Status__c: 'Sent',
 		Due_Date__c: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
 	});
-	const remind = async (options: object) =>
+	const remind = async (options: INodeParameters) =>
 		await world.run({
 			parameters: { operation: 'remind', linkType: 'paymentPage', pageUrl: PAGE, options },
 		});
