@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
+import { freePort } from './freePort';
 import { installPackage, type PackedPackage } from './installPackage';
 import { logInAsOwner, type N8nApi } from './n8nApi';
-import { startN8n, type N8n, type N8nRole } from './n8nProcess';
+import { startN8n, type N8n, type N8nOptions, type N8nRole } from './n8nProcess';
 import type { Host } from './prepareHost';
 import { startQueueServices } from './queueServices';
 
@@ -41,12 +42,19 @@ export async function startQueueCluster(
 		await Promise.all(running.map((one) => one.stop()));
 		await services.stop();
 	};
+	// As behind a proxy: one address for all, by which triggers tell other services of themselves.
+	const webhookPort = await freePort();
 	const env = {
 		...services.env,
 		...SHORT_LOCKS,
+		N8N_WEBHOOK_URL: `http://127.0.0.1:${String(webhookPort)}`,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 	};
-	const start = async (role: N8nRole, name: string, concurrency?: number): Promise<N8n> => {
+	const start = async (
+		role: N8nRole,
+		name: string,
+		options: Pick<N8nOptions, 'concurrency' | 'port'> = {},
+	): Promise<N8n> => {
 		const userFolder = join(folder, name);
 		await installPackage(packed, userFolder);
 		const n8n = await startN8n({
@@ -55,7 +63,7 @@ export async function startQueueCluster(
 			userFolder,
 			env,
 			log: join(folder, `${name}.log`),
-			...(concurrency === undefined ? {} : { concurrency }),
+			...options,
 		});
 		running.push(n8n);
 		return n8n;
@@ -63,13 +71,13 @@ export async function startQueueCluster(
 	try {
 		const main = await start('main', 'main'); // first: it migrates the database
 		const api = await logInAsOwner(main.url);
-		const webhook = await start('webhook', 'webhook');
+		const webhook = await start('webhook', 'webhook', { port: webhookPort });
 		return {
 			main,
 			webhook,
 			api,
 			query: (sql) => services.query(sql),
-			addWorker: (name, concurrency = 5) => start('worker', name, concurrency),
+			addWorker: (name, concurrency = 5) => start('worker', name, { concurrency }),
 			stop,
 		};
 	} catch (error) {

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
+import type { ReceivedMail } from '../../sandbox/mail/inbox';
 import { readPdf } from '../support/readPdf';
 import { snapshotIfFailed, startBrowser } from './support/browser';
-import { linkIn, newPayerPage, payByBank, payWithNewCard } from './support/payerPage';
+import {
+	chooseAmount,
+	goOnToCheckout,
+	linkIn,
+	newPayerPage,
+	payByBank,
+	payWithNewCard,
+} from './support/payerPage';
 import { startPayWorld, type PayWorld } from './support/payWorld';
 import { until } from './support/until';
 
@@ -30,9 +38,14 @@ async function fact(label: string): Promise<string> {
 	return await row.locator('dd').innerText();
 }
 
-async function goOnToCheckout(): Promise<void> {
-	await page.getByRole('button', { name: 'Continue to payment' }).click();
-	await page.waitForURL(`${world.sandbox.pages}/**`);
+/** The mails that came with a receipt. */
+async function receipts(): Promise<ReceivedMail[]> {
+	return (await world.mails()).filter(({ attachments }) => attachments.length > 0);
+}
+
+async function untilReceipts(count: number): Promise<void> {
+	await until(`${count} receipts by mail`, async () => (await receipts()).length >= count);
+	expect(await receipts()).toHaveLength(count);
 }
 
 /** Back on n8n's own address, where Stripe's page leads to after paying. */
@@ -68,10 +81,9 @@ describe('an invoice of 50 dollars, paid by card', () => {
 	});
 
 	it('is paid in part with a new card, which is stored', async () => {
-		await page.getByLabel('Another amount').check();
-		await page.getByLabel('Amount in USD').fill('25.00');
+		await chooseAmount(page, '25.00');
 		await page.getByLabel('Card', { exact: true }).check();
-		await goOnToCheckout();
+		await goOnToCheckout(page, world.sandbox.pages);
 		expect(await page.getByText('25.00 USD').count()).toBeGreaterThan(0);
 		await payWithNewCard(page, { save: true });
 		await backFromCheckout();
@@ -96,6 +108,21 @@ describe('an invoice of 50 dollars, paid by card', () => {
 		expect(tagged).toBe(true);
 	});
 
+	it('has its receipt mailed, with the same PDF, once', async () => {
+		await page.reload(); // which tells the workflow once more
+		await untilReceipts(1);
+		const [mail] = await receipts();
+
+		expect(mail?.recipients).toEqual(['rose@edge.example']);
+		expect(mail?.subject).toContain('$25.00');
+		expect(mail?.attachments.map(({ contentType }) => contentType)).toEqual(['application/pdf']);
+		const { pages } = await readPdf(Buffer.from(mail?.attachments[0]?.base64 ?? '', 'base64'));
+		const text = pages.join('\n');
+		for (const said of ['Harbor Lights Supply Co.', 'INV-1001', '$25.00', '4242']) {
+			expect(text).toContain(said);
+		}
+	});
+
 	it('shows by the same link what is left, and which card is stored', async () => {
 		await page.goto(link);
 
@@ -105,7 +132,7 @@ describe('an invoice of 50 dollars, paid by card', () => {
 	});
 
 	it('is paid to the end with the stored card', async () => {
-		await goOnToCheckout();
+		await goOnToCheckout(page, world.sandbox.pages);
 		await page.getByLabel('visa ending in 4242').check();
 		await page.getByRole('button', { name: 'Pay' }).click();
 		await backFromCheckout();
@@ -119,10 +146,16 @@ describe('an invoice of 50 dollars, paid by card', () => {
 	it('has told the workflow what the payer did', async () => {
 		await until('an execution for each step', async () => {
 			const ended = await world.api.executions(world.pageWorkflowId);
-			return ended.filter(({ status }) => status === 'success').length >= 6;
+			return ended.filter(({ status }) => status === 'success').length >= 7;
 		});
 		const statuses = (await world.api.executions(world.pageWorkflowId)).map(({ status }) => status);
 		expect(new Set(statuses)).toEqual(new Set(['success']));
+	});
+
+	it('has had a receipt mailed for each of the two payments', async () => {
+		await untilReceipts(2);
+		const payments = (await receipts()).map(({ attachments: [pdf] }) => pdf?.fileName);
+		expect(new Set(payments).size).toBe(2);
 	});
 });
 
@@ -133,7 +166,7 @@ describe('an invoice paid from a bank account', () => {
 		link = linkIn(await world.mailLink(await world.invoice()));
 		await page.goto(link);
 		await page.getByLabel('US bank account').check();
-		await goOnToCheckout();
+		await goOnToCheckout(page, world.sandbox.pages);
 		await payByBank(page, 'success');
 		await backFromCheckout();
 		expect(await page.locator('main').innerText()).toContain('It is not paid yet');
@@ -153,7 +186,7 @@ describe('an invoice paid from a bank account', () => {
 		link = linkIn(await world.mailLink(await world.invoice()));
 		await page.goto(link);
 		await page.getByLabel('US bank account').check();
-		await goOnToCheckout();
+		await goOnToCheckout(page, world.sandbox.pages);
 		await payByBank(page, 'insufficientFunds');
 		await backFromCheckout();
 		await page.goto(link);
@@ -162,7 +195,7 @@ describe('an invoice paid from a bank account', () => {
 		await world.passDays(10);
 		await page.goto(link);
 		expect(await fact('Left to pay')).toBe('$50.00');
-		await goOnToCheckout();
+		await goOnToCheckout(page, world.sandbox.pages);
 		await payWithNewCard(page);
 		await backFromCheckout();
 		expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('$50.00 is paid');

@@ -17,6 +17,8 @@ export interface Org {
 	create(type: string, fields: object): Promise<string>;
 	update(type: string, id: string, fields: object): Promise<void>;
 	record(type: string, id: string): Promise<Record<string, unknown>>;
+	/** All records of a type, as they are stored. */
+	records(type: string): Promise<Record<string, unknown>[]>;
 	/** An admin's outbound message about every new or changed account, sent when {@link deliver} is called. */
 	sendOutboundMessagesTo(endpoint: string): Promise<void>;
 	/** Sends what waits. An endpoint that refuses has acknowledged nothing, and its messages stay pending. */
@@ -74,6 +76,13 @@ export function orgOf({ salesforce, control }: Sandbox): Org {
 			await ask(`${sobjects}/${type}/${id}`, 'PATCH', fields);
 		},
 		record: (type, id) => ask(`${sobjects}/${type}/${id}`, 'GET'),
+		async records(type) {
+			const { objects } = await ask<{ objects: Record<string, unknown>[] }>(
+				`${control}/state?service=salesforce&type=${type}`,
+				'GET',
+			);
+			return objects.filter(({ IsDeleted }) => IsDeleted !== true);
+		},
 		async sendOutboundMessagesTo(endpoint) {
 			await ask(`${control}/salesforce/outbound`, 'POST', { endpoint, automatic: false });
 		},

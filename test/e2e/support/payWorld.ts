@@ -11,7 +11,7 @@ import { newInstallation } from './installation';
 import { orgOf, type Org } from './org';
 import { stripePost } from './sandboxControl';
 import { until } from './until';
-import { webhookSource } from './workflows';
+import { inARow, webhookSource } from './workflows';
 
 const PACKAGE = 'n8n-nodes-stripe-salesforce';
 
@@ -24,6 +24,10 @@ export interface PayWorld {
 	org: Org;
 	n8n: N8n;
 	api: N8nApi;
+	/** By which n8n reaches each service of the sandbox. */
+	credentials: readonly SavedCredential[];
+	/** The account that the invoices are for. */
+	accountId: string;
 	/** The workflow that hosts the page, and goes on when it is paid. */
 	pageWorkflowId: string;
 	/** The page's address, without a link's token. */
@@ -73,6 +77,8 @@ export async function startPayWorld(): Promise<PayWorld> {
 		org,
 		n8n,
 		api,
+		credentials,
+		accountId,
 		pageWorkflowId: page.id,
 		pageUrl,
 		mails,
@@ -85,15 +91,18 @@ export async function startPayWorld(): Promise<PayWorld> {
 				...values,
 			}),
 		async mailLink(invoiceId) {
-			const before = (await mails()).length;
+			const seen = new Set((await mails()).map(({ id }) => id));
 			const answer = await fetch(`${n8n.url}/webhook/${ASK_PATH}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ Id: invoiceId }),
 			});
 			if (!answer.ok) throw new Error(`The link was not sent: ${await answer.text()}`);
-			await until('the mail with the link', async () => (await mails()).length > before);
-			const mail = (await mails()).at(-1);
+			// A receipt may come in between.
+			const sent = async () =>
+				(await mails()).find(({ id, text }) => !seen.has(id) && text.includes(pageUrl));
+			await until('the mail with the link', async () => (await sent()) !== undefined);
+			const mail = await sent();
 			if (mail === undefined) throw new Error('The inbox is empty');
 			return mail;
 		},
@@ -153,7 +162,45 @@ function pageWorkflow(
 		},
 		credentials: slots(credentials, 'stripeAccountApi', 'salesforceClientCredentialsApi'),
 	};
-	return { name: 'Payment page', nodes: [trigger], connections: {} };
+	const isPaid = {
+		id: randomUUID(),
+		name: 'Is Paid',
+		type: 'n8n-nodes-base.filter',
+		typeVersion: 2.2,
+		position: [220, 0],
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+				combinator: 'and',
+				conditions: [
+					{
+						id: randomUUID(),
+						leftValue: '={{ $json.event }}',
+						rightValue: 'paid',
+						operator: { type: 'string', operation: 'equals' },
+					},
+				],
+			},
+			options: {},
+		},
+	};
+	const receipt = {
+		id: randomUUID(),
+		name: 'Payment Receipt',
+		type: `${PACKAGE}.paymentReceipt`,
+		typeVersion: 1,
+		position: [440, 0],
+		parameters: {
+			operation: 'send',
+			salesforceAuthentication: 'clientCredentials',
+			payment: '={{ $json.sessionId }}',
+			seller: { name: 'Harbor Lights Supply Co.', email: 'billing@harborlights.example' },
+			options: {},
+		},
+		credentials: slots(credentials, 'stripeAccountApi', 'salesforceClientCredentialsApi', 'smtp'),
+	};
+	const chain = [trigger, isPaid, receipt];
+	return { name: 'Payment page', nodes: chain, connections: inARow(chain) };
 }
 
 /** Mails the link to the page for the invoice whose ID is posted. */
@@ -183,6 +230,6 @@ function askWorkflow(pageUrl: string, credentials: readonly SavedCredential[]) {
 	return {
 		name: 'Ask for a payment',
 		nodes: [{ ...trigger, parameters: { ...trigger.parameters, responseMode: 'lastNode' } }, send],
-		connections: { [trigger.name]: { main: [[{ node: send.name, type: 'main', index: 0 }]] } },
+		connections: inARow([trigger, send]),
 	};
 }

@@ -36,6 +36,18 @@ export async function newPayerPage(
 	return page;
 }
 
+/** On the payment page, asks for less than all of it; `amount` as a payer types it. */
+export async function chooseAmount(page: Page, amount: string): Promise<void> {
+	await page.getByLabel('Another amount').check();
+	await page.getByLabel('Amount in USD').fill(amount);
+}
+
+/** Sends the form of the payment page, which leads to Checkout below the address `pages`. */
+export async function goOnToCheckout(page: Page, pages: string): Promise<void> {
+	await page.getByRole('button', { name: 'Continue to payment' }).click();
+	await page.waitForURL(`${pages}/**`);
+}
+
 /** A card as it is typed on the sandbox's Checkout page. */
 const CARD = { number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123', name: 'Rose Gonzalez' };
 

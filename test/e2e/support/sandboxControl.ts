@@ -40,3 +40,33 @@ export async function stripeSettings(sandbox: Sandbox, settings: object): Promis
 	});
 	if (!response.ok) throw new Error(await response.text());
 }
+
+/** A request as the sandbox notes it. */
+interface LoggedRequest {
+	id: number;
+	service: string;
+	method: string;
+	path: string;
+	status?: number;
+	replayed?: boolean;
+}
+
+/** The requests that both services got, in order. */
+export async function requestsOf({ control }: Sandbox): Promise<LoggedRequest[]> {
+	const response = await fetch(`${control}/requests`);
+	return ((await response.json()) as { requests: LoggedRequest[] }).requests;
+}
+
+/** Sign-ins, reads by POST, and the records of how far a sync came. */
+const NO_WRITE = /oauth2|Soap|POST .*\/composite\/sobjects\/\w+__c$|Stripe_Sync__c/;
+
+/**
+ * What was written to both services after the request `after`, in order:
+ * `POST /v1/refunds`, `PATCH /composite/sobjects/Payment__c/Stripe_Payment_ID__c`.
+ */
+export async function writesSince(sandbox: Sandbox, after: number): Promise<string[]> {
+	return (await requestsOf(sandbox))
+		.filter(({ id, method }) => id > after && method !== 'GET')
+		.map(({ method, path }) => `${method} ${path.replace(/^\/services\/data\/v[\d.]+/, '')}`)
+		.filter((call) => !NO_WRITE.test(call));
+}

@@ -196,6 +196,17 @@ export function linkByHand(
 	};
 }
 
+/** The same workflow with its Schedule Trigger set to every so many seconds. */
+export function everySeconds(draft: WorkflowDraft, secondsInterval: number): WorkflowDraft {
+	const rule = { interval: [{ field: 'seconds', secondsInterval }] };
+	const nodes = draft.nodes.map((node) =>
+		'type' in node && node.type === 'n8n-nodes-base.scheduleTrigger'
+			? { ...node, parameters: { rule } }
+			: node,
+	);
+	return { ...draft, nodes };
+}
+
 /** An ID in a field that could be chosen from a list, too. */
 function byId(value: string): object {
 	return { __rl: true, mode: 'id', value };
@@ -206,7 +217,7 @@ function byType(credentials: readonly SavedCredential[]): Node['credentials'] {
 }
 
 /** Connects each node to the next one. */
-function inARow(nodes: readonly Node[]): object {
+export function inARow(nodes: readonly Pick<Node, 'name'>[]): object {
 	return Object.fromEntries(
 		nodes
 			.slice(1)
