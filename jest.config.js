@@ -7,21 +7,19 @@ if (!isNode24()) runOnNode24(process.argv.slice(1));
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	// Packages are loaded once in a process, not once for each file.
+	testEnvironment: '<rootDir>/test/support/jest/environment.js',
+	runtime: '<rootDir>/test/support/jest/runtime.js',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	// No test measures time; this ends one that hangs, on the slowest machine with other work.
 	testTimeout: 60_000,
 	transform: {
-		'^.+\\.(t|j)sx?$|\\.mjs$': [
+		'^.+\\.(t|j)sx?$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 		'\\.woff$': '<rootDir>/test/support/fontTransform.js',
 	},
-	// Packages that ship ES modules only are compiled like our own code; all else is loaded as it is.
-	transformIgnorePatterns: [
-		'/node_modules/(?!(iso-3166|jose|p-map|p-limit|yocto-queue|@fontsource)/)',
-		'<rootDir>/dist/',
-	],
+	transformIgnorePatterns: ['/node_modules/(?!@fontsource/)'],
 };

@@ -1,16 +1,13 @@
 import type { RunResult } from '../../../engine';
 import { outputOf, runCreateCustomer } from '../../support/nodeRuns';
-import { skip, skipWaits } from '../../support/skippedWaits';
+import { reallyWait, skip, skipWaits, useSkippedWaits } from '../../support/skippedWaits';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(120_000);
 
 let wait = skip;
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => await wait(milliseconds),
-}));
+useSkippedWaits(async (milliseconds) => await wait(milliseconds));
 
 const ACCOUNTS = Array.from({ length: 1000 }, (_, number) => ({
 	Id: `001${String(number).padStart(12, '0')}AAA`,
@@ -59,7 +56,7 @@ describe('a thousand items', () => {
 
 	it('stay below Stripe’s documented limits, a hundred of them being enough to tell', async () => {
 		// The sandbox counts by the time that really passes.
-		wait = jest.requireActual<{ sleep: typeof skip }>('n8n-workflow').sleep;
+		wait = reallyWait;
 		await sandbox.call('PATCH', '/settings', {
 			stripe: { rateLimit: null, endpointRateLimit: null },
 		});

@@ -1,10 +1,7 @@
-import { skip } from '../../support/skippedWaits';
+import { useSkippedWaits } from '../../support/skippedWaits';
 import { useSyncSandbox } from './support';
 
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => await skip(milliseconds),
-}));
+useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 

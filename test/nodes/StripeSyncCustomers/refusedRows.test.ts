@@ -1,12 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Operation, OPERATIONS, summaryOf, syncEveryAccount } from './everyAccount';
-import { skip } from '../../support/skippedWaits';
+import { useSkippedWaits } from '../../support/skippedWaits';
 import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
 
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => await skip(milliseconds),
-}));
+useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 

@@ -1,11 +1,8 @@
 import { summaryOf } from './everyAccount';
-import { skip } from '../../support/skippedWaits';
+import { useSkippedWaits } from '../../support/skippedWaits';
 import { expectOneCustomerEach, startSyncSandbox, useSyncSandbox } from './support';
 
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => await skip(milliseconds),
-}));
+useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 

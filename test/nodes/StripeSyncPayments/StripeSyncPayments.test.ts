@@ -1,13 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
+import { useSkippedWaits } from '../../support/skippedWaits';
 import { useSyncSandbox } from '../StripeSyncCustomers/support';
 
-// What the node waits for is skipped.
-jest.mock('n8n-workflow', (): object => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async () => undefined,
-}));
+useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 

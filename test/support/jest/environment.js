@@ -1,0 +1,54 @@
+'use strict';
+
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/**
+ * Tests run among the globals of their process instead of in a context of their own: only so can they
+ * share packages with the tests before them (`runtime.js`), since an `Error` of one context is none to
+ * the `instanceof` of another. What a file changes in the globals is put back after it.
+ */
+module.exports = class SharedGlobals {
+	constructor({ projectConfig }) {
+		this.putBack = [globalThis, process, Error].map(remembered);
+		const env = { ...process.env };
+		this.putBack.push(() => {
+			for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+			Object.assign(process.env, env);
+		});
+		this.global = globalThis;
+		this.moduleMocker = new ModuleMocker(globalThis);
+		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+	}
+
+	async setup() {}
+
+	async teardown() {
+		this.fakeTimersModern.dispose();
+		this.putBack.forEach((putBack) => putBack());
+	}
+
+	exportConditions() {
+		return ['node', 'node-addons'];
+	}
+
+	/** There is none: `runtime.js` compiles without. */
+	getVmContext() {
+		return null;
+	}
+};
+
+/** Notes an object's own properties; returns how to give it those again. */
+function remembered(object) {
+	const before = Object.getOwnPropertyDescriptors(object);
+	return () => {
+		for (const key of Reflect.ownKeys(object)) {
+			const was = before[key];
+			const is = Object.getOwnPropertyDescriptor(object, key);
+			if (!is?.configurable) continue;
+			if (was === undefined) delete object[key];
+			else if (was.value !== is.value || was.get !== is.get)
+				Object.defineProperty(object, key, was);
+		}
+	};
+}
