@@ -1,6 +1,6 @@
 import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf } from '../salesforce/describe';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, soql } from '../salesforce/soql';
 import { primaryContactOf, primaryContactSelect } from './primaryContact';

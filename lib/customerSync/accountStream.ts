@@ -1,5 +1,6 @@
 import type { SalesforceConnection } from '../salesforce/connection';
-import { queryByValues, queryPages } from '../salesforce/query';
+import { queryPages } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { allOf, identifier, soql, type Soql } from '../salesforce/soql';
 import type { RecordStream } from '../sync/recordChanges';
 import { type AccountFieldNames, type AccountRecord, textOf } from '../accounts/accountRecord';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { crmIdOf } from '../customers/crmId';
 import { otherOrgProblem } from '../customers/otherOrg';
 import { badInput, Problem } from '../errors';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { ChangeHint } from '../sync/eventChanges';
 import type { SyncResult } from '../sync/result';

@@ -6,7 +6,7 @@ import { moneyIn, type Row, textIn, valueIn } from '../model/row';
 import { Money } from '../money';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf } from '../salesforce/describe';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { Invoice, InvoicePayment, PaymentPlace } from './invoice';

@@ -1,7 +1,7 @@
 import { type AccountRecord, isPerson, textOf } from '../accounts/accountRecord';
 import { accountsById } from '../accounts/accountsById';
 import { describeObject, fieldOf } from '../salesforce/describe';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, soql } from '../salesforce/soql';
 import { type LinkContext, linkFields } from './linkContext';

@@ -1,5 +1,5 @@
 import { type Row, textIn } from '../model/row';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { CrmPayment } from './crmPayment';

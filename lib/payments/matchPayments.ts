@@ -1,7 +1,7 @@
 import { ORG_ID_KEY } from '../customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
 import { type Row, textIn } from '../model/row';
-import { queryByValues } from '../salesforce/query';
+import type { ListQuery } from '../salesforce/queryLists';
 import { longRecordId, recordIdOf } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { PaymentContext } from './paymentContext';
@@ -33,22 +33,50 @@ interface InvoiceRecord extends Joined {
 	ruleValue: string;
 }
 
+/** What {@link ownerQueries} found. */
+export interface Owners {
+	accounts: readonly Row[];
+	invoices: readonly Row[];
+}
+
 /**
- * Finds the account and the invoice of each payment: the account by its customer, the invoice by what the
- * payment notes in its metadata, by the invoice in Stripe that it was attached to, or by the builder's
- * rule. It is joined to an invoice only where currency and account agree, and it was not made for another org.
+ * How the accounts and invoices of payments are looked for: the accounts first, by the customer, then the
+ * invoices by what the payments note in their metadata, by the invoices in Stripe that they were attached
+ * to, and by the builder's rule.
+ */
+export function ownerQueries(
+	payments: readonly PaymentFacts[],
+	context: PaymentContext,
+): ListQuery[] {
+	const { rule, model } = context;
+	const marks = payments.flatMap((payment) => recordIdOf(markOf(payment)) ?? []);
+	const inStripe = payments.flatMap((payment) =>
+		markOf(payment) ? [] : payment.stripeInvoiceId || [],
+	);
+	const byRule = payments.flatMap((payment) => ruleValueOf(payment, context) || []);
+	return [
+		accountsQuery(payments, context),
+		invoicesQuery('Id', marks, context),
+		invoicesQuery(model.invoice.stripeInvoiceId, inStripe, context),
+		...(rule ? [invoicesQuery(rule.invoiceField, byRule, context)] : []),
+	];
+}
+
+/**
+ * Finds the account and the invoice of each payment. It is joined to an invoice only where currency and
+ * account agree, and it was not made for another org.
  *
+ * @param found what {@link ownerQueries} found
  * @returns in order
  * @throws Problem
  */
 export async function matchPayments(
 	payments: readonly PaymentFacts[],
+	found: Owners,
 	context: PaymentContext,
 ): Promise<Match[]> {
-	const [accounts, invoices] = await Promise.all([
-		accountsByCustomer(payments, context),
-		readInvoices(payments, context),
-	]);
+	const accounts = accountsByCustomer(found.accounts, context);
+	const invoices = readInvoices(found.invoices, context);
 	const orgId = payments.some((payment) => orgOf(payment) !== '')
 		? await context.orgId()
 		: undefined;
@@ -87,23 +115,29 @@ function disagreement(
 	return undefined;
 }
 
-async function accountsByCustomer(
+function accountsQuery(
 	payments: readonly PaymentFacts[],
-	{ salesforce, model: { account } }: PaymentContext,
-): Promise<Map<string, Joined>> {
+	{ model: { account } }: PaymentContext,
+): ListQuery {
 	const field = identifier(account.customerId);
-	const found = new Map<string, Joined>();
-	for await (const row of queryByValues<Row>(
-		salesforce,
-		payments.flatMap(({ customerId }) => customerId || []),
-		(some) =>
+	return {
+		values: payments.flatMap(({ customerId }) => customerId || []),
+		build: (some) =>
 			soql`SELECT Id, Name, ${field} FROM ${identifier(account.objectName)} WHERE ${field} IN ${some}`,
-		{ doing: 'Looking for the accounts of the payments' },
-	)) {
-		const id = longRecordId(textIn(row, 'Id'));
-		found.set(textIn(row, account.customerId), { id, name: textIn(row, 'Name') || id });
-	}
-	return found;
+		doing: 'Looking for the accounts of the payments',
+	};
+}
+
+function accountsByCustomer(
+	rows: readonly Row[],
+	{ model: { account } }: PaymentContext,
+): Map<string, Joined> {
+	return new Map(
+		rows.map((row) => {
+			const id = longRecordId(textIn(row, 'Id'));
+			return [textIn(row, account.customerId), { id, name: textIn(row, 'Name') || id }];
+		}),
+	);
 }
 
 /** The invoice's ID that a payment carries; '' for none. */
@@ -124,16 +158,8 @@ function nameOfNamed(payment: PaymentFacts, context: PaymentContext): string {
 	return markOf(payment) || ruleValueOf(payment, context);
 }
 
-async function readInvoices(payments: readonly PaymentFacts[], context: PaymentContext) {
-	const { rule, model } = context;
-	const marks = payments.flatMap((payment) => recordIdOf(markOf(payment)) ?? []);
-	const inStripe = payments.flatMap(({ stripeInvoiceId }) => stripeInvoiceId || []);
-	const byRule = payments.flatMap((payment) => ruleValueOf(payment, context) || []);
-	const invoices = [
-		...(await invoicesWhere('Id', marks, context)),
-		...(await invoicesWhere(model.invoice.stripeInvoiceId, inStripe, context)),
-		...(rule ? await invoicesWhere(rule.invoiceField, byRule, context) : []),
-	];
+function readInvoices(rows: readonly Row[], context: PaymentContext) {
+	const invoices = rows.map((row) => invoiceIn(row, context));
 	const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
 	const byStripe = new Map(invoices.map((invoice) => [invoice.stripeInvoiceId, invoice]));
 	const ofRule = new Map(invoices.map((invoice) => [invoice.ruleValue, invoice]));
@@ -151,41 +177,38 @@ async function readInvoices(payments: readonly PaymentFacts[], context: PaymentC
 	};
 }
 
-async function invoicesWhere(
+function invoicesQuery(
 	field: string,
 	values: readonly string[],
-	{ salesforce, model, shape, rule }: PaymentContext,
-): Promise<InvoiceRecord[]> {
-	if (values.length === 0) return [];
-	const names = model.invoice;
-	const account = shape.accountOfInvoice;
+	{ model: { invoice: names }, shape, rule }: PaymentContext,
+): ListQuery {
 	const select = fieldList([
 		'Id',
 		'Name',
 		names.account,
-		`${account}.Name`,
+		`${shape.accountOfInvoice}.Name`,
 		names.stripeInvoiceId,
 		shape.invoiceCurrency.field,
 		...(rule ? [rule.invoiceField] : []),
 	]);
-	const found: InvoiceRecord[] = [];
-	for await (const row of queryByValues<Row>(
-		salesforce,
+	return {
 		values,
-		(some) =>
+		build: (some) =>
 			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${identifier(field)} IN ${some}`,
-		{ doing: 'Looking for the invoices of the payments' },
-	)) {
-		const id = longRecordId(textIn(row, 'Id'));
-		found.push({
-			id,
-			name: textIn(row, 'Name') || id,
-			accountId: longRecordId(textIn(row, names.account)),
-			accountName: textIn((row[account] ?? {}) as Row, 'Name'),
-			currency: shape.invoiceCurrency.of(row),
-			stripeInvoiceId: textIn(row, names.stripeInvoiceId),
-			ruleValue: rule ? textIn(row, rule.invoiceField) : '',
-		});
-	}
-	return found;
+		doing: 'Looking for the invoices of the payments',
+	};
+}
+
+function invoiceIn(row: Row, { model, shape, rule }: PaymentContext): InvoiceRecord {
+	const names = model.invoice;
+	const id = longRecordId(textIn(row, 'Id'));
+	return {
+		id,
+		name: textIn(row, 'Name') || id,
+		accountId: longRecordId(textIn(row, names.account)),
+		accountName: textIn((row[shape.accountOfInvoice] ?? {}) as Row, 'Name'),
+		currency: shape.invoiceCurrency.of(row),
+		stripeInvoiceId: textIn(row, names.stripeInvoiceId),
+		ruleValue: rule ? textIn(row, rule.invoiceField) : '',
+	};
 }

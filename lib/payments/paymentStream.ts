@@ -61,6 +61,12 @@ export interface ReaderOptions {
 	withInvoice: boolean;
 }
 
+/**
+ * Payments of a page: what belongs to so many is read and written with a dozen of the org's daily requests,
+ * as to few.
+ */
+const PAGE = 2000;
+
 /** Payments as they are now. */
 export function paymentReader(
 	stripe: Stripe,
@@ -68,6 +74,7 @@ export function paymentReader(
 ): ObjectReader<StripePayment> {
 	return {
 		doing: 'Reading the payments',
+		pageSize: PAGE,
 		idOf: ({ intent }) => intent.id,
 		list: (after) => listPayments(stripe, { since, withInvoice }, after),
 		retrieve: async (id) => await retrievePayment(stripe, id, withInvoice),

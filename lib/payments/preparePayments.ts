@@ -1,8 +1,8 @@
 import { type Row, textIn } from '../model/row';
-import { queryByValues } from '../salesforce/query';
+import { type ListQuery, queryLists } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
-import { type Match, matchPayments } from './matchPayments';
+import { type Match, matchPayments, ownerQueries } from './matchPayments';
 import type { PaymentContext } from './paymentContext';
 import { paymentFacts, type PaymentFacts } from './paymentFacts';
 import { paymentValues } from './paymentRow';
@@ -36,10 +36,13 @@ export async function preparePayments(
 	location = '',
 ): Promise<PreparedPayment[]> {
 	const facts = payments.map(paymentFacts);
-	const [matches, records] = await Promise.all([
-		matchPayments(facts, context),
-		recordsOf(facts, context),
+	const [held = [], accounts = [], ...invoices] = await queryLists<Row>(context.salesforce, [
+		recordsQuery(facts, context),
+		...ownerQueries(facts, context),
 	]);
+	const matches = await matchPayments(facts, { accounts, invoices: invoices.flat() }, context);
+	const { externalId } = context.model.payment;
+	const records = new Map(held.map((row) => [textIn(row, externalId), row]));
 	return payments.flatMap((payment, index) => {
 		const [fact, match] = [facts[index], matches[index]];
 		return fact && match
@@ -70,20 +73,16 @@ function prepared(
 	return { payment, facts, match, before, values, invoiceId, countedInvoiceId };
 }
 
-async function recordsOf(
+function recordsQuery(
 	payments: readonly PaymentFacts[],
-	{ salesforce, model: { payment: names }, shape }: PaymentContext,
-): Promise<Map<string, Row>> {
+	{ model: { payment: names }, shape }: PaymentContext,
+): ListQuery {
 	const key = identifier(names.externalId);
 	const select = fieldList(['Id', ...shape.readable]);
-	const found = new Map<string, Row>();
-	for await (const row of queryByValues<Row>(
-		salesforce,
-		payments.map(({ id }) => id),
-		(some) => soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${key} IN ${some}`,
-		{ doing: 'Reading the payments in Salesforce' },
-	)) {
-		found.set(textIn(row, names.externalId), row);
-	}
-	return found;
+	return {
+		values: payments.map(({ id }) => id),
+		build: (some) =>
+			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${key} IN ${some}`,
+		doing: 'Reading the payments in Salesforce',
+	};
 }

@@ -90,7 +90,7 @@ async function write(
 			externalIdField: names.externalId,
 			rows: changed.map(({ facts, values }) => ({ [names.externalId]: facts.id, ...values })),
 		},
-		{ doing: 'Writing the payment to Salesforce', parentField: names.account },
+		{ doing: 'Writing the payment to Salesforce', parentField: names.account, joined: true },
 	);
 	return new Map(
 		changed.flatMap((each, index) => {

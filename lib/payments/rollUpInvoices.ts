@@ -1,7 +1,7 @@
 import { moneyIn, type Row, textIn, valueIn } from '../model/row';
 import type { Model } from '../model/resolveModel';
 import type { Money } from '../money';
-import { queryByValues, retrieveRecords } from '../salesforce/query';
+import { type ListQuery, queryLists } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
@@ -87,26 +87,29 @@ export async function countInvoices(
 		names.status,
 		shape.invoiceCurrency.field,
 	];
-	const [rows, payments] = await Promise.all([
-		retrieveRecords<Row>(salesforce, names.objectName, ids, fields, 'Reading the invoices'),
-		readPayments(ids, { salesforce, model, shape }),
+	const idsOf = identifier(names.objectName);
+	const [rows = [], held = []] = await queryLists<Row>(salesforce, [
+		{
+			values: ids,
+			build: (some) => soql`SELECT ${fieldList(fields)} FROM ${idsOf} WHERE Id IN ${some}`,
+			doing: 'Reading the invoices',
+		},
+		paymentsOf(ids, { model, shape }),
 	]);
-	return rows.flatMap((row) => {
-		if (!row) return [];
+	const payments = byInvoice(held, { model, shape });
+	return rows.map((row) => {
 		const id = longRecordId(textIn(row, 'Id'));
 		const currency = shape.invoiceCurrency.of(row);
 		const amount = moneyIn(row, names.amount, currency);
 		const rolledUp = rollUp(amount, textIn(row, names.status), payments.get(id) ?? []);
-		return [{ id, row, amount, rolledUp, values: differing(row, rolledUp, names) }];
+		return { id, row, amount, rolledUp, values: differing(row, rolledUp, names) };
 	});
 }
 
-async function readPayments(
+function paymentsOf(
 	invoiceIds: readonly string[],
-	{ salesforce, model, shape }: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
-): Promise<Map<string, CountedPayment[]>> {
-	const names = model.payment;
-	const { paymentCurrency } = shape;
+	{ model: { payment: names }, shape }: Pick<PaymentContext, 'model' | 'shape'>,
+): ListQuery {
 	const select = fieldList([
 		names.invoice,
 		names.amount,
@@ -114,17 +117,23 @@ async function readPayments(
 		names.amountDisputed,
 		names.status,
 		names.mode,
-		paymentCurrency.field,
+		shape.paymentCurrency.field,
 	]);
-	const found = new Map<string, CountedPayment[]>();
-	for await (const row of queryByValues<Row>(
-		salesforce,
-		invoiceIds,
-		(some) =>
+	return {
+		values: invoiceIds,
+		build: (some) =>
 			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${identifier(names.invoice)} IN ${some}`,
-		{ doing: 'Reading the payments of the invoices' },
-	)) {
-		const currency = paymentCurrency.of(row);
+		doing: 'Reading the payments of the invoices',
+	};
+}
+
+function byInvoice(
+	rows: readonly Row[],
+	{ model: { payment: names }, shape }: Pick<PaymentContext, 'model' | 'shape'>,
+): Map<string, CountedPayment[]> {
+	const found = new Map<string, CountedPayment[]>();
+	for (const row of rows) {
+		const currency = shape.paymentCurrency.of(row);
 		const id = longRecordId(textIn(row, names.invoice));
 		const list = found.get(id) ?? [];
 		list.push({
@@ -164,7 +173,7 @@ async function write(
 	const outcomes = await writeRecords(
 		salesforce,
 		{ operation: 'update', object: model.invoice.objectName, rows },
-		{ doing: 'Writing what was paid to the invoice' },
+		{ doing: 'Writing what was paid to the invoice', joined: true },
 	);
 	return new Map(
 		invoices.flatMap(({ id }, index) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Row, textIn } from '../model/row';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { identifier, soql } from '../salesforce/soql';
 import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';

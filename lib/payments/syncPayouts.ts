@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { type Row, textIn, valueIn } from '../model/row';
 import { Money } from '../money';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import { eventChanges, type EventChanges, type EventStream } from '../sync/eventChanges';

@@ -1,3 +1,4 @@
+import { defiesJoining, type JoinedCall, sendJoined } from './composite';
 import type { SalesforceConnection } from './connection';
 import { entryOf, isRecord, SalesforceFailure } from './failure';
 import { failedRow, refusedRow, type RowOutcome } from './rowOutcome';
@@ -39,6 +40,45 @@ export async function writeCollection(
 		for (const part of rest) await writeCollection(connection, request, part, doing, report);
 		return;
 	}
+	reportAll(results, request, chunk, doing, report);
+}
+
+/**
+ * Writes several collections of up to 200 rows by one call, one after the other.
+ *
+ * @param request writes that may be repeated without harm
+ * @param chunks five at most
+ * @param report called once for each row that was dealt with
+ * @throws SalesforceFailure or Problem when a call failed for a reason that is none of the rows'
+ */
+export async function writeCollections(
+	connection: SalesforceConnection,
+	request: Exclude<WriteRequest, { operation: 'create' }>,
+	chunks: readonly (readonly PlannedRow[])[],
+	doing: string,
+	report: Report,
+): Promise<void> {
+	const calls = chunks.map((chunk) => callOf(request, chunk));
+	const isJoined = chunks.length > 1 && !defiesJoining(JSON.stringify(calls));
+	const answers = isJoined ? await sendJoined(connection, calls, doing) : [];
+	for (const [index, chunk] of chunks.entries()) {
+		const { status, body } = answers[index] ?? {};
+		if (status === 200 && Array.isArray(body)) {
+			reportAll(body as CollectionResult[], request, chunk, doing, report);
+		} else {
+			// Where one was refused as a whole, its culprit is looked for.
+			await writeCollection(connection, request, chunk, doing, report);
+		}
+	}
+}
+
+function reportAll(
+	results: readonly CollectionResult[],
+	request: WriteRequest,
+	chunk: readonly PlannedRow[],
+	doing: string,
+	report: Report,
+): void {
 	chunk.forEach((row, index) => {
 		const result = results[index];
 		if (!result) throw misfit(chunk.length, results.length);
@@ -52,9 +92,15 @@ async function send(
 	chunk: readonly PlannedRow[],
 	doing: string,
 ): Promise<CollectionResult[]> {
+	const results = await connection.tryRequest<unknown>({ ...callOf(request, chunk), doing });
+	if (!Array.isArray(results)) throw misfit(chunk.length, 0);
+	return results as CollectionResult[];
+}
+
+function callOf(request: WriteRequest, chunk: readonly PlannedRow[]): JoinedCall {
 	const { operation, object } = request;
 	const isUpsert = operation === 'upsert';
-	const results = await connection.tryRequest<unknown>({
+	return {
 		method: operation === 'create' ? 'POST' : 'PATCH',
 		path: `/composite/sobjects${isUpsert ? `/${object}/${request.externalIdField}` : ''}`,
 		json: {
@@ -62,10 +108,7 @@ async function send(
 			// The type stands apart from the values: a row's own field “type” cannot change the object.
 			records: chunk.map(({ values }) => ({ attributes: { type: object }, ...values })),
 		},
-		doing,
-	});
-	if (!Array.isArray(results)) throw misfit(chunk.length, 0);
-	return results as CollectionResult[];
+	};
 }
 
 /** Whose fault it is that Salesforce refused a call as a whole; `rest` is to be tried again. */

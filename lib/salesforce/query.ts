@@ -17,7 +17,8 @@ export interface QueryOptions {
 	pageSize?: number;
 }
 
-interface QueryAnswer<R> {
+/** What Salesforce answers to a query. */
+export interface QueryAnswer<R> {
 	records: R[];
 	totalSize: number;
 	done: boolean;
@@ -25,7 +26,7 @@ interface QueryAnswer<R> {
 }
 
 /** Salesforce takes addresses of up to 16,384 bytes. The rest of the address is short. */
-const LONGEST_QUERY = 15_500;
+export const LONGEST_QUERY = 15_500;
 
 /**
  * Runs a query and yields page after page, to the end, however many there are.
@@ -46,12 +47,23 @@ export async function* queryPages<R>(
 	}
 	const headers = pageSize ? { 'Sforce-Query-Options': `batchSize=${pageSize}` } : undefined;
 	const path = withDeleted ? '/queryAll' : '/query';
-	let page = await connection.request<QueryAnswer<R>>({
+	const first = await connection.request<QueryAnswer<R>>({
 		path,
 		query: { q: query.text },
 		headers,
 		doing,
 	});
+	yield* pagesFrom(connection, first, options);
+}
+
+/** The first page of a query's answer, and those after it. */
+export async function* pagesFrom<R>(
+	connection: SalesforceConnection,
+	first: QueryAnswer<R>,
+	{ doing = 'Reading from Salesforce', pageSize }: QueryOptions = {},
+): AsyncGenerator<QueryPage<R>, void, undefined> {
+	const headers = pageSize ? { 'Sforce-Query-Options': `batchSize=${pageSize}` } : undefined;
+	let page = first;
 	for (;;) {
 		yield { records: page.records, totalSize: page.totalSize };
 		if (page.done || !page.nextRecordsUrl) return;
@@ -60,7 +72,7 @@ export async function* queryPages<R>(
 }
 
 /** Bytes that a query takes in an address, where quotes and parentheses are three each. */
-function encodedLength({ text }: Soql): number {
+export function encodedLength({ text }: Soql): number {
 	return new URLSearchParams({ q: text }).toString().length - 'q='.length;
 }
 
@@ -84,43 +96,6 @@ export async function queryRecords<R>(
 		found.push(...records);
 	}
 	return found;
-}
-
-/** Bytes of an encoded list that leave room for the rest of a query. */
-const LONGEST_LIST = 11_000;
-const ENCODED_COMMA = '%2C'.length;
-
-/**
- * Runs a query over a long list of values, as many times as it takes, and yields all records.
- *
- * @param values each is looked for once
- * @param build the query for some of them: ``(some) => soql`… WHERE Email IN ${some}` ``
- */
-export async function* queryByValues<R>(
-	connection: SalesforceConnection,
-	values: Iterable<string>,
-	build: (some: readonly string[]) => Soql,
-	options?: QueryOptions,
-): AsyncGenerator<R, void, undefined> {
-	for (const some of batchesByLength([...new Set(values)])) {
-		yield* query<R>(connection, build(some), options);
-	}
-}
-
-function* batchesByLength(values: readonly string[]): Generator<string[]> {
-	let batch: string[] = [];
-	let length = 0;
-	for (const value of values) {
-		const itsLength = encodedLength(soql`${value}`) + ENCODED_COMMA;
-		if (batch.length > 0 && length + itsLength > LONGEST_LIST) {
-			yield batch;
-			batch = [];
-			length = 0;
-		}
-		batch.push(value);
-		length += itsLength;
-	}
-	if (batch.length > 0) yield batch;
 }
 
 /** Most records that one call of the collections API reads. */

@@ -1,6 +1,7 @@
 import { Problem } from '../errors';
 import { DEFAULT_RETRY_POLICY, retryDelay } from '../retry';
-import { COLLECTION_SIZE, writeCollection } from './collections';
+import { COLLECTION_SIZE, writeCollection, writeCollections } from './collections';
+import { JOINED_AT_ONCE } from './composite';
 import type { SalesforceConnection } from './connection';
 import { defiesCsv } from './csv';
 import { SalesforceFailure } from './failure';
@@ -19,6 +20,11 @@ export interface WriteOptions {
 	parentField?: string;
 	/** From so many rows on a job of Bulk API 2.0 does it; creates always go by collections. */
 	bulkThreshold?: number;
+	/**
+	 * Updates and upserts go 1,000 rows a request, which takes as long as its five collections one after the
+	 * other: for up to a few thousand rows, where the org's daily requests are dearer than time.
+	 */
+	joined?: boolean;
 	/** What is being done, for the problems ("Writing the payments"). */
 	doing?: string;
 }
@@ -92,6 +98,10 @@ class WriteRun {
 	private async writeAll(rows: readonly PlannedRow[]): Promise<void> {
 		const { request } = this;
 		const threshold = this.options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD;
+		if (request.operation !== 'create' && this.options.joined) {
+			await this.writeJoined(request, rows);
+			return;
+		}
 		if (request.operation === 'create' || rows.length < threshold) {
 			await this.writeByCollections(rows, LANES);
 			return;
@@ -112,6 +122,25 @@ class WriteRun {
 				for (const chunk of chunks) {
 					await this.guarded(chunk, async () =>
 						writeCollection(connection, request, chunk, doing, this.report),
+					);
+				}
+			}),
+		);
+	}
+
+	/** As many rows with one request as there can be, and lanes only for more than that. */
+	private async writeJoined(
+		request: Exclude<WriteRequest, { operation: 'create' }>,
+		rows: readonly PlannedRow[],
+	): Promise<void> {
+		const { connection, doing } = this;
+		const lanes = Math.min(LANES, Math.ceil(rows.length / (COLLECTION_SIZE * JOINED_AT_ONCE)));
+		await Promise.all(
+			planLanes(rows, lanes, COLLECTION_SIZE).map(async (chunks) => {
+				for (let start = 0; start < chunks.length; start += JOINED_AT_ONCE) {
+					const some = chunks.slice(start, start + JOINED_AT_ONCE);
+					await this.guarded(some.flat(), async () =>
+						writeCollections(connection, request, some, doing, this.report),
 					);
 				}
 			}),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Problem } from '../errors';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
-import { queryByValues } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { writeRecords } from '../salesforce/write';
 import type { SyncReport } from './report';

@@ -16,7 +16,7 @@ export interface ObjectReader<R> {
 	list(after?: string): AsyncIterable<R>;
 	/** Names an object, where a list can be gone on with after one: a run that breaks off need not begin again. */
 	idOf?(record: R): string;
-	/** Objects of a page of the list; 200 by default. */
+	/** Objects of a page; 200 by default. */
 	pageSize?: number;
 	/** What is being done, for the problem when it fails. */
 	doing: string;
@@ -49,8 +49,9 @@ export async function* objectPages<R>(
 		const left = await leaveOut(asked);
 		const ids = asked.filter((id) => !left.has(id));
 		if (left.size > 0) yield { records: [], asked: [...left] };
-		for (let start = 0; start < ids.length; start += PAGE) {
-			const some = ids.slice(start, start + PAGE);
+		const { pageSize = PAGE } = reader;
+		for (let start = 0; start < ids.length; start += pageSize) {
+			const some = ids.slice(start, start + pageSize);
 			yield { records: await readObjects(reader, some), asked: some };
 		}
 	} catch (error) {

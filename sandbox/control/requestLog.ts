@@ -18,6 +18,8 @@ export interface LoggedRequest {
 	replayed?: boolean;
 	fault?: string;
 	params?: unknown;
+	/** What a composite request of Salesforce consists of, each as method and address. */
+	parts?: string[];
 }
 
 const KEPT = 200_000;

@@ -1,9 +1,12 @@
 import { SalesforceError } from '../errors';
-import { listOf, objectBody, textOf } from './body';
+import { isObject, listOf, objectBody, textOf } from './body';
 import { ok, route, type Answer, type Call, type Route } from './call';
 import { resolveReferences } from './references';
 
 const maxComposite = 25;
+/** Of the requests of a composite, so many may be queries or collections. */
+const maxHeavy = 5;
+const heavy = /\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/;
 const maxBatch = 25;
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite.htm */
@@ -31,6 +34,8 @@ function composite(call: Call): Answer {
 	const body = objectBody(call.body);
 	const requests = listOf(body, 'compositeRequest');
 	if (requests.length > maxComposite) throw limit(maxComposite);
+	const heavyOnes = requests.filter((request) => heavy.test(textOf(request['url'])));
+	if (heavyOnes.length > maxHeavy) throw limit(maxHeavy, 'queries and collections');
 	const allOrNone = body['allOrNone'] === true;
 	const answers = new Map<string, unknown>();
 	const parts: Part[] = [];
@@ -46,6 +51,9 @@ function composite(call: Call): Answer {
 					method: textOf(request['method']).toUpperCase(),
 					...target(call, String(url)),
 					body: content,
+					...(isObject(request['httpHeaders']) && {
+						headers: headersOf(request['httpHeaders']),
+					}),
 				});
 			});
 			failed ||= answer.status >= 400;
@@ -127,6 +135,13 @@ function attempt(work: () => Answer): Answer {
 	}
 }
 
+/** Such as `Sforce-Query-Options`, in small letters as they come from the network. */
+function headersOf(given: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(given).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
+	);
+}
+
 /** Path and query of a part's address, which a batch gives without `/services/data`. */
 function target(call: Call, url: string): { path: string; query: URLSearchParams } {
 	const { pathname, searchParams } = new URL(url.startsWith('/') ? url : `/${url}`, call.base);
@@ -134,8 +149,8 @@ function target(call: Call, url: string): { path: string; query: URLSearchParams
 	return { path, query: searchParams };
 }
 
-function limit(max: number): SalesforceError {
-	return new SalesforceError(400, 'LIMIT_EXCEEDED', `Limit exceeded; at most ${max} requests`);
+function limit(max: number, what = 'requests'): SalesforceError {
+	return new SalesforceError(400, 'LIMIT_EXCEEDED', `Limit exceeded; at most ${max} ${what}`);
 }
 
 function duplicateReference(referenceId: string): SalesforceError {

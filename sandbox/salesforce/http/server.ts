@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cut, send, type Answer as SentAnswer } from '../../control/faultyReply';
 import type { DrawnFaults } from '../../control/faults';
 import type { ServiceHost } from '../../service';
+import { textOf } from './body';
 import type { Answer } from './call';
 import { faultAnswer } from './faultAnswer';
 import { multipartForm } from './multipart';
@@ -59,9 +60,25 @@ async function handle(
 	const incoming = await read(request);
 	const version = /\/(v\d+\.\d+)\//.exec(url)?.[1];
 	if (version) entry.apiVersion = version;
+	const parts = /\/composite$/.test(url) ? partsOf(incoming.body) : [];
+	if (parts.length > 0) entry.parts = parts;
 	const answer = api.answer(incoming);
 	entry.status = answer.status;
 	send(reply, sent(answer), drawn.fault);
+}
+
+/** The calls that a composite request carries; none for what is no such request. */
+function partsOf(body: string): string[] {
+	try {
+		const { compositeRequest } = JSON.parse(body) as { compositeRequest?: unknown };
+		if (!Array.isArray(compositeRequest)) return [];
+		return compositeRequest.map((part) => {
+			const { method, url } = (part ?? {}) as Record<string, unknown>;
+			return `${textOf(method)} ${textOf(url)}`;
+		});
+	} catch {
+		return [];
+	}
 }
 
 async function read(request: FastifyRequest): Promise<IncomingRequest> {

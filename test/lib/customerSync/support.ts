@@ -36,6 +36,8 @@ export interface Call {
 	method: string;
 	path: string;
 	params?: Record<string, unknown>;
+	/** What a composite request consists of, each as method and address. */
+	parts?: string[];
 }
 
 /** The location whose Stripe account is beside the main one. */

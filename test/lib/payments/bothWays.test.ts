@@ -1,4 +1,4 @@
-import { type PaymentWorld, startPaymentWorld } from './support';
+import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
 
@@ -17,10 +17,7 @@ const statusOf = async (id: string) => {
 /** What was written to either service, but for checkpoints. */
 const writes = async () => {
 	const calls = [...(await world.calls('stripe')), ...(await world.calls('salesforce'))];
-	return calls
-		.filter(({ method }) => method !== 'GET')
-		.map(({ method, path }) => `${method} ${path}`)
-		.filter((call) => !/Stripe_Sync__c|Soap|oauth|POST .*composite\/sobjects\/\w+__c$/.test(call));
+	return calls.filter(isWrite).map(({ method, path }) => `${method} ${path}`);
 };
 
 describe('payments in both directions', () => {

@@ -1,6 +1,6 @@
 import { SEEDED } from '../../../sandbox/stripe/accounts';
 import { AUSTIN } from '../customerSync/support';
-import { type PaymentWorld, startPaymentWorld } from './support';
+import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
 
@@ -98,9 +98,7 @@ describe('payments from Stripe', () => {
 
 		expect([done, problems]).toEqual([[], []]);
 		const calls = [...(await world.calls('stripe')), ...(await world.calls('salesforce'))];
-		const written = calls.filter(
-			({ method, path }) => method !== 'GET' && !/Stripe_Sync__c|Soap/.test(path),
-		);
+		const written = calls.filter(isWrite);
 		expect(written).toEqual([]);
 		const asked = calls.filter(({ path }) => !/describe|oauth|Soap/i.test(JSON.stringify(path)));
 		expect(asked.length).toBeLessThanOrEqual(6);

@@ -1,4 +1,4 @@
-import { type PaymentWorld, startPaymentWorld } from './support';
+import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
 
@@ -65,9 +65,7 @@ describe('fees and payouts', () => {
 		const { done } = await world.pull(withPayouts);
 
 		expect(done).toEqual([]);
-		const written = (await world.calls('salesforce')).filter(
-			({ method, path }) => method !== 'GET' && !/Stripe_Sync__c|Soap|oauth/.test(path),
-		);
+		const written = (await world.calls('salesforce')).filter(isWrite);
 		expect(written).toEqual([]);
 	});
 

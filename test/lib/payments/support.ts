@@ -10,7 +10,13 @@ import { seededKey } from '../../../sandbox/stripe/keys';
 import { organizationId } from '../../../lib/salesforce/runningUser';
 import { syncPaymentsToStripe } from '../../../lib/payments/syncPaymentsToStripe';
 import type { SyncResult } from '../../../lib/sync/result';
-import { collecting, type Row, startSyncWorld, type SyncWorld } from '../customerSync/support';
+import {
+	type Call,
+	collecting,
+	type Row,
+	startSyncWorld,
+	type SyncWorld,
+} from '../customerSync/support';
 
 /** Both services with payments and invoices in the org. */
 export interface PaymentWorld extends SyncWorld {
@@ -50,6 +56,13 @@ export type PulledRun = ReturnType<typeof collecting> &
 	Awaited<ReturnType<typeof syncPaymentsFromStripe>>;
 
 export const REQUEST = { sync: 'test', title: 'Test', startOver: false };
+
+/** Tells whether a request writes something, beside signing in and keeping a checkpoint. */
+export function isWrite({ method, path, parts = [] }: Call): boolean {
+	if (/\/composite$/.test(path)) return parts.some((part) => !part.startsWith('GET '));
+	const isRead = method === 'GET' || (method === 'POST' && /composite\/sobjects\/\w+$/.test(path));
+	return !isRead && !/Stripe_Sync__c|Soap|oauth/.test(path);
+}
 
 export async function startPaymentWorld(): Promise<PaymentWorld> {
 	const world = await startSyncWorld();

@@ -1,4 +1,4 @@
-import { type PaymentWorld, startPaymentWorld } from './support';
+import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
 
@@ -20,10 +20,7 @@ const recordOf = async (id: string) =>
 	await stripe().paymentRecords.retrieve(String((await world.payment(id))['Stripe_Payment_ID__c']));
 /** Requests that write something to a service, but for checkpoints and signing in. */
 const writes = async (service: 'stripe' | 'salesforce') =>
-	(await world.calls(service)).filter(
-		({ method, path }) =>
-			method !== 'GET' && !/Stripe_Sync__c|Soap|oauth|composite\/sobjects\/\w+__c$/.test(path),
-	);
+	(await world.calls(service)).filter(isWrite);
 
 /** An invoice in Stripe that waits for its payment. */
 async function stripeInvoice(customer: string, amount: number): Promise<string> {

@@ -1,12 +1,13 @@
+import type { SalesforceRequest } from '../../../lib/salesforce/connection';
 import {
 	type ChangedRecord,
 	changedRecords,
 	query,
-	queryByValues,
 	queryPages,
 	queryRecords,
 	retrieveRecords,
 } from '../../../lib/salesforce/query';
+import { queryByValues } from '../../../lib/salesforce/queryLists';
 import { soql } from '../../../lib/salesforce/soql';
 import { type ConnectedOrg, problemOf, startConnectedOrg } from './support';
 
@@ -26,6 +27,12 @@ interface Account extends ChangedRecord {
 }
 
 const all = soql`SELECT Id, Name FROM Account`;
+
+/** IDs that no record has. */
+const strangers = Array.from(
+	{ length: 1500 },
+	(_, number) => `001ZZZ${String(number).padStart(9, '0')}AAA`,
+);
 
 async function allIds(): Promise<string[]> {
 	const records = await queryRecords<Account>(await org.connect(), all);
@@ -91,15 +98,63 @@ describe('a query over a long list', () => {
 		const found: string[] = [];
 		const build = (some: readonly string[]) => soql`SELECT Id FROM Account WHERE Id IN ${some}`;
 
-		const twice = [...ids, ...ids];
+		const twice = [...ids, ...strangers, ...ids];
 		for await (const { Id } of queryByValues<Account>(await org.connect(), twice, build)) {
 			found.push(Id);
 		}
 
 		expect(found.sort()).toEqual([...ids].sort());
-		const queries = await org.calls('GET', /query\?/);
-		expect(queries.length).toBeGreaterThan(1);
-		for (const { path } of queries) expect(path.length).toBeLessThan(16_000);
+		// Five queries go with one request, which counts as one of the org's daily ones.
+		const parts = (await org.calls()).flatMap(({ parts: each = [] }) => each);
+		expect(parts.length).toBeGreaterThan(1);
+		expect(await org.calls('POST')).toHaveLength(Math.ceil(parts.length / 5));
+		for (const part of parts) expect(part.length).toBeLessThan(16_000);
+	});
+
+	it('goes on where one of its parts is refused in passing, and where a part has many pages', async () => {
+		const connection = await org.connect();
+		const failing = {
+			...connection,
+			tryRequest: async <T>(request: SalesforceRequest) => {
+				const answer = await connection.tryRequest<T>(request);
+				const { compositeResponse: [first] = [] } = answer as {
+					compositeResponse?: Array<Record<string, unknown>>;
+				};
+				if (first) Object.assign(first, { httpStatusCode: 503, body: [] });
+				return answer;
+			},
+		};
+		const build = (some: readonly string[]) => soql`SELECT Id FROM Account WHERE Id IN ${some}`;
+		const found: string[] = [];
+
+		const ids = await allIds();
+		const sought = [...ids, ...strangers];
+		for await (const { Id } of queryByValues<Account>(failing, sought, build)) {
+			found.push(Id);
+		}
+
+		expect(found.sort()).toEqual([...ids].sort());
+	});
+
+	it('says what was being done where a part is refused for good', async () => {
+		const names = Array.from({ length: 2000 }, (_, number) => `Name ${number}`);
+		const build = (some: readonly string[]) =>
+			soql`SELECT Id FROM Account WHERE Nope__c IN ${some}`;
+
+		const found = queryByValues(await org.connect(), names, build, { doing: 'Looking around' });
+
+		const problem = await problemOf(found.next());
+		expect(problem.message).toMatch(/^Looking around failed: .*Nope__c/);
+	});
+
+	it('sends values by themselves that would be taken for a reference among others', async () => {
+		const names = [...Array.from({ length: 2000 }, (_, number) => `Name ${number}`), '@{call0.Id}'];
+		const build = (some: readonly string[]) => soql`SELECT Id FROM Account WHERE Name IN ${some}`;
+
+		const found = queryByValues(await org.connect(), names, build);
+
+		expect((await found.next()).done).toBe(true);
+		expect(await org.calls('GET', /query\?.*%40%7Bcall0/)).toHaveLength(1);
 	});
 
 	it('counts quotes and commas as the address holds them', async () => {

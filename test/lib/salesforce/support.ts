@@ -16,6 +16,8 @@ export interface LoggedCall {
 	method: string;
 	path: string;
 	status: number;
+	/** What a composite request consists of, each as method and address. */
+	parts?: string[];
 }
 
 /** An org in the sandbox, with the package's own data model and our connection to it. */

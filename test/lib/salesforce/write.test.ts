@@ -278,6 +278,70 @@ describe('a failure of the whole', () => {
 	});
 });
 
+describe('rows that go together', () => {
+	const update = async (rows: RowValues[]) =>
+		await write({ operation: 'update', object: 'Account', rows }, { joined: true });
+
+	it('are 1,000 a call, each with its outcome in order', async () => {
+		const ids = await createdIds(1200, 'Joined');
+
+		const outcomes = await update(ids.map((Id, index) => ({ Id, Phone: String(index) })));
+
+		expect(outcomes.map((outcome) => outcome.success && outcome.id)).toEqual(ids);
+		expect((await org.calls()).map(({ parts = [] }) => parts.length)).toEqual([3, 3]);
+		const [last] = await org.soql("SELECT Phone FROM Account WHERE Name = 'Joined 1199'");
+		expect(last).toMatchObject({ Phone: '1199' });
+	});
+
+	it('are written but for those that are refused, and for a collection that is refused as a whole', async () => {
+		const ids = await createdIds(450, 'Mixed');
+		const rows = ids.map((Id, index): RowValues => ({
+			Id,
+			Phone: 'mixed',
+			...(index === 3 && { Nope__c: 1 }),
+		}));
+		rows[300] = { Id: '001000000000001AAA', Phone: 'mixed' };
+
+		const outcomes = await update(rows);
+
+		const refused = outcomes.flatMap(({ success }, index) => (success ? [] : index));
+		expect(refused).toEqual([3, 300]);
+		expect(refusal(outcomes[3]).problem.message).toContain('Nope__c');
+		const [count] = await org.soql("SELECT COUNT(Id) n FROM Account WHERE Phone = 'mixed'");
+		expect(count?.['n']).toBe(448);
+	});
+
+	it('keep a text that would be taken for a reference among others', async () => {
+		const ids = await createdIds(250, 'Curly');
+
+		const outcomes = await update(ids.map((Id) => ({ Id, Description: '@{call0.id}' })));
+
+		expect(successes(outcomes)).toBe(250);
+		const [last] = await org.soql("SELECT Description FROM Account WHERE Name = 'Curly 249'");
+		expect(last).toMatchObject({ Description: '@{call0.id}' });
+	});
+
+	it('are written once more when the answer is lost', async () => {
+		const ids = await createdIds(250, 'Lost');
+		org.fault({ type: 'cutAfter' }, { path: '/composite$', times: 1 });
+
+		const outcomes = await update(ids.map((Id) => ({ Id, Phone: '3' })));
+
+		expect(successes(outcomes)).toBe(250);
+		expect(await org.calls('POST', /composite$/)).toHaveLength(2);
+	});
+
+	it('are none that may have been written when all fails', async () => {
+		const ids = await createdIds(250, 'None');
+		org.fault({ type: 'status', status: 403 });
+
+		const outcomes = await update(ids.map((Id) => ({ Id, Phone: '4' })));
+
+		expect(successes(outcomes)).toBe(0);
+		expect(await org.calls()).toHaveLength(1);
+	});
+});
+
 describe('children of one parent', () => {
 	it('never go by two calls at the same time', () => {
 		const rows = Array.from({ length: 1000 }, (_, index) => ({

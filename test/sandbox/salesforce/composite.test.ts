@@ -209,6 +209,24 @@ describe('collections and composite requests', () => {
 			expect(await count("Name = 'Composed'")).toBe(before);
 		});
 
+		it('takes five queries and collections, and no more', async () => {
+			const queries = (count: number) => ({
+				compositeRequest: Array.from({ length: count }, (_, index) => ({
+					method: 'GET',
+					url: `${base}/query?q=SELECT+Id+FROM+Account`,
+					referenceId: `call${index}`,
+					httpHeaders: { 'Sforce-Query-Options': 'batchSize=200' },
+				})),
+			});
+			expect(statuses(await org.api('POST', '/composite', queries(5)))).toEqual(
+				Array.from({ length: 5 }, () => 200),
+			);
+			expect(await org.api('POST', '/composite', queries(6))).toMatchObject({
+				status: 400,
+				body: [{ errorCode: 'LIMIT_EXCEEDED' }],
+			});
+		});
+
 		it('goes on otherwise, but not with what refers to a refusal', async () => {
 			expect(statuses(await composite(false, {}))).toEqual([201, 400, 400]);
 		});
