@@ -66,12 +66,22 @@ async function* allPages<R>(
 ): AsyncGenerator<Page<R>, void, undefined> {
 	const { pageSize = PAGE } = reader;
 	let records: R[] = [];
-	for await (const record of reader.list(after)) {
-		records.push(record);
-		if (records.length < pageSize) continue;
-		const id = reader.idOf?.(record);
-		yield { records, ...(id !== undefined && { position: { stamp, id } }) };
-		records = [];
+	const page = (): Page<R> => {
+		const last = records.at(-1);
+		const id = last && reader.idOf?.(last);
+		return { records, ...(id !== undefined && { position: { stamp, id } }) };
+	};
+	try {
+		for await (const record of reader.list(after)) {
+			records.push(record);
+			if (records.length < pageSize) continue;
+			yield page();
+			records = [];
+		}
+	} catch (error) {
+		// What was read before the list broke off is dealt with, and need not be read again.
+		if (records.length > 0) yield page();
+		throw error;
 	}
 	yield { records };
 }

@@ -112,6 +112,8 @@ class PagesRun<R, S> {
 	/** Pages whose second step is under way, one after the other. */
 	private finishing: Promise<void> = Promise.resolve();
 	private failure?: Problem;
+	/** What kept further pages from being read or sent; those before are finished all the same. */
+	private brokenOff?: Problem;
 	/** The earliest write stamp of this run; milliseconds since 1970. */
 	private readonly began: number;
 	/** Replaced by the next with each step. */
@@ -135,7 +137,7 @@ class PagesRun<R, S> {
 			isComplete = await this.allPages();
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
-			this.failure ??= error;
+			this.brokenOff = error;
 		} finally {
 			// Whatever ends the run, what was sent gets its second step.
 			await this.finishing;
@@ -174,7 +176,7 @@ class PagesRun<R, S> {
 	}
 
 	private get endedBy(): Problem | undefined {
-		return this.target.endedBy?.() ?? this.failure;
+		return this.target.endedBy?.() ?? this.failure ?? this.brokenOff;
 	}
 
 	/** Records that this run has written to already come by again when they are young. */

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(300_000);
@@ -91,10 +92,12 @@ it('a refund whose run broke off when Stripe had made it is made once', async ()
 	expect(await world.invoice(invoice)).toMatchObject({ Amount_Paid__c: 15 });
 });
 
-it('a first run by range that broke off goes on after the last page that it dealt with', async () => {
+it('a first run by range that broke off goes on after the last payment that it dealt with', async () => {
 	const { accountId, customerId: customer } = await world.newAccount('Acme');
 	const invoice = await world.newInvoice(accountId, 450);
-	for (let count = 0; count < 450; count++) await world.pay(100, { customer, invoice });
+	await pMap(Array.from({ length: 450 }), async () => await world.pay(100, { customer, invoice }), {
+		concurrency: 20,
+	});
 	const refused = { type: 'status', status: 500, body: { error: { type: 'api_error' } } };
 	// The fifth page of a hundred cannot be read.
 	await world.call('POST', '/faults', {
@@ -111,7 +114,7 @@ it('a first run by range that broke off goes on after the last page that it deal
 
 	expect(endedBy).toBeUndefined();
 	const [first] = (await world.calls('stripe')).filter(({ path }) => isList(path));
-	expect([await nth(200), await nth(400)]).toContain(first?.params?.['starting_after']);
+	expect(first?.params?.['starting_after']).toBe(await nth(400));
 	expect(await world.records('Payment__c')).toHaveLength(450);
 	expect(await world.invoice(invoice)).toMatchObject({ Amount_Paid__c: 450, Status__c: 'Paid' });
 });
