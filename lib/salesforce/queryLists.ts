@@ -45,8 +45,8 @@ export async function* queryByValues<R>(
 	build: (some: readonly string[]) => Soql,
 	options: QueryOptions = {},
 ): AsyncGenerator<R, void, undefined> {
-	for await (const { record } of recordsOf<R>(connection, partsOf({ values, build }, 0, options))) {
-		yield record;
+	for await (const { record } of recordsOf(connection, partsOf({ values, build }, 0, options))) {
+		yield record as R;
 	}
 }
 
@@ -62,7 +62,7 @@ export async function queryLists<R>(
 ): Promise<R[][]> {
 	const found = lists.map((): R[] => []);
 	const parts = lists.flatMap((list, index) => partsOf(list, index, { doing: list.doing }));
-	for await (const { record, list } of recordsOf<R>(connection, parts)) found[list]?.push(record);
+	for await (const { record, list } of recordsOf(connection, parts)) found[list]?.push(record as R);
 	return found;
 }
 
@@ -93,18 +93,18 @@ function* batchesByLength(
 	yield batch;
 }
 
-async function* recordsOf<R>(
+async function* recordsOf(
 	connection: SalesforceConnection,
 	parts: readonly PartQuery[],
-): AsyncGenerator<{ record: R; list: number }, void, undefined> {
+): AsyncGenerator<{ record: unknown; list: number }, void, undefined> {
 	for (const some of together(parts)) {
-		const answers = await firstPages<R>(connection, some);
+		const answers = await firstPages(connection, some);
 		for (const [index, { soql: text, list, options }] of some.entries()) {
 			const answer = answers[index];
 			const records = answer
 				? pagesFrom(connection, answer, options)
 				: // What failed among others is repeated, or told of, as any query is.
-					[{ records: query<R>(connection, text, options) }];
+					[{ records: query<unknown>(connection, text, options) }];
 			for await (const page of records) {
 				for await (const record of page.records) yield { record, list };
 			}
@@ -123,18 +123,16 @@ function* together(parts: readonly PartQuery[]): Generator<PartQuery[]> {
 }
 
 /** What each query finds first; undefined for one that has to be sent by itself. */
-async function firstPages<R>(
+async function firstPages(
 	connection: SalesforceConnection,
 	parts: readonly PartQuery[],
-): Promise<Array<QueryAnswer<R> | undefined>> {
+): Promise<Array<QueryAnswer<unknown> | undefined>> {
 	const [first] = parts;
 	if (!first || parts.length === 1) return [];
 	const { doing = 'Reading from Salesforce' } = first.options;
 	try {
 		const answers = await sendJoined(connection, parts.map(callOf), doing);
-		return answers.map(({ status, body }) =>
-			status === 200 && isAnswer<R>(body) ? body : undefined,
-		);
+		return answers.map(({ status, body }) => (status === 200 && isAnswer(body) ? body : undefined));
 	} catch (error) {
 		throw salesforceProblem(error, doing);
 	}
@@ -149,6 +147,6 @@ function callOf({ soql: { text }, options: { withDeleted, pageSize } }: PartQuer
 	};
 }
 
-function isAnswer<R>(body: unknown): body is QueryAnswer<R> {
+function isAnswer(body: unknown): body is QueryAnswer<unknown> {
 	return isRecord(body) && Array.isArray(body['records']);
 }
