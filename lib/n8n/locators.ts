@@ -73,13 +73,19 @@ export function paymentPageLocator(ask: Ask): INodeProperties {
 	};
 }
 
-/** A field that asks for a stored payment method; the node has `storedMethodPicker` as `searchStoredMethods`. */
-export function storedMethodLocator(ask: Ask): INodeProperties {
+/**
+ * A field that asks for a stored payment method; the node has `storedMethodPicker` as `searchStoredMethods`, or
+ * `payersMethodPicker` under another name.
+ */
+export function storedMethodLocator(
+	ask: Ask,
+	searchListMethod = 'searchStoredMethods',
+): INodeProperties {
 	return {
 		...ask,
 		type: 'resourceLocator',
 		modes: [
-			listMode('Choose a payment method…', 'searchStoredMethods'),
+			listMode('Choose a payment method…', searchListMethod),
 			idMode('pm_1MqLiJLkdIwHu7ixUEgbFdYF'),
 		],
 	};

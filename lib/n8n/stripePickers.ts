@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type Stripe from 'stripe';
 import type { ChoicePage } from '../choices';
 import { storedMethods } from '../customers/paymentMethods';
-import { badInput } from '../errors';
+import { badInput, type Problem } from '../errors';
 import { MAIN_ACCOUNT } from '../stripe/accounts';
 import { listConnectedAccounts, listCoupons, listCustomers, matching } from '../stripe/choices';
 import { stripeProblem } from '../stripe/errors';
@@ -44,22 +44,33 @@ export function storedMethodPicker({
 }: AccountPaths & { customer: string }): ListSearch {
 	return listSearch(async (context, filter = '') => {
 		const customerId = stripeObjectId(shownText(context, customer), 'customer', 'Customer ID');
-		if (customerId === '') {
-			throw badInput(
-				'Customer ID',
-				'it is empty or an expression, so that nobody knows yet whose payment methods to list',
-				'Choose the customer first, or give the payment method by its ID',
-			);
-		}
+		if (customerId === '') throw notKnownYet('Customer ID');
 		const { clientOf } = await openStripeAccounts(context);
-		const stripe = await clientOf(shownAccount(context, paths));
-		const methods = await storedMethods(stripe, customerId, systemClock);
-		const choices = methods.map(({ id, label, isDefault, trouble }) => ({
-			name: [label, isDefault ? 'default' : '', trouble ?? ''].filter(Boolean).join(', '),
-			value: id,
-		}));
-		return { choices: matching(choices, filter) };
+		return await methodChoices(await clientOf(shownAccount(context, paths)), customerId, filter);
 	});
+}
+
+/** The refusal to list while nobody knows whose: where an expression stands, n8n knows its value only when it runs. */
+export function notKnownYet(field: string): Problem {
+	return badInput(
+		field,
+		'it is empty or an expression, so that nobody knows yet whose payment methods to list',
+		'Choose one here to see the list, or give the payment method by its ID',
+	);
+}
+
+/** What a customer has stored, to choose from; what cannot be charged says why. */
+export async function methodChoices(
+	stripe: Stripe,
+	customerId: string,
+	filter: string,
+): Promise<ChoicePage> {
+	const methods = await storedMethods(stripe, customerId, systemClock);
+	const choices = methods.map(({ id, label, isDefault, trouble }) => ({
+		name: [label, isDefault ? 'default' : '', trouble ?? ''].filter(Boolean).join(', '),
+		value: id,
+	}));
+	return { choices: matching(choices, filter) };
 }
 
 function shownAccount(context: ILoadOptionsFunctions, paths: AccountPaths) {

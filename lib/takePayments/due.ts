@@ -5,45 +5,47 @@ import { leavesPayableRest } from '../invoices/balance';
 import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
-import type { InvoiceReader } from '../invoices/readInvoices';
 import { paymentOf, paymentsByOthers, stripeInvoicePayments } from '../invoices/stripePayments';
 import { checkCharge, Money } from '../money';
 import { askForInvoice } from '../paymentLinks/ask';
 import { stripeProblem } from '../stripe/errors';
+import { type Payer, payerOf, type PayerName, type PayerOrg } from './payer';
+
+type InvoiceName = Extract<PayerName, { invoiceId: string }>;
 
 /** Whom a payment is taken from, and how much. */
 export type Target =
-	| {
-			/** Of the invoice in Salesforce, 18 characters. */
-			invoiceId: string;
+	| (InvoiceName & {
 			/** As the builder entered it; '' for all that is left. */
 			amount: string;
 			/** Whether more than what is left may be taken. */
 			mayExceed: boolean;
-	  }
-	| {
-			customerId: string;
-			amount: Money;
-			/** Which of the business's Stripe accounts; '' for the main one. */
-			location: string;
-	  };
+	  })
+	| (Exclude<PayerName, InvoiceName> & { amount: Money });
+
+/** Whether Salesforce says who pays. */
+export function isOfOrg(target: Target): boolean {
+	return !('customerId' in target);
+}
+
+/** Names who or what pays, in Stripe or in Salesforce. */
+export function payerIdOf(target: Target): string {
+	if ('invoiceId' in target) return target.invoiceId;
+	return 'accountId' in target ? target.accountId : target.customerId;
+}
 
 /** What taking a payment needs of the world. */
 export interface TakeTools {
 	/** A client for a location of the business. */
 	stripeOf: (location: string) => Promise<Stripe>;
-	/** Reads invoices; undefined where none are charged. */
-	invoices?: InvoiceReader;
+	/** Undefined where only customers are charged. */
+	org?: PayerOrg;
 	clock: WallClock;
 }
 
 /** Whom to charge, with what both systems say just now. */
-export interface Due {
+export interface Due extends Payer {
 	stripe: Stripe;
-	customerId: string;
-	location: string;
-	/** Undefined where no invoice is charged. */
-	invoice: Invoice | undefined;
 	/** The customer's payments since the invoice was made, and as far back as was asked for. */
 	intents: readonly Stripe.PaymentIntent[];
 	/** Of the invoice, by customers that it had before, or by its invoice in Stripe, such as on its hosted page. */
@@ -54,15 +56,15 @@ export interface Due {
 const MARGIN_SECONDS = 24 * 60 * 60;
 
 /**
- * Reads invoice and payments as they are now.
+ * Reads who pays, the invoice and the payments as they are now.
  *
  * @param backSeconds how far back payments are wanted, at least
- * @throws Problem when the invoice is not there, has no customer, or a service refuses
+ * @throws Problem as `payerOf`, or when Stripe refuses
  */
 export async function dueNow(target: Target, tools: TakeTools, backSeconds: number): Promise<Due> {
-	const invoice = 'invoiceId' in target ? await readInvoice(target.invoiceId, tools) : undefined;
-	const { customerId, location } = invoice ?? (target as Exclude<Target, { invoiceId: string }>);
-	const stripe = await tools.stripeOf(location);
+	const payer = await payerOf(target, tools.org);
+	const { customerId, invoice } = payer;
+	const stripe = await tools.stripeOf(payer.location);
 	const made = invoice ? Math.floor(Date.parse(invoice.createdAt) / 1000) - MARGIN_SECONDS : NaN;
 	const wanted = unixSeconds(tools.clock) - backSeconds;
 	const since = Math.max(0, Number.isFinite(made) ? Math.min(made, wanted) : wanted);
@@ -70,7 +72,7 @@ export async function dueNow(target: Target, tools: TakeTools, backSeconds: numb
 		paymentsSince(stripe, customerId, since),
 		invoice ? furtherPayments(stripe, invoice) : [],
 	]);
-	return { stripe, customerId, location, invoice, intents, further };
+	return { ...payer, stripe, intents, further };
 }
 
 async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
@@ -84,24 +86,6 @@ async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<Invoic
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for payments of the invoice');
 	}
-}
-
-async function readInvoice(id: string, { invoices }: TakeTools): Promise<Invoice> {
-	if (!invoices) throw new Error('An invoice is to be charged without an org');
-	const invoice = (await invoices.read([id])).get(id);
-	if (!invoice) {
-		throw badInput(
-			'Invoice ID',
-			`there is no invoice ${id} in the org, or the connection’s user may not see it`,
-			'Check the ID, and the access of the connection’s user',
-		);
-	}
-	if (invoice.customerId !== '') return invoice;
-	throw badInput(
-		'Invoice ID',
-		`the account ${invoice.accountName || 'of the invoice'} has no customer in Stripe`,
-		'Send the account to Stripe first, with the node Stripe Sync Customers and its operation Send Customer',
-	);
 }
 
 /** A list shows each payment at once, which a search does not. */

@@ -6,8 +6,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
+import { payersMethodPicker } from '../../lib/n8n/payerPicker';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
-import { invoicePicker } from '../../lib/n8n/salesforcePickers';
+
+import { invoicePicker, searchAccounts } from '../../lib/n8n/salesforcePickers';
 import { STRIPE_ACCOUNT_PATHS } from '../../lib/n8n/stripeAccountOptions';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import {
@@ -27,7 +29,8 @@ export class StripeTakePayment implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: operations.subtitle,
-		description: 'Charge what a customer has stored, give payments back, or cancel them',
+		description:
+			'Charge what a customer has stored, or bank details; give payments back; cancel them',
 		defaults: { name: 'Stripe Take Payment' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -75,9 +78,18 @@ export class StripeTakePayment implements INodeType {
 	methods = {
 		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
 		listSearch: {
+			searchAccounts,
 			searchConnectedAccounts: connectedAccountPicker(STRIPE_ACCOUNT_PATHS),
 			searchCustomers: customerPicker(STRIPE_ACCOUNT_PATHS),
 			searchInvoices: invoicePicker({ nameMapping: 'options.nameMapping' }),
+			searchPayersMethods: payersMethodPicker({
+				...STRIPE_ACCOUNT_PATHS,
+				payFor: 'payFor',
+				invoice: 'invoiceId',
+				account: 'accountId',
+				customer: 'customerId',
+				nameMapping: 'options.nameMapping',
+			}),
 			searchStoredMethods: storedMethodPicker({ ...STRIPE_ACCOUNT_PATHS, customer: 'customerId' }),
 		},
 		loadOptions: { loadLocations },

@@ -6,6 +6,7 @@ import { storedMethodLocator } from '../../lib/n8n/locators';
 import type { Operation } from '../../lib/n8n/operations';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { chargeStoredMethod, type StoredCharge } from '../../lib/takePayments/chargeStoredMethod';
+import { isOfOrg, payerIdOf } from '../../lib/takePayments/due';
 import { tellingDeclines } from '../../lib/takePayments/writeBack';
 import { booleanOf } from '../../lib/values';
 import { salesforceOptions } from './options';
@@ -41,14 +42,17 @@ export const properties: INodeProperties[] = [
 		description:
 			'Which stored card or bank account is charged. None is taken in the place of another.',
 	},
-	storedMethodLocator({
-		displayName: 'Payment Method ID',
-		name: 'methodId',
-		required: true,
-		default: { mode: 'list', value: '' },
-		displayOptions: { show: { method: ['id'] } },
-		description: 'One of the customer’s own',
-	}),
+	storedMethodLocator(
+		{
+			displayName: 'Payment Method ID',
+			name: 'methodId',
+			required: true,
+			default: { mode: 'list', value: '' },
+			displayOptions: { show: { method: ['id'] } },
+			description: 'One of the customer’s own',
+		},
+		'searchPayersMethods',
+	),
 	...once,
 ];
 
@@ -83,24 +87,23 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		order: readCharge(context, index),
 		account: accountChoice(readOptions(context, index)),
 	}));
-	const isInvoice = ({ order }: { order: StoredCharge }) => 'invoiceId' in order.target;
 	const { take, payments } = await openTools(
 		context,
-		some(items, isInvoice),
+		some(items, ({ order }) => isOfOrg(order.target)),
 		readOptions(context, 0),
 	);
 	const taken = await performItems(
 		context,
 		items,
 		async ({ order, account }) => {
-			const org = isInvoice({ order }) ? payments(account) : undefined;
+			const org = isOfOrg(order.target) ? payments(account) : undefined;
 			const done = await tellingDeclines(
 				async () => await chargeStoredMethod(order, take(account)),
 				org,
 			);
 			return await takenItem(done, done.method, org);
 		},
-		({ order: { target } }) => ('invoiceId' in target ? target.invoiceId : target.customerId),
+		({ order }) => payerIdOf(order.target),
 	);
 	return [taken];
 }

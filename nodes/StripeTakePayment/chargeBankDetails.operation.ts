@@ -12,6 +12,7 @@ import {
 	type Consent,
 } from '../../lib/takePayments/bankDetails';
 import { type BankCharge, chargeBankDetails } from '../../lib/takePayments/chargeBankDetails';
+import { isOfOrg, payerIdOf } from '../../lib/takePayments/due';
 import { tellingDeclines } from '../../lib/takePayments/writeBack';
 import { booleanOf } from '../../lib/values';
 import { bankProperties } from './bankProperties';
@@ -50,17 +51,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		account: accountChoice(readOptions(context, index)),
 	}));
 	warnOfSavedExecutions(context, 'bank details');
-	const isInvoice = ({ order }: { order: BankCharge }) => 'invoiceId' in order.target;
 	const { take, payments } = await openTools(
 		context,
-		some(items, isInvoice),
+		some(items, ({ order }) => isOfOrg(order.target)),
 		readOptions(context, 0),
 	);
 	const taken = await performItems(
 		context,
 		items,
 		async ({ order, account }) => {
-			const org = isInvoice({ order }) ? payments(account) : undefined;
+			const org = isOfOrg(order.target) ? payments(account) : undefined;
 			const done = await tellingDeclines(
 				async () => await chargeBankDetails(order, take(account)),
 				org,
@@ -80,7 +80,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				},
 			};
 		},
-		({ order: { target: of } }) => ('invoiceId' in of ? of.invoiceId : of.customerId),
+		({ order }) => payerIdOf(order.target),
 	);
 	return [taken];
 }

@@ -7,13 +7,13 @@ const withSalesforce = {
 	hide: { '/payFor': ['amount'], '/writeToSalesforce': [false] },
 };
 
-/** Which account of the business is meant. Of an invoice, its account in Salesforce says the location. */
+/** Which account of the business is meant. Of an account, or of an invoice's, Salesforce says the location. */
 export const accountOptions: INodeProperties[] = [
 	{
 		...connectedAccountOption,
 		description: 'For platforms: the connected account that the payment belongs to',
 	},
-	{ ...locationOption, displayOptions: { hide: { '/payFor': ['invoice'] } } },
+	{ ...locationOption, displayOptions: { hide: { '/payFor': ['invoice', 'account'] } } },
 ];
 
 /** Options of what is written into Salesforce. */

@@ -24,6 +24,7 @@ export async function takenItem(
 			amount: amount.toDecimal(),
 			currency: amount.currency,
 			customerId: due.customerId,
+			...(due.accountId !== '' && { accountId: due.accountId }),
 			...(method !== undefined && {
 				paymentMethodId: method?.id ?? null,
 				paymentMethod: method?.label ?? null,

@@ -67,6 +67,7 @@ export function readMethodId(context: IExecuteFunctions, index: number): string 
 
 /** Where a model fills in fields, these are the builder's all the same. */
 const BUILDERS = {
+	accountId: 'Account ID',
 	connectedAccount: 'Connected Account',
 	currency: 'Currency',
 	invoiceId: 'Invoice ID',
@@ -123,30 +124,41 @@ export function readOrder(context: IExecuteFunctions, index: number): TakeOrder 
 }
 
 function readTarget(context: IExecuteFunctions, index: number, options: AddedOptions): Target {
-	const choices = ['invoice', 'amount'] as const;
+	const choices = ['invoice', 'account', 'amount'] as const;
 	const payFor = chosen(context.getNodeParameter('payFor', index, 'invoice'), 'Pay For', choices);
 	const amount = numberOf(context.getNodeParameter('amount', index, ''), 'Amount') ?? '';
 	if (payFor === 'invoice') {
 		const mayExceed = booleanOf(options['moreThanIsLeft'], 'More Than Is Left');
-		return { invoiceId: readInvoiceId(context, index), amount: String(amount), mayExceed };
+		const invoiceId = readRecordId(context, index, 'invoiceId', 'Invoice ID', 'invoice');
+		return { invoiceId, amount: String(amount), mayExceed };
 	}
 	const currency = required(readText(context, index, 'currency', 'Currency'), 'Currency');
+	const money = Money.ofDecimal(amount, currency);
+	if (payFor === 'account') {
+		const accountId = readRecordId(context, index, 'accountId', 'Account ID', 'account');
+		return { accountId, amount: money };
+	}
 	return {
 		customerId: readCustomer(context, index),
-		amount: Money.ofDecimal(amount, currency),
+		amount: money,
 		location: asText(options['location'], 'Location'),
 	};
 }
 
-function readInvoiceId(context: IExecuteFunctions, index: number): string {
-	const field = 'Invoice ID';
-	const given = pickerText(context.getNodeParameter('invoiceId', index, ''), field);
+function readRecordId(
+	context: IExecuteFunctions,
+	index: number,
+	name: string,
+	field: string,
+	what: string,
+): string {
+	const given = pickerText(context.getNodeParameter(name, index, ''), field);
 	const id = recordIdOf(enteredRecordId(required(given, field)));
 	if (id !== undefined) return id;
 	throw badInput(
 		field,
 		'this is not the ID of a record in Salesforce',
-		'Map the ID of the invoice: 15 or 18 letters and digits',
+		`Map the ID of the ${what}: 15 or 18 letters and digits`,
 	);
 }
 

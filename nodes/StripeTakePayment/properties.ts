@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { customerLocator, invoiceLocator } from '../../lib/n8n/locators';
+import { accountLocator, customerLocator, invoiceLocator } from '../../lib/n8n/locators';
 
 /** Shared by all operations on what a customer has stored. */
 export const customer = customerLocator({
@@ -44,7 +44,7 @@ export const writeToSalesforce: INodeProperties = {
 		'Whether the payment is written into Salesforce at once and its invoice counted, as Stripe Sync Payments does',
 };
 
-const ofAmount = { show: { payFor: ['amount'] } };
+const ofAmount = { show: { payFor: ['account', 'amount'] } };
 
 /** Shared by what takes a payment: from whom, for what, and how much. */
 export const target: INodeProperties[] = [
@@ -54,14 +54,23 @@ export const target: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'invoice',
-		description: 'What the customer pays',
+		description: 'What is paid, and who pays. With Salesforce, it is written there at once.',
 		options: [
+			{
+				name: 'Amount of a Customer',
+				value: 'amount',
+				description: 'An amount that you enter, of a customer in Stripe, without Salesforce',
+			},
+			{
+				name: 'Amount of an Account',
+				value: 'account',
+				description: 'An amount that you enter, of an account in Salesforce',
+			},
 			{
 				name: 'Salesforce Invoice',
 				value: 'invoice',
-				description: 'What is left of an invoice, or a part of it; written into Salesforce at once',
+				description: 'What is left of an invoice, or a part of it',
 			},
-			{ name: 'Amount', value: 'amount', description: 'An amount that you enter, of a customer' },
 		],
 	},
 	invoiceLocator({
@@ -72,7 +81,20 @@ export const target: INodeProperties[] = [
 		displayOptions: { show: { payFor: ['invoice'] } },
 		description: 'The invoice in Salesforce; its account’s customer pays',
 	}),
-	{ ...customer, displayOptions: ofAmount, description: 'The customer in Stripe who pays' },
+	accountLocator({
+		displayName: 'Account ID',
+		name: 'accountId',
+		default: { mode: 'id', value: '={{ $json.Id }}' },
+		required: true,
+		displayOptions: { show: { payFor: ['account'] } },
+		description:
+			'The account in Salesforce; its customer pays, in the Stripe account of its location',
+	}),
+	{
+		...customer,
+		displayOptions: { show: { payFor: ['amount'] } },
+		description: 'The customer in Stripe who pays',
+	},
 	{
 		displayName: 'Amount',
 		name: 'amount',

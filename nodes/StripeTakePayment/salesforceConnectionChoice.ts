@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { salesforceAuthentication } from '../../lib/n8n/salesforceAuthentication';
 
-/** Only what is about an invoice, or is written into Salesforce, needs it. */
+/** Only what is of an account or an invoice, or is written into Salesforce, needs it. */
 export const salesforceConnectionChoice: INodeProperties = {
 	...salesforceAuthentication,
 	displayOptions: {

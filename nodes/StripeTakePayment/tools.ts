@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { accountCustomer } from '../../lib/accounts/accountCustomer';
 import { invoiceReader } from '../../lib/invoices/readInvoices';
 import type { Model } from '../../lib/model/resolveModel';
 import { systemClock } from '../../lib/n8n/clock';
@@ -42,7 +43,7 @@ export async function openTools(
 		payments: (account) => org && { ...org.payments, stripeOf: stripeOf(account) },
 		take: (account) => ({
 			stripeOf: stripeOf(account),
-			...(org && { invoices: org.invoices }),
+			...(org && { org: org.payers }),
 			clock: systemClock,
 		}),
 	};
@@ -51,7 +52,11 @@ export async function openTools(
 async function openOrg(context: IExecuteFunctions, accounts: StripeAccounts, model: Model) {
 	const salesforce = await salesforceConnection(context);
 	const payments = await paymentContext(context, accounts, salesforce, model);
-	return { payments, invoices: await invoiceReader(salesforce, model) };
+	const payers = {
+		invoices: await invoiceReader(salesforce, model),
+		accountOf: async (id: string) => await accountCustomer(salesforce, model, id),
+	};
+	return { payments, payers };
 }
 
 /** Whether any item that was read has something. */

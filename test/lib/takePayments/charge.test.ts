@@ -1,5 +1,6 @@
 import { sessionParams } from '../../../lib/paymentLinks/sessionParams';
 import { Money } from '../../../lib/money';
+import { AUSTIN } from '../customerSync/support';
 import { dollars, invoiced, startTakeWorld, type TakeWorld } from './support';
 
 jest.setTimeout(120_000);
@@ -332,6 +333,51 @@ describe('charging an invoice', () => {
 		);
 		await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Customer_ID__c: null });
 		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('has no customer in Stripe');
+		expect(await world.payments()).toHaveLength(0);
+	});
+});
+
+describe('charging an account', () => {
+	const account = (accountId: string, amount = '25') => ({
+		accountId,
+		amount: Money.ofDecimal(amount, 'USD'),
+	});
+
+	it('charges its customer, once for each charge key, also where the customer is named', async () => {
+		const { accountId, customerId } = await world.payer('pm_card_visa');
+		const month = { chargeKey: 'contract-1/2026-11' };
+		const { intent, due, wasTaken } = await world.charge(account(accountId), month);
+		expect(intent).toMatchObject({ amount: 2500, customer: customerId, status: 'succeeded' });
+		expect([due.accountId, wasTaken]).toEqual([accountId, false]);
+		expect((await world.charge(dollars(customerId), month)).wasTaken).toBe(true);
+		expect(await world.payments()).toHaveLength(1);
+	});
+
+	it('charges it in the Stripe account of its location', async () => {
+		const austin = world.clientOf(AUSTIN);
+		const { id: customerId } = await austin.customers.create({ name: 'Edge' });
+		await austin.paymentMethods.attach('pm_card_visa', { customer: customerId });
+		const { accountId } = await world.payer('pm_card_visa');
+		await world.api('PATCH', `/sobjects/Account/${accountId}`, {
+			Stripe_Customer_ID__c: customerId,
+			Stripe_Location__c: AUSTIN,
+		});
+		const { due } = await world.charge(account(accountId));
+		expect(due).toMatchObject({ customerId, location: AUSTIN });
+		expect((await austin.paymentIntents.list({ customer: customerId })).data).toHaveLength(1);
+		expect(await world.payments()).toHaveLength(0);
+	});
+
+	it('refuses one that is not there, or has no customer', async () => {
+		const { accountId } = await world.payer('pm_card_visa');
+		await expect(world.charge(account('001gL00000B2c3DUAR'))).rejects.toThrow(
+			'Account ID: there is no account 001gL00000B2c3DUAR in the org',
+		);
+		await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Customer_ID__c: null });
+		await expect(world.charge(account(accountId))).rejects.toMatchObject({
+			message: 'Account ID: the account Edge has no customer in Stripe',
+			whatToDo: expect.stringContaining('Send Customer') as string,
+		});
 		expect(await world.payments()).toHaveLength(0);
 	});
 });

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { accountCustomer } from '../../../lib/accounts/accountCustomer';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import { Money } from '../../../lib/money';
 import {
@@ -50,7 +51,10 @@ export async function startTakeWorld(): Promise<TakeWorld> {
 		const { salesforce, model, stripeOf } = await world.context();
 		return {
 			stripeOf: async (location) => await stripeOf(location),
-			invoices: await invoiceReader(salesforce, model),
+			org: {
+				invoices: await invoiceReader(salesforce, model),
+				accountOf: async (id) => await accountCustomer(salesforce, model, id),
+			},
 			clock: world.clock,
 		};
 	};

@@ -32,6 +32,7 @@ describe('as a tool of an agent', () => {
 		['Invoice ID', { invoiceId: FROM_MODEL }],
 		['Invoice ID', { invoiceId: { __rl: true, mode: 'id', value: "={{ $fromai('x') }}" } }],
 		['Customer ID', { payFor: 'amount', customerId: FROM_MODEL, amount: '5' }],
+		['Account ID', { payFor: 'account', accountId: FROM_MODEL, amount: '5' }],
 		['Currency', { currency: FROM_MODEL }],
 		['Maximum Amount', { maximumAmount: "={{ $fromAi('x') }}" }],
 		['More Than Is Left', { options: { moreThanIsLeft: FROM_MODEL } }],

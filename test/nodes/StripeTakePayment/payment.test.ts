@@ -34,6 +34,7 @@ test('a part of an invoice is charged, and Salesforce says so at once', async ()
 			amount: '30.00',
 			currency: 'USD',
 			customerId: world.customerId,
+			accountId: world.accountId,
 			paymentMethodId: expect.stringMatching(/^pm_/) as string,
 			paymentMethod: expect.stringContaining('Visa ending in 4242') as string,
 			alreadyCharged: false,
