@@ -33,11 +33,11 @@ export async function invoicePayments(
 }
 
 /**
- * The payments of an invoice by customers that it had before, as a search shows them: it may be behind by
- * a minute. Stripe has no search in India; there it finds none.
+ * The payments of an invoice by customers that it had before, and by whoever had a link that is bound to
+ * nobody, as a search shows them: it may be behind by a minute. Stripe has no search in India; there it finds none.
  * https://docs.stripe.com/search
  *
- * @param customerId whose payments are left out
+ * @param customerId whose payments are left out; '' for nobody's
  */
 export async function paymentsByOthers(
 	stripe: Stripe,
@@ -54,7 +54,9 @@ export async function paymentsByOthers(
 			if (isRefusal(error)) return [];
 			throw error;
 		});
-	return found.filter((intent) => payerOf(intent) !== customerId).map(paymentOf);
+	return found
+		.filter((intent) => customerId === '' || payerOf(intent) !== customerId)
+		.map(paymentOf);
 }
 
 /**

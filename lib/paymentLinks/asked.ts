@@ -3,7 +3,11 @@ import { accountEmails } from '../accounts/accountEmails';
 import { livingCustomer } from '../customers/livingCustomers';
 import { badInput, type Problem } from '../errors';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
-import { invoicePayments, stripeInvoicePayments } from '../invoices/stripePayments';
+import {
+	invoicePayments,
+	paymentsByOthers,
+	stripeInvoicePayments,
+} from '../invoices/stripePayments';
 import { localeOf } from '../languages';
 import { stripeProblem } from '../stripe/errors';
 import { askForInvoice, type PaymentAsk } from './ask';
@@ -43,7 +47,7 @@ export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): 
 }
 
 /**
- * The payments of an invoice as Stripe has them; of an account that is no customer there are none.
+ * The payments of an invoice as Stripe has them, whoever made them.
  *
  * @throws Problem when Stripe refuses
  */
@@ -52,13 +56,13 @@ export async function paymentsInStripe(
 	invoice: Invoice,
 ): Promise<InvoicePayment[]> {
 	const { id: invoiceId, customerId, createdAt: since } = invoice;
-	if (customerId === '') return [];
 	try {
-		const [own, ofStripeInvoice] = await Promise.all([
-			invoicePayments(stripe, { invoiceId, customerId, since }),
+		const [own, ofStripeInvoice, others] = await Promise.all([
+			customerId === '' ? [] : invoicePayments(stripe, { invoiceId, customerId, since }),
 			stripeInvoicePayments(stripe, invoice),
+			paymentsByOthers(stripe, { invoiceId, customerId }),
 		]);
-		return [...ofStripeInvoice, ...own];
+		return [...others, ...ofStripeInvoice, ...own];
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for payments of the invoice');
 	}

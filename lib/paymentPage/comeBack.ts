@@ -57,7 +57,7 @@ export async function comeBack(context: VisitContext): Promise<VisitAnswer | und
 			pdf: hasReceipt ? `${pageUrl}&s=${encodeURIComponent(session.id)}&pdf=1` : '',
 		}),
 		...((state === 'paid' || state === 'failed') && {
-			told: { event: state, due, amount, sessionId: session.id, isAttached },
+			told: { event: state, due, amount, sessionId: session.id, paymentId: intent.id, isAttached },
 		}),
 	};
 }

@@ -25,7 +25,7 @@ export async function openPage(context: VisitContext): Promise<VisitAnswer> {
 		page: pageOf(context, now, { stored: stored ?? [] }),
 		...(request.isPerson &&
 			!request.cameBack && {
-				told: { event: 'opened', due: now, amount: now.balance.left, sessionId: '' },
+				told: { event: 'opened', due: now, amount: now.balance.left, sessionId: '', paymentId: '' },
 			}),
 	};
 }

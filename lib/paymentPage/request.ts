@@ -69,6 +69,8 @@ export interface ToldEvent {
 	/** Of what is paid, or is to be. */
 	amount: Money;
 	sessionId: string;
+	/** `pi_…` of a payment that was made or tried; '' before. */
+	paymentId: string;
 	/** Of a payment on an invoice that is in Stripe too: whether it was booked there. */
 	isAttached?: boolean;
 }

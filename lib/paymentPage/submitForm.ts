@@ -71,6 +71,7 @@ function answerTo(start: PaymentStart, context: VisitContext, typed: string): Vi
 				due,
 				amount: Money.ofMinor(session.amount_total ?? 0, session.currency ?? ''),
 				sessionId: session.id,
+				paymentId: '',
 			},
 		}),
 	};

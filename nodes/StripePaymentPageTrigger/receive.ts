@@ -172,7 +172,7 @@ function itemsOf({ told }: VisitAnswer, { events }: PageParameters): Pick<Answer
 	return told && events.includes(told.event) ? { items: [{ json: itemOf(told) }] } : {};
 }
 
-function itemOf({ event, due, amount, sessionId, isAttached }: ToldEvent): IDataObject {
+function itemOf({ event, due, amount, sessionId, paymentId, isAttached }: ToldEvent): IDataObject {
 	const { invoice, balance } = due;
 	return {
 		event,
@@ -184,6 +184,7 @@ function itemOf({ event, due, amount, sessionId, isAttached }: ToldEvent): IData
 		amount: amount.forSalesforce(),
 		currency: amount.currency,
 		left: balance.left.forSalesforce(),
+		paymentId: paymentId || null,
 		sessionId: sessionId || null,
 		stripeInvoiceId: invoice.stripeInvoiceId || null,
 		attached: isAttached ?? null,

@@ -41,7 +41,7 @@ const HOSTED_INVOICE = {
 const PAYMENT_LINK = {
 	name: 'Stripe Payment Link',
 	value: 'paymentLink',
-	description: 'A page that can be paid once, by whoever has the link; does not expire',
+	description: 'A page that takes one payment, of whoever has the link; does not expire',
 };
 
 const linkTypeOf = (types: INodeProperties['options']): INodeProperties => ({
@@ -158,7 +158,8 @@ const allowPart: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	displayOptions: { show: { linkType: ['paymentLink'] } },
-	description: 'Whether the customer may pay less than the whole amount',
+	description:
+		'Whether the customer may pay less than the whole amount. The link takes one payment; what is left needs another link.',
 };
 
 /** What a mail says, beside whom it goes to. */

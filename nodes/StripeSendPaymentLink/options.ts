@@ -160,7 +160,8 @@ export const sendOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. This has been paid. Thank you!',
 		displayOptions: { show: { '/linkType': ['paymentLink'] } },
-		description: 'What the link says after it was paid. Stripe’s own words without it.',
+		description:
+			'What the link says after it was paid by. Empty: that it is used up, and whom to ask for another one, in the customer’s language.',
 	},
 	leastAmount,
 	{

@@ -29,7 +29,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		mapping: orders.find(({ order }) => 'invoiceId' in order.what),
 	});
 	const sent = await performItems(context, items, async (item) =>
-		outputOf(await sendLink(item.order, toolsOf(item))),
+		outputOf(await sendLink(item.order, toolsOf(item)), item.kind),
 	);
 	return [sent];
 }

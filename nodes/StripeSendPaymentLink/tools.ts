@@ -11,6 +11,7 @@ import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { customerSyncContext } from '../../lib/n8n/customerSyncContext';
 import { makeMissingCustomer } from '../../lib/customerSync/makeMissingCustomer';
 import type { SyncContext } from '../../lib/customerSync/syncContext';
+import { inactiveText } from '../../lib/paymentLinks/inactiveTexts';
 import { makePageLink } from '../../lib/paymentLinks/pageLink';
 import { makePaymentLink, makeSession, makeStripeInvoice } from '../../lib/paymentLinks/makeLink';
 import type { LinkSubject, LinkTools } from '../../lib/paymentLinks/order';
@@ -133,7 +134,7 @@ async function makeLink(
 		case 'paymentLink':
 			return await makePaymentLink(stripe, ask, terms, {
 				key,
-				inactiveMessage: item.inactiveMessage,
+				inactiveMessage: item.inactiveMessage || inactiveText(item.brand, terms.mayPayPart, locale),
 				email,
 			});
 		case 'stripeInvoice':

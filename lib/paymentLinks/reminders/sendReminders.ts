@@ -38,7 +38,10 @@ export async function sendReminders(
 		new Map(
 			begun.map(({ due }) => [
 				due.invoice.id,
-				{ reminderStep: due.step, reminderState: begunState(clock.nowMs(), due.claim) },
+				{
+					reminderStep: due.step,
+					reminderState: begunState(clock.nowMs(), due.claim, due.invoice),
+				},
 			]),
 		),
 	);

@@ -15,8 +15,17 @@ export interface BegunReminder {
 /** Stripe remembers a key for a day at least; a claim that is nearly as old says nothing any more. */
 const CLAIM_MS = 23 * 60 * 60 * 1000;
 
-export function begunState(nowMs: number, claim: string): string {
-	return `begun ${new Date(nowMs).toISOString()} ${claim}`;
+/**
+ * @param before the invoice as it was read before the reminder was begun. Whether it was sent is told by
+ * whether *Reminded At* is another since, and not by the time: of several runs a slower one may note that it
+ * began when another has sent already.
+ */
+export function begunState(
+	nowMs: number,
+	claim: string,
+	before: Pick<Invoice, 'remindedAt'>,
+): string {
+	return `begun ${new Date(nowMs).toISOString()} ${claim} ${before.remindedAt || 'never'}`;
 }
 
 export function refusedState(nowMs: number): string {
@@ -28,11 +37,11 @@ export function openReminder({
 	reminderState,
 	remindedAt,
 }: Pick<Invoice, 'reminderState' | 'remindedAt'>): BegunReminder | undefined {
-	const [, time = '', claim = ''] = /^begun (\S+) (\S+)$/.exec(reminderState) ?? [];
+	const parts = /^begun (\S+) (\S+) (\S+)$/.exec(reminderState);
+	const [, time = '', claim = '', before = ''] = parts ?? [];
 	const atMs = Date.parse(time);
-	if (Number.isNaN(atMs)) return undefined;
-	const sentMs = Date.parse(remindedAt);
-	return sentMs >= atMs ? undefined : { atMs, claim };
+	if (!parts || Number.isNaN(atMs)) return undefined;
+	return before === (remindedAt || 'never') ? { atMs, claim } : undefined;
 }
 
 /** Whether the claim of a reminder that was begun still tells whether anybody sent it. */

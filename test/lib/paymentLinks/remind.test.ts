@@ -1,5 +1,6 @@
 import { DEFAULT_COLOR } from '../../../lib/brand';
 import { Problem } from '../../../lib/errors';
+import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import type { MailMessage } from '../../../lib/mail/message';
 import { NotSent } from '../../../lib/mail/smtp';
@@ -123,6 +124,45 @@ describe('one mail for each step of an invoice', () => {
 		await world.pass(2 * DAY);
 		expect(outcomes(await run())).toEqual(['notYet']);
 		expect(mails).toHaveLength(1);
+	});
+
+	test('a run that notes late that it began, when another has sent, leaves no doubt behind', async () => {
+		await overdue(0);
+		const slow = await tools();
+		const results: ReminderResult[] = [];
+		const late = {
+			...slow,
+			makeLink: async (subject: Parameters<ReminderTools['makeLink']>[0]) => {
+				results.push(...(await run()));
+				await world.pass(60);
+				return await slow.makeLink(subject);
+			},
+		};
+
+		for await (const result of remind(ORDER, late)) results.push(result);
+
+		expect(outcomes(results)).toEqual(['sent', 'sentElsewhere']);
+		await world.pass(2 * DAY);
+		expect(outcomes(await run())).toEqual(['notYet']);
+		expect(mails).toHaveLength(1);
+	});
+
+	test('what was paid by a link that is bound to nobody is not asked for again', async () => {
+		const id = await overdue(0);
+		await world.call('PATCH', '/settings', { stripe: { searchLag: 0 } });
+		await world.stripeClient.paymentIntents.create({
+			amount: 2000,
+			currency: 'usd',
+			payment_method: 'pm_card_visa',
+			confirm: true,
+			automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+			metadata: { [INVOICE_ID_KEY]: id },
+		});
+
+		const [result] = await run();
+
+		expect(result?.left.toString()).toBe('30.00 USD');
+		expect(mails[0]?.subject).toContain('$30.00');
 	});
 
 	test('it asks for what is left, from the account’s contact, in the customer’s language', async () => {

@@ -39,6 +39,7 @@ test('what is left of an invoice is asked for by mail, and the invoice says so',
 		{
 			url: expect.stringContaining('/c/pay/cs_test_') as string,
 			expiresAt: expect.stringMatching(/^20\d\d-/) as string,
+			singleUse: true,
 			amount: 30,
 			currency: 'USD',
 			invoiceId: id,
@@ -196,6 +197,46 @@ test('Stripe’s Payment Link can be paid in part, once, and says afterwards tha
 	await payer.open(urlOf(items));
 
 	expect(payer.page).toContain('This has been paid. Thank you!');
+});
+
+test('a Payment Link of which a part was paid says whom to ask, and the rest has a new link', async () => {
+	const id = await world.invoice();
+	const brand = { businessName: 'Acme Inc.', contactEmail: 'billing@acme.example' };
+	const options = { ...brand, language: 'de' };
+	const parameters = { linkType: 'paymentLink', sendBy: 'none', options };
+	const first = await send(id, parameters);
+	const payer = newPayer(world.pages);
+	await payer.open(urlOf(first.items));
+	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '25.00' });
+	await payer.open(urlOf(first.items));
+
+	// Who pays by such a link is no customer of the account's, and found by a search.
+	await world.call('PATCH', '/settings', { stripe: { searchLag: 0 } });
+	const second = await send(id, parameters);
+
+	expect(payer.page).toContain(
+		'Über diesen Link wurde bereits etwas bezahlt; er gilt für eine Zahlung. Vielen Dank! Einen neuen Link für den Rest bekommen Sie von Acme Inc. (billing@acme.example).',
+	);
+	expect(first.items).toMatchObject([{ amount: 50, singleUse: true }]);
+	expect(second.items).toMatchObject([{ amount: 25, singleUse: true }]);
+	await payer.open(urlOf(second.items));
+	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '25.00' });
+	expect((await send(id, parameters)).result.error?.message).toContain('nothing is left to pay');
+});
+
+test('a Payment Link for the whole says that it was paid, to whoever opens it again', async () => {
+	const { items } = await send(await world.invoice(), {
+		linkType: 'paymentLink',
+		sendBy: 'none',
+		allowPart: false,
+	});
+	const payer = newPayer(world.pages);
+	await payer.open(urlOf(items));
+	await payer.submit({ ...CARD, email: 'rose@edge.example' });
+	await payer.open(urlOf(items));
+
+	expect(payer.page).toContain('This has been paid by this link. Thank you!');
+	expect(payer.page).toContain('ask whoever sent you the link');
 });
 
 test('Stripe’s hosted invoice is made once, sent by Stripe, and noted on the invoice', async () => {
