@@ -7,6 +7,7 @@ import type {
 import { badInput } from '../errors';
 import { type Choice, optionsOf, propertiesOf, type Shown, shownFor } from './choiceProperties';
 import { asText } from './parameterText';
+import { failureItem } from './output';
 import { nodeError } from './problems';
 
 /** One thing that a node does: what a file `<operation>.operation.ts` exports. */
@@ -44,9 +45,10 @@ export interface OperationRouter {
 	/** Names in the workflow what the node does. */
 	readonly subtitle: string;
 	/**
-	 * Runs the operation that the builder chose.
+	 * Runs the operation that the builder chose. What belongs to no single item, such as a sign-in that fails,
+	 * is the failure of each item where the node is set to continue, and thrown where not.
 	 *
-	 * @throws NodeOperationError when the workflow names one that the node does not have
+	 * @throws NodeOperationError when the workflow names an operation that the node does not have
 	 */
 	run(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
@@ -64,7 +66,7 @@ function routeOperations(group: Operations): OperationRouter {
 	return {
 		properties: panelOf(group),
 		subtitle: `={{ ${subtitle}[$parameter["operation"]] }}`,
-		run: async (context) => await runChosen(context, group.operations),
+		run: async (context) => await failingEach(context, () => run(context, group.operations)),
 	};
 }
 
@@ -79,10 +81,11 @@ function routeResources(resources: readonly Resource[]): OperationRouter {
 			...resources.flatMap((resource) => panelOf(resource, { [RESOURCE]: [resource.value] })),
 		],
 		subtitle: `={{ ${subtitle}[$parameter["resource"] + "/" + $parameter["operation"]] }}`,
-		run: async (context) => {
-			const { operations } = chosen(context, RESOURCE, resources, ({ value }) => value);
-			return await runChosen(context, operations);
-		},
+		run: async (context) =>
+			await failingEach(context, () => {
+				const { operations } = chosen(context, RESOURCE, resources, ({ value }) => value);
+				return run(context, operations);
+			}),
 	};
 }
 
@@ -116,17 +119,31 @@ function choice(
 	};
 }
 
-async function runChosen(
+async function run(
 	context: IExecuteFunctions,
 	operations: readonly Operation[],
 ): Promise<INodeExecutionData[][]> {
 	const { execute } = chosen(context, OPERATION, operations, ({ description }) =>
 		String(description.value),
 	);
+	return await execute(context);
+}
+
+/**
+ * Where a node that is set to continue throws, n8n hands the items that came in to the next node, on the
+ * output for what went well: a payment that nobody took would be booked as taken.
+ */
+async function failingEach(
+	context: IExecuteFunctions,
+	work: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
 	try {
-		return await execute(context);
+		return await work();
 	} catch (error) {
-		// Of what belongs to no single item, such as a sign-in: n8n shows advice of its own errors alone.
+		if (context.continueOnFail()) {
+			return [context.getInputData().map((_item, at) => failureItem(error, at))];
+		}
+		// n8n shows advice of its own errors alone.
 		throw nodeError(context.getNode(), error, 0);
 	}
 }
@@ -142,12 +159,11 @@ function chosen<T>(
 	const found = entries.find((entry) => valueOf(entry) === wanted);
 	if (found) return found;
 	const label = parameter === OPERATION ? 'Operation' : 'Resource';
-	const problem = badInput(
+	throw badInput(
 		label,
 		wanted ? `this node has none called “${wanted}”` : 'none is chosen',
 		`Choose one from the list; in a workflow they are called ${entries.map(valueOf).join(', ')}`,
 	);
-	throw nodeError(context.getNode(), problem, 0);
 }
 
 /** What each operation is called, in workflows and on the panel. */

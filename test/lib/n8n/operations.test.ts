@@ -7,6 +7,7 @@ import {
 	type INodeTypes,
 	Workflow,
 } from 'n8n-workflow';
+import { Problem } from '../../../lib/errors';
 import { type Operation, operationRouter } from '../../../lib/n8n/operations';
 
 const field = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
@@ -27,8 +28,13 @@ const operation = (
 	execute: async () => [[{ json: { ran: value } }]],
 });
 
-const context = (parameters: Record<string, unknown>) =>
+const context = (
+	parameters: Record<string, unknown>,
+	{ items = 1, continues = false }: { items?: number; continues?: boolean } = {},
+) =>
 	({
+		continueOnFail: () => continues,
+		getInputData: () => Array.from({ length: items }, () => ({ json: { came: 'in' } })),
 		getNodeParameter: (name: string, _item: number, otherwise: unknown) =>
 			parameters[name] ?? otherwise,
 		getNode: () => ({ name: 'Example', type: 'example', typeVersion: 1, parameters }),
@@ -129,6 +135,41 @@ describe('running', () => {
 			description: 'Choose one from the list; in a workflow they are called make, mend',
 		});
 	});
+});
+
+describe('what belongs to no single item', () => {
+	const signIn: Operation = {
+		...operation('Sign In', 'signIn'),
+		execute: () =>
+			Promise.reject(
+				new Problem('Salesforce refused the sign-in', {
+					origin: 'salesforce',
+					whatToDo: 'Sign in again',
+				}),
+			),
+	};
+	const failing = operationRouter({ operations: [signIn] });
+
+	it('ends the execution with its advice', async () => {
+		await expect(failing.run(context({ operation: 'signIn' }))).rejects.toMatchObject({
+			message: 'Salesforce refused the sign-in',
+			description: 'Sign in again',
+		});
+	});
+
+	it.each(['signIn', 'delete'])(
+		'is the failure of each item where the node continues (%s), which n8n would else pass on as done',
+		async (wanted) => {
+			const [items = []] = await failing.run(
+				context({ operation: wanted }, { items: 2, continues: true }),
+			);
+
+			expect(items.map(({ json, pairedItem }) => [Object.keys(json), pairedItem])).toEqual([
+				[['error', 'details'], { item: 0 }],
+				[['error', 'details'], { item: 1 }],
+			]);
+		},
+	);
 });
 
 describe('with resources', () => {
