@@ -42,11 +42,11 @@ export const properties: INodeProperties[] = [
 		description:
 			'Which stored card or bank account is charged. None is taken in the place of another.',
 	},
+	// n8n shows it beside an expression in Payment Method as well, and would want it filled in then.
 	storedMethodLocator(
 		{
 			displayName: 'Payment Method ID',
 			name: 'methodId',
-			required: true,
 			default: { mode: 'list', value: '' },
 			displayOptions: { show: { method: ['id'] } },
 			description: 'One of the customer’s own',

@@ -52,6 +52,18 @@ test('a part of an invoice is charged, and Salesforce says so at once', async ()
 	});
 });
 
+test('which method is charged may come from the item; one by its ID needs the ID', async () => {
+	await world.store('pm_card_visa');
+	const id = await world.invoice({ Status__c: 'Sent' });
+	const parameters = { ...charge, method: '={{ $json.method }}' };
+
+	const chosen = await world.run({ parameters, items: [{ Id: id, method: 'newestCard' }] });
+	const byId = await world.run({ parameters, items: [{ Id: id, method: 'id' }] });
+
+	expect(chosen.items).toMatchObject([{ status: 'succeeded' }]);
+	expect(byId.result.error?.message).toBe('Payment Method ID: it is set, but yields nothing');
+});
+
 test('a refund on a connected account is looked up there for Salesforce, too', async () => {
 	const [{ id: stripeAccount }] = SEEDED.connected;
 	const { id } = await world.stripeClient.paymentIntents.create(
