@@ -12,6 +12,7 @@ import {
 	labelOf,
 	type PlaidAccount,
 	SESSION_KEY,
+	VISIT_KEY,
 } from './connection';
 
 /**
@@ -38,6 +39,8 @@ export interface AccountNotes {
 	itemId?: string;
 	accountId?: string;
 	sessionId?: string;
+	/** Of the payment page. */
+	visit?: string;
 }
 
 export interface AttachRequest {
@@ -169,12 +172,13 @@ async function makeDefaultAccount(
 	);
 }
 
-function metadataOf({ accessToken, itemId, accountId, sessionId }: AccountNotes) {
+function metadataOf({ accessToken, itemId, accountId, sessionId, visit }: AccountNotes) {
 	const noted = {
 		[ACCESS_TOKEN_KEY]: accessToken,
 		[ITEM_KEY]: itemId,
 		[ACCOUNT_KEY]: accountId,
 		[SESSION_KEY]: sessionId,
+		[VISIT_KEY]: visit,
 	};
 	return Object.fromEntries(
 		Object.entries(noted).filter((entry): entry is [string, string] => Boolean(entry[1])),

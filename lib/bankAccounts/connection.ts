@@ -14,6 +14,9 @@ export const ACCOUNT_KEY = 'plaid_account_id';
 /** The visit to Link in which it was connected, so that the same webhook connects it once. */
 export const SESSION_KEY = 'plaid_link_session_id';
 
+/** The payer's way from the payment page in which it was connected. */
+export const VISIT_KEY = 'payment_page_visit';
+
 /** A bank account at Plaid, and by what it is asked. */
 export interface PlaidAccount {
 	accessToken: string;

@@ -1,3 +1,4 @@
+import { Problem } from '../errors';
 import type { PlaidClient } from '../plaid/client';
 
 /** A bank account that a person shared. */
@@ -17,13 +18,18 @@ export interface Connection {
 	itemId: string;
 	institution: string | null;
 	accounts: SharedAccount[];
+	/** Why the accounts are not known. */
+	problem?: Problem;
 }
 
 const DEBITABLE = ['checking', 'savings'];
 
 /**
  * Makes of the token that a visit to Link brought the lasting one, and reads which accounts it is for. A
- * public token serves once. https://plaid.com/docs/api/items/#itempublic_tokenexchange
+ * public token serves once: what it was exchanged for is returned too when the accounts cannot be read.
+ * https://plaid.com/docs/api/items/#itempublic_tokenexchange
+ *
+ * @throws Problem when it was not exchanged
  */
 export async function exchangePublicToken(
 	plaid: PlaidClient,
@@ -34,11 +40,16 @@ export async function exchangePublicToken(
 		async (endpoints) => endpoints.itemPublicTokenExchange({ public_token: publicToken }),
 		true,
 	);
-	return { accessToken, itemId, ...(await sharedAccounts(plaid, accessToken)) };
+	try {
+		return { accessToken, itemId, ...(await sharedAccounts(plaid, accessToken)) };
+	} catch (problem) {
+		if (!(problem instanceof Problem)) throw problem;
+		return { accessToken, itemId, institution: null, accounts: [], problem };
+	}
 }
 
 /** The accounts that an access token is for. */
-export async function sharedAccounts(
+async function sharedAccounts(
 	plaid: PlaidClient,
 	accessToken: string,
 ): Promise<Pick<Connection, 'accounts' | 'institution'>> {

@@ -7,6 +7,8 @@ export interface LinkOwner {
 	customerId: string;
 	/** Which of the credential's Stripe accounts the customer belongs to; empty for the main one. */
 	location: string;
+	/** Names a payer's way from the payment page to the bank and back; absent for other links. */
+	visit?: string;
 }
 
 /** Where no business is named, on the page on which somebody signs in again. */
@@ -66,6 +68,7 @@ export interface LinkAddress {
 
 const CUSTOMER = 'stripe_customer';
 const LOCATION = 'stripe_location';
+const VISIT = 'payment_visit';
 
 /** Plaid keeps a link for at most 21 days. https://plaid.com/docs/api/link/#link-token-create-request-hosted-link */
 export const LONGEST_MINUTES = 21 * 24 * 60;
@@ -139,7 +142,7 @@ function linkParams(request: LinkRequest): LinkTokenCreateRequest {
 const DEBITABLE = { depository: { account_subtypes: ['checking', 'savings'] } };
 
 /** The address with the owner in it. */
-export function ownedAddress(webhook: string, { customerId, location }: LinkOwner): string {
+export function ownedAddress(webhook: string, { customerId, location, visit }: LinkOwner): string {
 	const field = 'Webhook Address';
 	if (!URL.canParse(webhook)) {
 		throw badInput(field, 'this is not an address', 'Copy the Production URL of the Webhook node');
@@ -147,6 +150,7 @@ export function ownedAddress(webhook: string, { customerId, location }: LinkOwne
 	const url = new URL(webhook);
 	url.searchParams.set(CUSTOMER, customerId);
 	if (location) url.searchParams.set(LOCATION, location);
+	if (visit !== undefined) url.searchParams.set(VISIT, visit);
 	return url.toString();
 }
 
@@ -159,7 +163,12 @@ export function ownerIn(webhook: string | null): LinkOwner | undefined {
 	const { searchParams } = new URL(webhook);
 	const customerId = searchParams.get(CUSTOMER);
 	if (!customerId) return undefined;
-	return { customerId, location: searchParams.get(LOCATION) ?? '' };
+	const visit = searchParams.get(VISIT);
+	return {
+		customerId,
+		location: searchParams.get(LOCATION) ?? '',
+		...(visit !== null && { visit }),
+	};
 }
 
 function lacking(field: string, by: string) {

@@ -16,6 +16,8 @@ export interface LinkOutcome {
 	status: 'attached' | 'left' | 'otherWebhook' | 'repaired' | 'unfinished';
 	customerId?: string;
 	location?: string;
+	/** Of the payment page, where the link came from there. */
+	visit?: string;
 	account?: AttachedAccount;
 	connection?: Connection;
 	/** Which of the shared accounts it is. */
@@ -46,10 +48,10 @@ export async function takeLinkEnded(
 	const finished = finishedSession(body);
 	if (!finished) return { status: 'otherWebhook' };
 	const owner = await ownerOf(plaid, finished.linkToken);
-	const { customerId, location } = owner;
-	if (!finished.isSuccess) return { status: 'left', customerId, location };
+	const { customerId, location, visit } = owner;
+	if (!finished.isSuccess) return { status: 'left', ...owner };
 	const [publicToken] = finished.publicTokens;
-	if (publicToken === undefined) return { status: 'repaired', customerId, location };
+	if (publicToken === undefined) return { status: 'repaired', ...owner };
 
 	const stripe = await stripeOf(location);
 	const stored = (await bankAccountsOf(stripe, customerId)).find(
@@ -58,15 +60,15 @@ export async function takeLinkEnded(
 	if (stored) {
 		return {
 			status: 'attached',
-			customerId,
-			location,
+			...owner,
 			account: attached(stored, customerId, makeDefault, true),
 		};
 	}
 	const connection = await exchangePublicToken(plaid, publicToken);
 	const accountId = accountToUse(connection.accounts)?.accountId;
-	const known = { customerId, location, connection, ...(accountId !== undefined && { accountId }) };
+	const known = { ...owner, connection, ...(accountId !== undefined && { accountId }) };
 	try {
+		if (connection.problem) throw connection.problem;
 		if (accountId === undefined) throw nothingToDebit();
 		const { accessToken, itemId } = connection;
 		const token = await createBankToken(plaid, { accessToken, accountId });
@@ -75,6 +77,7 @@ export async function takeLinkEnded(
 			itemId,
 			accountId,
 			sessionId: finished.sessionId,
+			...(visit !== undefined && { visit }),
 		};
 		const account = await attachBankAccount(stripe, { customerId, token, makeDefault, notes });
 		return { status: 'attached', ...known, account };

@@ -36,8 +36,13 @@ export async function removeAccount(
 	}
 }
 
-/** https://plaid.com/docs/api/items/#itemremove */
-async function removeConnection(plaid: PlaidClient, accessToken: string): Promise<boolean> {
+/**
+ * Ends a connection at Plaid; one that is gone stays gone.
+ * https://plaid.com/docs/api/items/#itemremove
+ *
+ * @returns whether there was one
+ */
+export async function removeConnection(plaid: PlaidClient, accessToken: string): Promise<boolean> {
 	try {
 		await plaid.call('Removing the connection', async (endpoints) =>
 			endpoints.itemRemove({ access_token: accessToken }),

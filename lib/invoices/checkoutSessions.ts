@@ -35,6 +35,18 @@ export async function straySessionsOf(
 	);
 }
 
+/** All Checkout Sessions of an invoice that can be paid, those of customers that it had before among them. */
+export async function openSessionsOf(
+	stripe: Stripe,
+	invoice: Pick<Invoice, 'customerId' | 'id'>,
+): Promise<Stripe.Checkout.Session[]> {
+	const [own, strays] = await Promise.all([
+		sessionsOf(stripe, invoice),
+		straySessionsOf(stripe, invoice),
+	]);
+	return [...own.filter(({ status }) => status === 'open'), ...strays];
+}
+
 function customerOf({ customer }: Stripe.Checkout.Session): string {
 	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }

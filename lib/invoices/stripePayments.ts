@@ -8,26 +8,41 @@ import type { Invoice, InvoicePayment } from './invoice';
 /** Payments are looked for from so long before the invoice was made: clocks differ. */
 const MARGIN_SECONDS = 24 * 60 * 60;
 
+/** Which payments are wanted. */
+export interface PaymentsAsked {
+	/** Of an invoice in Salesforce, or of an amount that a link asks for. */
+	invoiceId: string;
+	/** Who pays; payments are found among theirs by the invoice that they name. */
+	customerId: string;
+	/** When the invoice was made, ISO 8601. */
+	since: string;
+}
+
 /**
  * The payments of an invoice as Stripe has them now. A list shows each write at once, which a search
  * does not.
- *
- * @param customerId who pays; payments are found among theirs by the invoice that they name
- * @param since when the invoice was made, ISO 8601
  */
 export async function invoicePayments(
 	stripe: Stripe,
-	{ invoiceId, customerId, since }: { invoiceId: string; customerId: string; since: string },
+	asked: PaymentsAsked,
 ): Promise<InvoicePayment[]> {
+	return (await intentsOf(stripe, asked)).map(paymentOf);
+}
+
+/** As {@link invoicePayments}, as Stripe has them, with their latest charge. */
+export async function intentsOf(
+	stripe: Stripe,
+	{ invoiceId, customerId, since }: PaymentsAsked,
+): Promise<Stripe.PaymentIntent[]> {
 	const from = Math.floor(Date.parse(since) / 1000) - MARGIN_SECONDS;
-	const found: InvoicePayment[] = [];
+	const found: Stripe.PaymentIntent[] = [];
 	for await (const intent of stripe.paymentIntents.list({
 		customer: customerId,
 		limit: 100,
 		expand: ['data.latest_charge'],
 		...(Number.isFinite(from) && { created: { gte: Math.max(0, from) } }),
 	})) {
-		if (paidFor(intent.metadata) === invoiceId) found.push(paymentOf(intent));
+		if (paidFor(intent.metadata) === invoiceId) found.push(intent);
 	}
 	return found;
 }

@@ -2,17 +2,38 @@ import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	IExecuteFunctions,
+	IHookFunctions,
 	INodeCredentialTestResult,
+	IWebhookFunctions,
 } from 'n8n-workflow';
+import { Problem } from '../errors';
 import { faultOfPlaidCredential } from '../plaid/checkCredential';
-import { connectPlaid, type PlaidClient } from '../plaid/client';
+import { connectPlaid, type PlaidClient, type PlaidOptions } from '../plaid/client';
 import { type PlaidCredential, plaidConnection } from '../plaid/credential';
 import { systemClock } from './clock';
 
 /** Plaid, as the node's credential leads to it. */
-export async function openPlaid(context: IExecuteFunctions): Promise<PlaidClient> {
+export async function openPlaid(
+	context: IExecuteFunctions | IWebhookFunctions,
+	patience: Pick<PlaidOptions, 'retryPolicy' | 'timeoutMs'> = {},
+): Promise<PlaidClient> {
 	const credential = await context.getCredentials<PlaidCredential>('plaidApi');
-	return await connectPlaid(plaidConnection(credential), { clock: systemClock });
+	return await connectPlaid(plaidConnection(credential), { clock: systemClock, ...patience });
+}
+
+/**
+ * Asks Plaid whether the node's credential is good.
+ *
+ * @throws Problem that says what is wrong with it
+ */
+export async function checkPlaid(context: IHookFunctions): Promise<void> {
+	const credential = await context.getCredentials<PlaidCredential>('plaidApi');
+	const fault = await faultOfPlaidCredential(credential, systemClock);
+	if (fault === undefined) return;
+	throw new Problem(`Plaid cannot be reached with this credential: ${fault}`, {
+		origin: 'input',
+		whatToDo: 'Correct the Plaid credential, or turn off Bank Accounts by Plaid.',
+	});
 }
 
 /** Tests a Plaid credential when the builder saves it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Invoice } from '../invoices/invoice';
 import { Money } from '../money';
+import type { PaymentAsk } from '../paymentLinks/ask';
 
 /** An amount that is asked for by a link alone: no system but the link knows of it. */
 export interface AmountAsk {
@@ -46,6 +47,19 @@ export function unpackAsk(packed: string): AmountAsk | undefined {
 		fields as string[];
 	if (!/^\d{1,15}$/.test(minor)) return undefined;
 	return { id, amount: Money.ofMinor(BigInt(minor), currency), customerId, purpose, location };
+}
+
+/** Asks for a part of what is to be paid, or for all of it. */
+export function askFor(payable: Payable, amount: Money): PaymentAsk {
+	const { ask, customerId, number } = payable;
+	const description = ask ? ask.purpose : `Invoice ${number}`.trim();
+	return {
+		amount,
+		lines: [{ description, unitAmount: amount, quantity: 1 }],
+		description,
+		customerId,
+		...(ask ? { askId: ask.id } : { invoice: payable }),
+	};
 }
 
 /** An amount as the page looks at what is to be paid. */

@@ -17,7 +17,7 @@ export interface Refilled {
 
 /** How an invoice may be paid, and what else its page says. */
 export interface InvoicePageSettings {
-	methods: readonly Method[];
+	methods: ReadonlyArray<Method | 'plaid'>;
 	mayPayPart: boolean;
 	least?: Money;
 	/** Says in the form that this page was seen. */
@@ -28,6 +28,9 @@ export interface InvoicePageSettings {
 	/** Whether the payer has to look again, since something has changed. */
 	changed?: boolean;
 }
+
+/** What the ways to pay are called, among the page's texts. */
+const LABELS = { card: 'card', us_bank_account: 'bank', plaid: 'plaid' } as const;
 
 /** The page of an invoice that can be paid, or of one that cannot. */
 export function invoicePage(
@@ -107,7 +110,7 @@ function formOf(
 		amountLabel: fill(t.partAmount, { currency: left.currency }),
 		hint: fill(t.partHint, { least, example: exampleOf(left, locale) }),
 		typed: refilled?.typed ?? '',
-		methods: methods.map((value) => ({ value, label: value === 'card' ? t.card : t.bank })),
+		methods: methods.map((value) => ({ value, label: t[LABELS[value]] })),
 	};
 }
 

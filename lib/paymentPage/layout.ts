@@ -52,8 +52,13 @@ const LAYOUT = `<!doctype html>
 <button type="submit"><%= it.t.next %></button>
 </form>
 <p class="hint"><%= it.t.secure %></p><% } %>
+<% if (it.agree) { %><form method="post" accept-charset="utf-8">
+<input type="hidden" name="agreed" value="<%= it.agree.nonce %>">
+<button type="submit"><%= it.agree.button %></button>
+</form><% } %>
 <% if (it.file) { %><p><a class="button file" href="<%= it.file.href %>" download><%= it.file.label %></a></p><% } %>
 <% if (it.link) { %><p><a class="button" href="<%= it.link.href %>"><%= it.link.label %></a></p><% } %>
+<% if (it.other) { %><p><a href="<%= it.other.href %>"><%= it.other.label %></a></p><% } %>
 <footer><% it.footer.forEach((line) => { %><p><%= line %></p><% }) %></footer>
 </main>
 </body>
@@ -94,8 +99,12 @@ export interface Content {
 	lead?: readonly string[];
 	facts?: ReadonlyArray<readonly [label: string, value: string, strong?: boolean]>;
 	form?: FormContent;
+	/** A button that agrees to what the page says. */
+	agree?: { nonce: string; button: string };
 	error?: string;
 	link?: { href: string; label: string };
+	/** Another way than the page's first. */
+	other?: { href: string; label: string };
 	/** To keep. */
 	file?: { href: string; label: string };
 	/** Besides whom to ask. */
@@ -110,6 +119,8 @@ export function rendered({ brand, locale }: Look, content: Content): RenderedPag
 		lead: [],
 		facts: [],
 		form: undefined,
+		agree: undefined,
+		other: undefined,
 		error: '',
 		link: undefined,
 		file: undefined,

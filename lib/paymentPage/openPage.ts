@@ -2,14 +2,14 @@ import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
 import { storedMethod } from '../customers/storedMethod';
 import { Money } from '../money';
-import { termsIn } from '../paymentLinks/ask';
+import { type Method, termsIn } from '../paymentLinks/ask';
 import { isMissingCustomer } from '../stripe/errors';
 import { type Due, dueOf } from './due';
 import { formNonce } from './formNonce';
 import { invoicePage, type InvoicePageSettings } from './invoicePage';
 import type { RenderedPage } from './layout';
 import { placeOf } from './pageState';
-import type { PageTerms, VisitAnswer, VisitContext } from './request';
+import type { PageTerms, VisitAnswer, VisitContext, VisitTools } from './request';
 
 /** Shows an invoice to whoever has opened its link. */
 export async function openPage(context: VisitContext): Promise<VisitAnswer> {
@@ -38,13 +38,25 @@ export function pageOf(
 ): RenderedPage {
 	const { terms, keys, clock } = tools;
 	const { left } = due.balance;
+	const { methods } = termsIn(left.currency, terms);
 	return invoicePage(look, due, placeOf(due), {
-		methods: termsIn(left.currency, terms).methods,
+		methods: isPlaidOffered(tools, methods) ? [...methods, 'plaid'] : methods,
 		mayPayPart: terms.mayPayPart,
 		least: leastWanted(terms, left.currency),
 		nonce: formNonce(keys, request.token, due, clock.nowMs()),
 		...more,
 	});
+}
+
+/**
+ * Whether bank accounts may be connected by Plaid too. It is stored with the customer before it can be
+ * charged, so that it is not offered where nothing is to be stored.
+ */
+export function isPlaidOffered(
+	{ plaid, terms }: Pick<VisitTools, 'plaid' | 'terms'>,
+	methods: readonly Method[],
+): boolean {
+	return plaid !== undefined && terms.save !== 'never' && methods.includes('us_bank_account');
 }
 
 /** The least that the builder lets a payer pay at once. */

@@ -5,7 +5,7 @@ import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSess
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
-import type { Payable } from './amountAsk';
+import { askFor, type Payable } from './amountAsk';
 import { type Due, dueByAll, dueOf } from './due';
 import { type AmountFault, eldest, faultOf, placeOf, planSessions } from './pageState';
 import { makeSession } from './makeSession';
@@ -65,6 +65,8 @@ export interface PaymentTools {
  * - The request carries a key of the invoice and of how many sessions have ended, and of nothing else.
  *   Of those who ask at the same moment the first gets a session; the same wish gets the same session; for
  *   another wish Stripe refuses the key. It is never held, so that nothing can be left behind.
+ * - What is left is read once more when the session is there. Whoever charges the invoice otherwise, from a
+ *   stored account or one that was just connected, ends sessions after the charge: one of both sees the other.
  * - Nobody is sent to a session before it was seen to be the eldest that is open: should two have been made
  *   under different keys, one of them ends unseen.
  */
@@ -101,11 +103,15 @@ export async function startPayment(
 			},
 		);
 		if (!session) return { busy: true };
-		const now = await allSessions(stripe, invoice);
+		const [now, dueNow] = await Promise.all([allSessions(stripe, invoice), dueOf(stripe, invoice)]);
 		const open = [...now.own, ...now.strays].filter(({ status }) => status === 'open');
 		// A repeated answer may be of a session that has ended since, and is not among them.
 		const stays = eldest(open);
 		if (stays?.id !== session.id) continue;
+		if (amount.compare(dueNow.balance.left) > 0) {
+			await expireAll(stripe, [session]);
+			continue;
+		}
 		const others = open.filter(({ id }) => id !== stays.id);
 		if (await expireAll(stripe, others)) return { session: stays, isNew: true, due };
 	}
@@ -128,16 +134,8 @@ function paramsOf(
 	settings: PaymentSettings,
 ): Stripe.Checkout.SessionCreateParams {
 	const { brand, save, locale, pageUrl, receiptEmail, stripeInvoicePdf } = settings;
-	const { ask, number } = invoice;
-	const description = ask ? ask.purpose : `Invoice ${number}`.trim();
 	const params = sessionParams(
-		{
-			amount,
-			lines: [{ description, unitAmount: amount, quantity: 1 }],
-			description,
-			customerId: invoice.customerId,
-			...(ask ? { askId: ask.id } : { invoice }),
-		},
+		askFor(invoice, amount),
 		{ methods: [method], mayPayPart: true, save },
 		{
 			brand,

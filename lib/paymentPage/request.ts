@@ -1,13 +1,26 @@
 import type Stripe from 'stripe';
 import type { Brand } from '../brand';
-import type { WallClock } from '../clock';
+import type { Clock } from '../clock';
 import type { Invoice } from '../invoices/invoice';
 import type { Money } from '../money';
 import type { LinkTerms } from '../paymentLinks/ask';
+import type { PlaidClient } from '../plaid/client';
 import type { Payable } from './amountAsk';
 import type { Due } from './due';
 import type { Look, RenderedPage } from './layout';
 import type { PageKeys } from './token';
+
+/** What a service has sent, and signed. */
+export interface SignedCall {
+	rawBody: Buffer;
+	signature: string;
+}
+
+/** A payer, as a request shows them. */
+export interface Payer {
+	ipAddress: string;
+	userAgent: string;
+}
 
 /** A request for the page, as far as the page looks at it. */
 export interface Visit {
@@ -21,6 +34,12 @@ export interface Visit {
 	wantsFile: boolean;
 	/** Whether the payer has turned back on Stripe's page. */
 	cameBack: boolean;
+	/** The visit to the bank that the payer comes back from; '' for none. */
+	bankVisit: string;
+	/** A call of a service's, with what it signed. */
+	signed?: SignedCall;
+	/** Who it is that looks, as far as a mandate tells it. */
+	payer: Payer;
 	/** What was filled in. */
 	form?: ReadonlyMap<string, string>;
 	acceptLanguage: string;
@@ -40,12 +59,16 @@ export interface PageTerms extends LinkTerms {
 
 export interface VisitTools {
 	keys: PageKeys;
-	clock: WallClock;
+	clock: Clock;
 	readInvoice: (invoiceId: string) => Promise<Invoice | undefined>;
 	/** The org in which invoices are; undefined where Salesforce does not say. */
 	orgId: () => Promise<string | undefined>;
 	/** A client for a location of the business. */
 	stripeOf: (location: string) => Promise<Stripe>;
+	/** Plaid, where payers may connect their bank account by it. */
+	plaid?: () => Promise<PlaidClient>;
+	/** Names a payer's way to the bank, which nobody can guess. */
+	newVisitId: () => string;
 	/** Makes the receipt of a payment. */
 	receipt: (stripe: Stripe, paymentId: string, locale: string) => Promise<ReceiptFile>;
 	terms: PageTerms;
@@ -71,8 +94,10 @@ export interface ToldEvent {
 	sessionId: string;
 	/** `pi_…` of a payment that was made or tried; '' before. */
 	paymentId: string;
+	/** Why Stripe did not take a bank account. */
+	reason?: string;
 	/** Of a payment on an invoice that is in Stripe too: whether it was booked there. */
-	isAttached?: boolean;
+	isAttached?: boolean | undefined;
 }
 
 export interface VisitAnswer {

@@ -3,14 +3,16 @@ import { Money } from '../money';
 import { type Method, termsIn } from '../paymentLinks/ask';
 import { type Due, dueOf } from './due';
 import { isFormSeen } from './formNonce';
-import { leastWanted, pageOf } from './openPage';
+import { type WayToBank, goToBank } from './bank/goToBank';
+import { noBankPage } from './bank/bankPages';
+import { isPlaidOffered, leastWanted, pageOf } from './openPage';
 import { type PaymentStart, startPayment } from './payment';
 import { placeOf } from './pageState';
 import { plainPage } from './plainPage';
 import type { VisitAnswer, VisitContext } from './request';
 import { typedAmount } from './typedAmount';
 
-/** Takes a form that a payer has sent, and leads on to Stripe's page. */
+/** Takes a form that a payer has sent, and leads on to Stripe's page, or to the login of a bank. */
 export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 	const { request, tools, look, stripe, read, pageUrl } = context;
 	const { terms, keys, clock } = tools;
@@ -33,6 +35,14 @@ export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 		const start = isSeen(due) ? { fault: amount.fault, due } : { unseen: due };
 		return answerTo(placeOf(due) === 'open' ? start : { over: due }, context, typed);
 	}
+	const plaid =
+		field('method') === 'plaid' && isPlaidOffered(tools, methods)
+			? await tools.plaid?.()
+			: undefined;
+	if (plaid && customer) {
+		const wish = { invoice, amount: amount?.amount, isSeen };
+		return answerTo(await goToBank(context, plaid, wish), context, typed);
+	}
 	const start = await startPayment(
 		{ stripe, invoice, read, isSeen, clock },
 		{ amount: amount?.amount, method },
@@ -49,7 +59,11 @@ export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 	return answerTo(start, context, typed);
 }
 
-function answerTo(start: PaymentStart, context: VisitContext, typed: string): VisitAnswer {
+function answerTo(
+	start: PaymentStart | WayToBank,
+	context: VisitContext,
+	typed: string,
+): VisitAnswer {
 	const { look } = context;
 	if ('gone' in start) return { status: 404, page: plainPage(look, 'notValid') };
 	if ('busy' in start) return { status: 409, page: plainPage(look, 'busy') };
@@ -61,6 +75,8 @@ function answerTo(start: PaymentStart, context: VisitContext, typed: string): Vi
 		const refilled = { fault: start.fault, typed };
 		return { status: 422, page: pageOf(context, start.due, { refilled }) };
 	}
+	if ('bank' in start) return { status: 303, redirect: start.bank };
+	if ('noBank' in start) return { status: 200, page: noBankPage(look, context.pageUrl) };
 	const { session, isNew, due } = start;
 	return {
 		status: 303,

@@ -1,5 +1,8 @@
 import { acceptedLocale, localeOf } from '../languages';
 import { type Payable, payableOf } from './amountAsk';
+import { agree } from './bank/agree';
+import { backFromBank } from './bank/backFromBank';
+import { linkTold } from './bank/linkTold';
 import { comeBack } from './comeBack';
 import { openPage } from './openPage';
 import { plainPage } from './plainPage';
@@ -10,7 +13,7 @@ import { type PageToken, readToken } from './token';
 /**
  * Answers a request for the page of a link. What it knows stands in the link, in Stripe and in Salesforce:
  * any process can answer any request. Only a form that was sent does anything, and all that it does is to
- * open a page of Stripe's.
+ * open a page of Stripe's, or of a bank's login; a debit is agreed to by whoever comes back from that.
  *
  * @throws Problem, or the SDK's error, when a service is away
  */
@@ -33,12 +36,28 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 	const stripe = await tools.stripeOf(invoice.location);
 	const pageUrl = `${request.address}?t=${encodeURIComponent(request.token)}`;
 	const context: VisitContext = { request, tools, look, stripe, invoice, read, pageUrl };
-	if (request.method === 'POST') return await submitForm(context);
+	if (request.method === 'POST') return await take(context);
+	if (request.bankVisit !== '') {
+		const returned = await backFromBank(context);
+		if (returned) return returned;
+	}
 	if (request.sessionId !== '') {
 		const returned = await comeBack(context);
 		if (returned) return returned;
 	}
 	return await openPage(context);
+}
+
+/** Takes what was sent: a service's word, an agreement to a debit, or what a payer wants. */
+async function take(context: VisitContext): Promise<VisitAnswer> {
+	const { request, tools, look } = context;
+	if (request.signed) {
+		const plaid = await tools.plaid?.();
+		if (!plaid) return { status: 404, page: plainPage(look, 'notValid') };
+		return await linkTold(context, plaid, request.signed);
+	}
+	if (request.form?.has('agreed') === true) return await agree(context);
+	return await submitForm(context);
 }
 
 /** What a link asks for, as it is now; undefined for an invoice that it does not lead to, or no more. */

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { type WallClock, unixSeconds } from '../clock';
 import { badInput } from '../errors';
 import { leavesPayableRest } from '../invoices/balance';
-import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
+import { expireAll, openSessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
 import { paymentOf, paymentsByOthers, stripeInvoicePayments } from '../invoices/stripePayments';
@@ -169,11 +169,7 @@ export function askNow(target: Target, due: Due): Ask {
 export async function openPages({ stripe, invoice }: Due): Promise<Stripe.Checkout.Session[]> {
 	if (!invoice) return [];
 	try {
-		const [own, strays] = await Promise.all([
-			sessionsOf(stripe, invoice),
-			straySessionsOf(stripe, invoice),
-		]);
-		return [...own.filter(({ status }) => status === 'open'), ...strays];
+		return await openSessionsOf(stripe, invoice);
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for open payment pages of the invoice');
 	}

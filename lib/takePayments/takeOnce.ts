@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { badInput, Problem } from '../errors';
+import { invoiceChargeKey } from '../invoices/invoiceChargeKey';
 import { Money } from '../money';
 import { isKeyTaken, isStoredFailure } from '../stripe/errors';
 import { answerHistory, idempotencyKey, stepKey } from '../stripe/idempotency';
@@ -159,7 +160,7 @@ function sameAmount(
 /** Whoever counts the same payments comes to the same key; a decline ends an attempt, and the next is another charge. */
 function keyOf({ callKey, chargeKey }: TakeOrder, due: Due, failures: number): string {
 	const key = due.invoice
-		? idempotencyKey('charge', due.invoice.id, String(paymentsOfInvoice(due).length))
+		? invoiceChargeKey(due.invoice.id, paymentsOfInvoice(due).length)
 		: chargeKey === ''
 			? callKey
 			: idempotencyKey('charge', due.customerId, chargeKey, attemptsOf(due, chargeKey));

@@ -30,7 +30,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = prepareItems(context, (item) => requiredText(context, item, publicToken));
 	const plaid = await openPlaid(context);
 	const exchanged = await performItems(context, items, async (token) => {
-		const { accessToken, itemId, institution, accounts } = await exchangePublicToken(plaid, token);
+		const { accessToken, itemId, institution, accounts, problem } = await exchangePublicToken(
+			plaid,
+			token,
+		);
 		return {
 			json: {
 				itemId,
@@ -39,6 +42,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				accountId: accountToUse(accounts)?.accountId ?? null,
 				accounts: accounts.map((account) => ({ ...account })),
 			},
+			unfinished: problem,
 			reference: itemId,
 		};
 	});

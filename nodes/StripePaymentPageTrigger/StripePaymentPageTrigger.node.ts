@@ -7,6 +7,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { slotOfItsOwn } from '../../lib/n8n/credentialSlot';
+import { plaidApiTest } from '../../lib/n8n/plaid';
 import { salesforceClientCredentialsApiTest } from '../../lib/n8n/salesforceCredentialTest';
 import { stripeAccountApiTest } from '../../lib/n8n/stripeCredentialTest';
 import { activate, deactivate } from './activation';
@@ -35,6 +36,13 @@ export class StripePaymentPageTrigger implements INodeType {
 				required: true,
 				testedBy: 'stripeAccountApiTest',
 				displayOptions: slotOfItsOwn,
+			},
+			{
+				name: 'plaidApi',
+				displayName: 'Plaid',
+				required: true,
+				testedBy: 'plaidApiTest',
+				displayOptions: { ...slotOfItsOwn, hide: { plaidAccounts: [false] } },
 			},
 			{
 				name: 'salesforceOAuth2Api',
@@ -70,7 +78,7 @@ export class StripePaymentPageTrigger implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { stripeAccountApiTest, salesforceClientCredentialsApiTest },
+		credentialTest: { plaidApiTest, stripeAccountApiTest, salesforceClientCredentialsApiTest },
 	};
 
 	/** Payers open the address themselves; Stripe Send Payment Link finds it in the org. */

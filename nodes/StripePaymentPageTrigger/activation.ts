@@ -4,12 +4,13 @@ import { requireModel } from '../../lib/model/requireModel';
 import { systemClock } from '../../lib/n8n/clock';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { pageKeysOf } from '../../lib/n8n/pageKeys';
+import { checkPlaid } from '../../lib/n8n/plaid';
 import { nodeError } from '../../lib/n8n/problems';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts, stripeModeOf } from '../../lib/n8n/stripeAccounts';
 import { endPage, registerPage } from '../../lib/paymentPage/registry';
 import { isFatal } from '../../lib/sync/fatal';
-import { readPage } from './parameters';
+import { checkPlaidTerms, readPage } from './parameters';
 
 /** Activation is not held up for long by an org that does not answer. */
 const PATIENCE = {
@@ -25,7 +26,12 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	// When n8n only starts again it was checked before, and the services may be away just then.
 	if (['init', 'leadershipChange'].includes(context.getActivationMode())) return;
 	try {
-		const model = readModel(readPage(context).nameMapping);
+		const { nameMapping, hasPlaid, terms } = readPage(context);
+		const model = readModel(nameMapping);
+		if (hasPlaid) {
+			checkPlaidTerms(terms);
+			await checkPlaid(context);
+		}
 		const { clientOf } = await openStripeAccounts(context);
 		await clientOf();
 		const connection = await salesforceConnection(context, PATIENCE);

@@ -64,6 +64,15 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Bank Accounts by Plaid',
+		name: 'plaidAccounts',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { paymentMethods: ['us_bank_account'] } },
+		description:
+			'Whether payers may connect their bank account by Plaid as well, on a page of Plaid’s. It needs a Plaid credential and a Business Name, and keeps the account with the customer.',
+	},
+	{
 		displayName: 'Allow Part Payment',
 		name: 'allowPart',
 		type: 'boolean',

@@ -17,6 +17,8 @@ export interface PageParameters {
 	/** Where a form may lead, beside Stripe's own domain. */
 	checkoutDomain: string;
 	nameMapping: unknown;
+	/** Whether bank accounts may be connected by Plaid, too. */
+	hasPlaid: boolean;
 }
 
 /**
@@ -58,7 +60,29 @@ export function readPage(context: PageContext): PageParameters {
 		events: listOf(parameter('events'), 'Trigger On'),
 		checkoutDomain: readOrigin(asText(options.checkoutDomain, 'Checkout Domain')),
 		nameMapping: options.nameMapping,
+		hasPlaid: booleanOf(parameter('plaidAccounts'), 'Bank Accounts by Plaid'),
 	};
+}
+
+/**
+ * Checks that bank accounts by Plaid can be offered on these terms.
+ *
+ * @throws Problem that names the field
+ */
+export function checkPlaidTerms({ brand, save }: PageTerms): void {
+	if (brand.name === '') {
+		throw badInput(
+			'Business Name',
+			'it is empty, and Plaid’s page and the payer’s agreement name the business',
+			'Fill it in, or turn off Bank Accounts by Plaid',
+		);
+	}
+	if (save !== 'never') return;
+	throw badInput(
+		'Save Payment Method',
+		'it is Never, and a bank account that is connected by Plaid is kept with the customer',
+		'Choose another entry, or turn off Bank Accounts by Plaid',
+	);
 }
 
 /** One of our languages, with a region if need be, or `auto`. */

@@ -3,14 +3,16 @@ import { invoiceReader } from '../../lib/invoices/readInvoices';
 import { systemClock } from '../../lib/n8n/clock';
 import { readModel } from '../../lib/n8n/nameMapping';
 import { pageKeysOf } from '../../lib/n8n/pageKeys';
+import { openPlaid } from '../../lib/n8n/plaid';
 import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
-import { type Answer, answerCall, type Call } from '../../lib/n8n/web/door';
+import { type Answer, answerCall, type Call, Refused } from '../../lib/n8n/web/door';
 import { CallBounds } from '../../lib/n8n/web/callBounds';
 import { formFields } from '../../lib/n8n/web/formFields';
 import { knowingTheOrg } from '../../lib/n8n/web/knowingTheOrg';
 import { download, page } from '../../lib/n8n/web/page';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
+import { newVisitId } from '../../lib/paymentPage/bank/bankVisit';
 import type { Look } from '../../lib/paymentPage/layout';
 import { plainPage } from '../../lib/paymentPage/plainPage';
 import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
@@ -23,9 +25,13 @@ import { type PageParameters, readPage } from './parameters';
 
 /** A payer waits no longer. */
 const PATIENCE_MS = 20_000;
-/** A form has three short fields. */
+/** A form has three short fields, and what Plaid tells is short. */
 const LARGEST_FORM = 20_000;
+/** Of what a browser calls itself, as much as tells which it was. */
+const LONGEST_AGENT = 500;
 const STRIPE_PAGES = 'https://checkout.stripe.com';
+/** Link's page is on one of these. https://plaid.com/docs/link/hosted-link/ */
+const PLAID_PAGES = 'https://*.plaid.com';
 
 /** Payers wait, so that a service that does not answer is not asked for long. */
 const PATIENCE = {
@@ -106,6 +112,8 @@ async function answer(
 					color: parameters.terms.brand.color,
 				},
 			),
+		...(parameters.hasPlaid && { plaid: async () => await openPlaid(context, PATIENCE) }),
+		newVisitId,
 		terms: parameters.terms,
 		isWithinBounds: (link) => bounds.allowsLink(link, systemClock.monotonicMs()),
 		warn: (what) => {
@@ -141,7 +149,13 @@ function requestOf(context: IWebhookFunctions, call: Call): Visit {
 		sessionId: text('s').slice(0, 300),
 		wantsFile: text('pdf') !== '',
 		cameBack: text('back') !== '',
-		...(method === 'POST' && { form: formFields(call) }),
+		bankVisit: text('b').slice(0, 300),
+		...(method === 'POST' && sentBy(call)),
+		payer: {
+			// Of a machine with both kinds of addresses, as Node.js writes the older kind.
+			ipAddress: (context.getRequestObject().ip ?? '').replace(/^::ffff:(?=[\d.]+$)/, ''),
+			userAgent: agent.slice(0, LONGEST_AGENT) || 'unknown',
+		},
 		acceptLanguage: headers['accept-language'] ?? '',
 		// Browsers say where a request comes from and that a person sees it; scanners rarely do.
 		isPerson:
@@ -152,12 +166,24 @@ function requestOf(context: IWebhookFunctions, call: Call): Visit {
 	};
 }
 
+/** What Plaid has signed, or a payer's form. */
+function sentBy(call: Call): Pick<Visit, 'form' | 'signed'> {
+	const signature = call.headers['plaid-verification'];
+	if (signature === undefined) return { form: formFields(call) };
+	if (!call.rawBody) throw new Refused(415, 'it is signed, but its body cannot be read');
+	return { signed: { rawBody: call.rawBody, signature } };
+}
+
 function answerOf(
 	{ status, page: shown, file, redirect }: VisitAnswer,
-	{ checkoutDomain }: PageParameters,
+	{ checkoutDomain, hasPlaid }: PageParameters,
 ): Answer {
 	if (file) return download(Buffer.from(file.pdf), 'application/pdf', file.fileName);
-	const formTargets = [STRIPE_PAGES, ...(checkoutDomain === '' ? [] : [checkoutDomain])];
+	const formTargets = [
+		STRIPE_PAGES,
+		...(checkoutDomain === '' ? [] : [checkoutDomain]),
+		...(hasPlaid ? [PLAID_PAGES] : []),
+	];
 	const { html, style } = shown ?? { html: '', style: undefined };
 	return page(html, {
 		status,
@@ -172,7 +198,8 @@ function itemsOf({ told }: VisitAnswer, { events }: PageParameters): Pick<Answer
 	return told && events.includes(told.event) ? { items: [{ json: itemOf(told) }] } : {};
 }
 
-function itemOf({ event, due, amount, sessionId, paymentId, isAttached }: ToldEvent): IDataObject {
+function itemOf(told: ToldEvent): IDataObject {
+	const { event, due, amount, sessionId, paymentId, reason, isAttached } = told;
 	const { invoice, balance } = due;
 	return {
 		event,
@@ -186,6 +213,7 @@ function itemOf({ event, due, amount, sessionId, paymentId, isAttached }: ToldEv
 		left: balance.left.forSalesforce(),
 		paymentId: paymentId || null,
 		sessionId: sessionId || null,
+		reason: reason ?? null,
 		stripeInvoiceId: invoice.stripeInvoiceId || null,
 		attached: isAttached ?? null,
 	};

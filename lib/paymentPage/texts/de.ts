@@ -60,4 +60,21 @@ export const de: PageTexts = {
 	verifyBy:
 		'Bitte tun Sie das bis zum {date}. Danach verfällt die Zahlung, und nichts wird abgebucht.',
 	verify: 'Bankkonto bestätigen',
+	plaid: 'US-Bankkonto, durch Anmeldung bei Ihrer Bank (Plaid)',
+	titleDebit: '{amount} vom Bankkonto zahlen',
+	debit:
+		'{business} bucht {amount} einmalig von {account} ab. Die Bank zahlt meist innerhalb von vier Werktagen.',
+	agreement:
+		'Mit „{button}“ erlauben Sie diese Abbuchung. {business} behält das Konto für Ihre nächsten Zahlungen und bucht ohne Ihre Zustimmung nichts weiter davon ab.',
+	account: 'Bankkonto',
+	amount: 'Betrag',
+	agree: '{amount} erlauben und zahlen',
+	otherWay: 'Anders zahlen',
+	notYet: 'Ihre Bank hat sich noch nicht gemeldet',
+	notYetHow:
+		'Wenn Sie sich eben bei Ihrer Bank angemeldet haben, sehen Sie bitte gleich noch einmal nach. Es wurde nichts abgebucht.',
+	lookAgain: 'Noch einmal nachsehen',
+	noBank: 'Ihr Bankkonto kann so nicht verwendet werden',
+	noBankHow:
+		'Es wurde nichts abgebucht. Bitte wählen Sie „{bank}“ ohne Plaid oder eine andere Zahlungsart.',
 };

@@ -57,4 +57,20 @@ export const en: PageTexts = {
 	depositOn: 'The deposit is expected on {date}.',
 	verifyBy: 'Please do so by {date}. After that the payment lapses, and nothing is taken.',
 	verify: 'Verify bank account',
+	plaid: 'US bank account, by signing in at your bank (Plaid)',
+	titleDebit: 'Pay {amount} from your bank account',
+	debit:
+		'{business} takes {amount} from {account}, once. The bank usually pays within four business days.',
+	agreement:
+		'With “{button}” you allow this debit. {business} keeps the account for your next payments, and takes nothing else from it unless you agree.',
+	account: 'Bank account',
+	amount: 'Amount',
+	agree: 'Allow and pay {amount}',
+	otherWay: 'Pay in another way',
+	notYet: 'We have not heard from your bank yet',
+	notYetHow:
+		'If you have just signed in at your bank, please look again in a moment. Nothing has been taken.',
+	lookAgain: 'Look again',
+	noBank: 'Your bank account cannot be used in this way',
+	noBankHow: 'Nothing has been taken. Please choose “{bank}” without Plaid, or another way to pay.',
 };

@@ -57,4 +57,20 @@ export const es: PageTexts = {
 	depositOn: 'El depósito está previsto para el {date}.',
 	verifyBy: 'Hágalo antes del {date}. Después, el pago caduca y no se cobra nada.',
 	verify: 'Verificar la cuenta bancaria',
+	plaid: 'Cuenta bancaria de EE. UU., iniciando sesión en su banco (Plaid)',
+	titleDebit: 'Pagar {amount} desde su cuenta bancaria',
+	debit:
+		'{business} cobra {amount} de {account}, una sola vez. El banco suele pagar en cuatro días hábiles.',
+	agreement:
+		'Con «{button}» usted autoriza este cargo. {business} conserva la cuenta para sus próximos pagos y no cobra nada más de ella sin su consentimiento.',
+	account: 'Cuenta bancaria',
+	amount: 'Importe',
+	agree: 'Autorizar y pagar {amount}',
+	otherWay: 'Pagar de otra forma',
+	notYet: 'Su banco aún no nos ha respondido',
+	notYetHow:
+		'Si acaba de iniciar sesión en su banco, vuelva a mirar dentro de un momento. No se ha cobrado nada.',
+	lookAgain: 'Volver a mirar',
+	noBank: 'Su cuenta bancaria no se puede usar de esta forma',
+	noBankHow: 'No se ha cobrado nada. Elija «{bank}» sin Plaid u otra forma de pago.',
 };

@@ -58,4 +58,21 @@ export const fr: PageTexts = {
 	depositOn: 'Le dépôt est attendu le {date}.',
 	verifyBy: 'Faites-le avant le {date}. Ensuite, le paiement expire et rien n’est prélevé.',
 	verify: 'Vérifier le compte bancaire',
+	plaid: 'Compte bancaire américain, en vous connectant à votre banque (Plaid)',
+	titleDebit: 'Payer {amount} depuis votre compte bancaire',
+	debit:
+		'{business} prélève {amount} sur {account}, une seule fois. La banque paie généralement sous quatre jours ouvrés.',
+	agreement:
+		'En choisissant « {button} », vous autorisez ce prélèvement. {business} conserve le compte pour vos prochains paiements et n’en prélève rien d’autre sans votre accord.',
+	account: 'Compte bancaire',
+	amount: 'Montant',
+	agree: 'Autoriser et payer {amount}',
+	otherWay: 'Payer autrement',
+	notYet: 'Votre banque ne nous a pas encore répondu',
+	notYetHow:
+		'Si vous venez de vous connecter à votre banque, regardez de nouveau dans un instant. Rien n’a été prélevé.',
+	lookAgain: 'Regarder de nouveau',
+	noBank: 'Votre compte bancaire ne peut pas être utilisé de cette façon',
+	noBankHow:
+		'Rien n’a été prélevé. Choisissez « {bank} » sans Plaid, ou un autre moyen de paiement.',
 };

@@ -58,4 +58,20 @@ export const it: PageTexts = {
 	depositOn: 'L’accredito è previsto per il {date}.',
 	verifyBy: 'Lo faccia entro il {date}. Poi il pagamento decade e nulla viene addebitato.',
 	verify: 'Verifica il conto bancario',
+	plaid: 'Conto bancario statunitense, accedendo alla sua banca (Plaid)',
+	titleDebit: 'Pagare {amount} dal suo conto bancario',
+	debit:
+		'{business} addebita {amount} su {account}, una sola volta. Di solito la banca paga entro quattro giorni lavorativi.',
+	agreement:
+		'Con «{button}» autorizza questo addebito. {business} conserva il conto per i suoi prossimi pagamenti e non addebita altro senza il suo consenso.',
+	account: 'Conto bancario',
+	amount: 'Importo',
+	agree: 'Autorizzare e pagare {amount}',
+	otherWay: 'Pagare in un altro modo',
+	notYet: 'La sua banca non ha ancora risposto',
+	notYetHow:
+		'Se ha appena effettuato l’accesso alla sua banca, guardi di nuovo tra un momento. Non è stato addebitato nulla.',
+	lookAgain: 'Guardare di nuovo',
+	noBank: 'Il suo conto bancario non può essere usato in questo modo',
+	noBankHow: 'Non è stato addebitato nulla. Scelga «{bank}» senza Plaid o un altro modo di pagare.',
 };

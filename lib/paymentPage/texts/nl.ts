@@ -58,4 +58,21 @@ export const nl: PageTexts = {
 	depositOn: 'Het bedrag wordt verwacht op {date}.',
 	verifyBy: 'Doe dat voor {date}. Daarna vervalt de betaling en wordt niets afgeschreven.',
 	verify: 'Bankrekening bevestigen',
+	plaid: 'Amerikaanse bankrekening, door in te loggen bij uw bank (Plaid)',
+	titleDebit: '{amount} van uw bankrekening betalen',
+	debit:
+		'{business} schrijft {amount} eenmalig af van {account}. De bank betaalt meestal binnen vier werkdagen.',
+	agreement:
+		'Met “{button}” staat u deze afschrijving toe. {business} bewaart de rekening voor uw volgende betalingen en schrijft zonder uw toestemming niets anders af.',
+	account: 'Bankrekening',
+	amount: 'Bedrag',
+	agree: '{amount} toestaan en betalen',
+	otherWay: 'Anders betalen',
+	notYet: 'Uw bank heeft nog niet geantwoord',
+	notYetHow:
+		'Als u net bij uw bank hebt ingelogd, kijk dan zo meteen nog eens. Er is niets afgeschreven.',
+	lookAgain: 'Nog eens kijken',
+	noBank: 'Uw bankrekening kan zo niet worden gebruikt',
+	noBankHow:
+		'Er is niets afgeschreven. Kies “{bank}” zonder Plaid of een andere manier om te betalen.',
 };

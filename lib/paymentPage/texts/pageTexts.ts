@@ -54,4 +54,17 @@ export interface PageTexts {
 	depositOn: string;
 	verifyBy: string;
 	verify: string;
+	plaid: string;
+	titleDebit: string;
+	debit: string;
+	agreement: string;
+	account: string;
+	amount: string;
+	agree: string;
+	otherWay: string;
+	notYet: string;
+	notYetHow: string;
+	lookAgain: string;
+	noBank: string;
+	noBankHow: string;
 }

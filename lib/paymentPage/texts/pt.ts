@@ -58,4 +58,20 @@ export const pt: PageTexts = {
 	depositOn: 'O depósito está previsto para {date}.',
 	verifyBy: 'Faça-o até {date}. Depois, o pagamento caduca e nada é cobrado.',
 	verify: 'Verificar a conta bancária',
+	plaid: 'Conta bancária dos EUA, entrando no seu banco (Plaid)',
+	titleDebit: 'Pagar {amount} da sua conta bancária',
+	debit:
+		'{business} debita {amount} de {account}, uma única vez. O banco costuma pagar em quatro dias úteis.',
+	agreement:
+		'Com “{button}” você autoriza este débito. {business} guarda a conta para os seus próximos pagamentos e não debita mais nada dela sem o seu consentimento.',
+	account: 'Conta bancária',
+	amount: 'Valor',
+	agree: 'Autorizar e pagar {amount}',
+	otherWay: 'Pagar de outra forma',
+	notYet: 'O seu banco ainda não respondeu',
+	notYetHow:
+		'Se você acabou de entrar no seu banco, olhe de novo daqui a um momento. Nada foi debitado.',
+	lookAgain: 'Olhar de novo',
+	noBank: 'A sua conta bancária não pode ser usada desta forma',
+	noBankHow: 'Nada foi debitado. Escolha “{bank}” sem Plaid ou outra forma de pagamento.',
 };

@@ -5,6 +5,7 @@ import { peek } from '../lookup';
 import { booked } from './charges';
 import { failIntent, moveIntent } from './intents';
 import { endMandate } from './mandates';
+import { methodFor } from './methods';
 import { outcomeOf, type Outcome } from './outcomes';
 
 /** A bank debit has come through, or has been returned: https://docs.stripe.com/payments/ach-direct-debit */
@@ -15,7 +16,7 @@ export function settleDebit(context: Context, { id }: JobPayload): void {
 		typeof charge?.payment_intent === 'string'
 			? peek(context.store, 'payment_intent', charge.payment_intent)
 			: undefined;
-	const method = methodId && peek(context.store, 'payment_method', methodId);
+	const method = methodId === undefined ? undefined : debitedMethod(context, methodId);
 	if (!charge || !intent || charge.status !== 'pending' || intent.status !== 'processing') return;
 	const outcome = method ? outcomeOf(method, context.store.hidden(method.id)) : {};
 	if (method && outcome.failure) {
@@ -45,6 +46,13 @@ export function settleDebit(context: Context, { id }: JobPayload): void {
 	if (outcome.dispute) context.later('openDispute', context.now, { id, reason: outcome.dispute });
 }
 
+/** What was debited, while it is there: a payment method, or a bank account of the Sources API. */
+function debitedMethod(context: Context, id: string): Stripe.PaymentMethod | undefined {
+	const account = peek(context.store, 'bank_account', id);
+	if (account?.status === 'verified') return methodFor(context, id);
+	return peek(context.store, 'payment_method', id);
+}
+
 /** Some returns block the account for further debits: https://docs.stripe.com/payments/ach-direct-debit/blocked-bank-accounts */
 function blockBankAccount(
 	context: Context,
@@ -52,6 +60,8 @@ function blockBankAccount(
 	{ blocked }: Outcome,
 ): void {
 	if (!blocked || !method.us_bank_account) return;
+	// Accounts of the Sources API have no field that would say so.
+	if (!peek(context.store, 'payment_method', method.id)) return;
 	const account = { ...method.us_bank_account, status_details: { blocked } };
 	change(context, method, { ...method, us_bank_account: account }, 'payment_method.updated');
 	const mandate = context.store.hidden(method.id)['intentMandate'];

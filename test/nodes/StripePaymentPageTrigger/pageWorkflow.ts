@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { ListenOptions } from '../../../engine';
 import { chain } from '../../../engine/workflowSketch';
 import { sandboxCredentials } from '../../../host/sandboxCredentials';
@@ -7,8 +8,13 @@ import type { LinkWorld } from '../StripeSendPaymentLink/support';
  * A workflow of the trigger alone, which tells of everything, with credentials for the sandbox.
  *
  * @param id of the node: a process remembers how often the links of each were looked at
+ * @param parameters instead of those of the test
  */
-export function pageWorkflow(world: LinkWorld, id: string): ListenOptions {
+export function pageWorkflow(
+	world: LinkWorld,
+	id: string,
+	parameters: INodeParameters = {},
+): ListenOptions {
 	const credentials = sandboxCredentials(world).map((credential, at) => ({
 		id: String(at),
 		...credential,
@@ -25,6 +31,7 @@ export function pageWorkflow(world: LinkWorld, id: string): ListenOptions {
 			businessName: 'Acme Inc.',
 			contactEmail: 'billing@acme.example',
 			options: { checkoutDomain: world.pages },
+			...parameters,
 		},
 		credentials: Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }])),
 	});

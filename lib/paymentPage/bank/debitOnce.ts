@@ -1,0 +1,158 @@
+import type Stripe from 'stripe';
+import { expireAll, openSessionsOf } from '../../invoices/checkoutSessions';
+import { invoiceChargeKey } from '../../invoices/invoiceChargeKey';
+import { intentsOf } from '../../invoices/stripePayments';
+import { notesOf } from '../../paymentLinks/notes';
+import { isKeyTaken, isRefusal, isStoredFailure, isStripeError } from '../../stripe/errors';
+import { answerHistory, stepKey } from '../../stripe/idempotency';
+import { askFor, type Payable } from '../amountAsk';
+import { type Due, dueByAll } from '../due';
+import type { Payer } from '../request';
+import type { BankVisit } from './bankVisit';
+import { PAID_VISIT_KEY } from './metadataKeys';
+
+/** A debit that a payer has agreed to. */
+export interface Debit {
+	visit: BankVisit;
+	/** `ba_…` */
+	accountId: string;
+	/** Who agreed: what Stripe keeps of the mandate. */
+	payer: Payer;
+	/** Where Stripe's receipt goes; '' for none. */
+	receiptEmail: string;
+}
+
+export type DebitOutcome =
+	| { intent: Stripe.PaymentIntent; due: Due | undefined; isNew: boolean }
+	/** There is no such invoice any more. */
+	| { gone: true }
+	/** Somebody is paying at this very moment. */
+	| { busy: true }
+	/** It is not as the payer has seen it. */
+	| { unseen: Due }
+	/** Stripe refused, with the reason. */
+	| { refused: string; due: Due };
+
+/** What {@link debitOnce} needs of the world. */
+export interface DebitTools {
+	stripe: Stripe;
+	/** Reads what is to be paid, as it is now. */
+	read: () => Promise<Payable | undefined>;
+	/** Tells whether this may be paid of what is left, and is what the payer has agreed to. */
+	isAgreed: (due: Due) => boolean;
+	/** Notes what the payer cannot help. */
+	warn: (what: string) => void;
+}
+
+/** Each time something has changed meanwhile, it is looked at anew. */
+const LOOKS = 4;
+
+/**
+ * Debits a bank account by what its payer has agreed to: once in a visit, and never more than is left.
+ * - Checkout Sessions of the invoice that are open end first; one that is paid at that moment counts.
+ * - Payments are counted before what is left is read, and the request carries a key of the invoice and that
+ *   count. Of several who charge the invoice at the same moment, staff included, Stripe lets one through.
+ * - Sessions that were opened meanwhile for more than is left then end as well.
+ *
+ * @throws the SDK's error when Stripe is away
+ */
+export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitOutcome> {
+	const { stripe, read, isAgreed } = tools;
+	let failures = 0;
+	for (let look = 1; look <= LOOKS; look++) {
+		const invoice = await read();
+		if (!invoice || invoice.customerId === '') return { gone: true };
+		const { id: invoiceId, customerId, createdAt: since } = invoice;
+		const intents = await intentsOf(stripe, { invoiceId, customerId, since });
+		const earlier = intents.find(({ metadata }) => metadata[PAID_VISIT_KEY] === debit.visit.id);
+		if (earlier) return { intent: earlier, due: undefined, isNew: false };
+		if (!(await expireAll(stripe, await openSessionsOf(stripe, invoice)))) continue;
+		const due = await dueByAll(stripe, invoice);
+		if (!isAgreed(due)) return { unseen: due };
+		const keyOfCount = invoiceChargeKey(invoiceId, intents.length);
+		const key = failures === 0 ? keyOfCount : stepKey(keyOfCount, `after ${failures} failures`);
+		const params = debitParams(invoice, debit);
+		try {
+			const intent = await stripe.paymentIntents.create(params, { idempotencyKey: key });
+			await endStaleSessions(tools, due, debit);
+			return { intent, due, isNew: !answerHistory(intent.lastResponse).madeEarlier };
+		} catch (error) {
+			if (isStoredFailure(error)) failures++;
+			else if (isDeclined(error)) {
+				await noteRefusal(tools, params, key, error);
+				return { refused: error.message, due };
+			} else if (!isKeyTaken(error)) throw error;
+		}
+	}
+	return { busy: true };
+}
+
+function isDeclined(error: unknown): error is Stripe.errors.StripeError {
+	if (isKeyTaken(error) || !isStripeError(error)) return false;
+	return isRefusal(error) || error.type === 'StripeCardError';
+}
+
+/**
+ * Stripe keeps a refusal for a day under its key, to which whoever charges the invoice next would come too.
+ * So what was refused is noted as a payment that is canceled: it counts, and leads to another key.
+ */
+async function noteRefusal(
+	{ stripe, warn }: DebitTools,
+	{ amount, currency, customer = '', metadata = {} }: Stripe.PaymentIntentCreateParams,
+	key: string,
+	refusal: Stripe.errors.StripeError,
+): Promise<void> {
+	if (refusal.payment_intent) return;
+	try {
+		const { id } = await stripe.paymentIntents.create(
+			{ amount, currency, customer, metadata },
+			{ idempotencyKey: stepKey(key, 'refused') },
+		);
+		await stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' });
+	} catch (error) {
+		warn(`could not note a refused debit: ${String(error)}`);
+	}
+}
+
+/** https://docs.stripe.com/api/payment_intents/create#create_payment_intent-mandate_data */
+function debitParams(
+	invoice: Payable,
+	{ visit, accountId, payer, receiptEmail }: Debit,
+): Stripe.PaymentIntentCreateParams {
+	const ask = askFor(invoice, visit.amount);
+	return {
+		...visit.amount.forStripe(),
+		customer: invoice.customerId,
+		payment_method: accountId,
+		allowed_payment_method_types: ['us_bank_account'],
+		confirm: true,
+		description: ask.description,
+		metadata: { ...notesOf(ask, 'paymentPage'), [PAID_VISIT_KEY]: visit.id },
+		mandate_data: {
+			customer_acceptance: {
+				type: 'online',
+				online: { ip_address: payer.ipAddress, user_agent: payer.userAgent },
+			},
+		},
+		...(receiptEmail !== '' && { receipt_email: receiptEmail }),
+	};
+}
+
+/** A session that was opened while this was charged may ask for what is paid now. */
+async function endStaleSessions(
+	{ stripe, warn }: DebitTools,
+	{ invoice, balance }: Due,
+	{ visit }: Debit,
+): Promise<void> {
+	const most = balance.left.minus(visit.amount).forStripe().amount;
+	try {
+		const open = await openSessionsOf(stripe, invoice);
+		await expireAll(
+			stripe,
+			open.filter(({ amount_total: asked }) => (asked ?? 0) > most),
+		);
+	} catch (error) {
+		// The payment is made. Whoever pays such a session has paid too much, which the invoice then tells.
+		warn(`could not end open pages of the invoice ${invoice.id}: ${String(error)}`);
+	}
+}
