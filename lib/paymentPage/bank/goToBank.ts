@@ -3,6 +3,7 @@ import { Problem } from '../../errors';
 import type { Money } from '../../money';
 import type { PlaidClient } from '../../plaid/client';
 import { linkLanguageOf } from '../../plaid/linkLocales';
+import { shortened } from '../../text';
 import type { Payable } from '../amountAsk';
 import { type Due, dueByAll } from '../due';
 import { leastWanted } from '../openPage';
@@ -56,7 +57,7 @@ export async function goToBank(
 			customerId: invoice.customerId,
 			location: invoice.location,
 			visit: visit.id,
-			clientName: [...brand.name].slice(0, LONGEST_CLIENT_NAME).join(''),
+			clientName: shortened(brand.name, LONGEST_CLIENT_NAME),
 			language: linkLanguageOf(context.look.locale),
 			// Stripe debits accounts in the United States alone.
 			countries: ['US'],

@@ -131,7 +131,7 @@ test('the mandate keeps who agreed, online', async () => {
 	await agree(await signIn(url));
 
 	const [intent] = await intents();
-	const charge = await world.stripeClient.charges.retrieve(String(intent?.latest_charge));
+	const charge = await world.stripeClient.charges.retrieve(intent?.latest_charge as string);
 	const { mandate } = charge.payment_method_details?.us_bank_account ?? {};
 	const id = typeof mandate === 'string' ? mandate : (mandate?.id ?? '');
 	expect(await world.stripeClient.mandates.retrieve(id)).toMatchObject({
