@@ -10,7 +10,7 @@ import { type CrmPayment, crmPayment, type PaymentRecordRow } from './crmPayment
 import { taskOf } from './crmTask';
 import { refund, refundDue } from './giveBack';
 import type { PaymentContext } from './paymentContext';
-import { checkOwnRecord, PaymentReporter } from './reportPayment';
+import { checkOwnRecord, PaymentReporters } from './reportPayment';
 import { retrievePayment, type StripePayment } from './stripePayment';
 
 /** What people see in Salesforce. */
@@ -48,11 +48,13 @@ const AT_ONCE = 50;
 
 /** Tells Stripe of payments of the org, many at a time, and gives back what was asked for. */
 export class CrmPusher {
-	private readonly reporters = new Map<string, PaymentReporter>();
+	private readonly reporters: PaymentReporters;
 	/** The failure that would meet every further payment as well. */
 	private end?: Problem;
 
-	constructor(private readonly context: PaymentContext) {}
+	constructor(private readonly context: PaymentContext) {
+		this.reporters = new PaymentReporters(context);
+	}
 
 	/** Why nothing more can be sent, if so. */
 	get endedBy(): Problem | undefined {
@@ -115,6 +117,8 @@ export class CrmPusher {
 				return { kind: 'none' };
 			case 'report':
 				return await this.report(payment, belonging);
+			case 'lookUp':
+				return await this.lookUp(payment, belonging);
 			case 'compare': {
 				const stripe = await this.context.stripeOf(belonging.location);
 				const record = await stripe.paymentRecords.retrieve(payment.stripeId);
@@ -136,13 +140,16 @@ export class CrmPusher {
 			return { kind: 'unmatched', reason };
 		}
 		const stripe = await this.context.stripeOf(location);
-		const orgId = await this.context.orgId();
-		let reporter = this.reporters.get(location);
-		if (!reporter) {
-			reporter = new PaymentReporter(stripe, orgId, this.context.clock);
-			this.reporters.set(location, reporter);
-		}
+		const reporter = await this.reporters.of(location);
 		return { kind: 'record', stripe, ...(await reporter.report(payment, belonging)) };
+	}
+
+	/** A run that broke off may have reported it when it still counted. */
+	private async lookUp(payment: CrmPayment, { customerId, location }: Belonging): Promise<Begun> {
+		if (customerId === '') return { kind: 'none' };
+		const stripe = await this.context.stripeOf(location);
+		const record = await (await this.reporters.of(location)).find(payment);
+		return record ? { kind: 'record', stripe, record, isKnown: true } : { kind: 'none' };
 	}
 
 	private async giveBack(payment: CrmPayment, { location }: Belonging): Promise<Begun> {

@@ -12,6 +12,8 @@ const FIELDS = PAYMENT.fields;
 export type CrmTask =
 	/** Stripe does not know it, and is to be told. */
 	| 'report'
+	/** It has turned out to be none, and it is to be found out whether it was reported before that. */
+	| 'lookUp'
 	/** It was reported, and what has changed since is to be reported too. */
 	| 'compare'
 	/** It was made in Stripe, and part of it or all is to be given back there. */
@@ -36,11 +38,12 @@ const isReported = (stripeId: string): boolean => stripeId.startsWith('pr_');
  */
 export function taskOf(payment: CrmPayment): CrmTask {
 	const { stripeId, source, status } = payment;
-	if (isReported(stripeId)) return isPaid(status) || VOID.has(status) ? 'compare' : 'none';
+	if (isReported(stripeId)) return isPaid(status) || isVoid(payment) ? 'compare' : 'none';
 	if (stripeId !== '' || source !== 'Salesforce') {
 		const isAsked = payment.refundRequested.compare(payment.refunded) > 0;
 		return isAsked && stripeId !== '' ? 'refund' : 'none';
 	}
+	if (isVoid(payment)) return 'lookUp';
 	if (!isPaid(status)) return 'none';
 	checkReportable(payment);
 	return 'report';
@@ -80,6 +83,11 @@ export function checkRefund(paid: Money, wanted: Money): void {
 	);
 }
 
+/** Tells whether a payment that was taken down as received has turned out to be none. */
+export function isVoid({ status }: Pick<CrmPayment, 'status'>): boolean {
+	return VOID.has(status);
+}
+
 /** What Stripe was told of a payment. */
 export interface Reported {
 	paid: Money;
@@ -102,10 +110,9 @@ export function missingRefund(payment: CrmPayment, { paid, refunded }: Reported)
 			'Change it back, set the status to Canceled, and enter another payment.',
 		);
 	}
-	const isVoid = VOID.has(payment.status);
 	const wanted = wantedRefund(payment);
-	if (!isVoid) checkRefund(amount, wanted);
-	const counted = isVoid ? Money.zero(amount.currency) : amount.minus(wanted);
+	if (!isVoid(payment)) checkRefund(amount, wanted);
+	const counted = isVoid(payment) ? Money.zero(amount.currency) : amount.minus(wanted);
 	const known = paid.minus(refunded);
 	if (counted.compare(known) > 0) {
 		throw badInput(

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { Problem } from '../errors';
 import { queryRecords } from '../salesforce/query';
-import { fieldList, identifier, soql } from '../salesforce/soql';
+import { allOf, fieldList, identifier, soql } from '../salesforce/soql';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
@@ -11,7 +11,7 @@ import { crmPayment, type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
 import { crmResult } from './crmResult';
 import { reportedOf, reportRefund } from './giveBack';
 import type { PaymentContext } from './paymentContext';
-import { checkOwnRecord } from './reportPayment';
+import { checkOwnRecord, PaymentReporters } from './reportPayment';
 
 const AT_ONCE = 20;
 
@@ -25,26 +25,30 @@ export interface DeletedReported {
 
 /**
  * Tells Stripe that payments count no more which were reported and have been deleted in the org: all that
- * was left of them as given back.
+ * was left of them as given back. One without an ID of Stripe's may have been reported too, by a run that
+ * broke off before the org was told.
  *
- * @param since ISO 8601
+ * @param since ISO 8601; undefined for all that are still in the bin
  * @throws Problem when the org cannot be asked
  */
 export async function reportDeleted(
-	since: string,
+	since: string | undefined,
 	context: PaymentContext,
 	sink: Pick<SyncSink, 'result'>,
 ): Promise<DeletedReported> {
 	const { model, shape, salesforce } = context;
 	const names = model.payment;
-	const from = new Date(Date.parse(since) - OVERLAP_MS);
+	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
+	const isEntered = soql`IsDeleted = TRUE AND ${identifier(names.source)} = ${'Salesforce'}`;
+	const where = allOf(isEntered, from && soql`SystemModstamp >= ${from}`);
 	const rows = await queryRecords<PaymentRecordRow>(
 		salesforce,
-		soql`SELECT ${fieldList(['Id', ...shape.readable, ...RECORD_TIMES, 'SystemModstamp'])} FROM ${identifier(names.objectName)} WHERE IsDeleted = TRUE AND ${identifier(names.source)} = ${'Salesforce'} AND ${identifier(names.externalId)} != NULL AND SystemModstamp >= ${from}`,
+		soql`SELECT ${fieldList(['Id', ...shape.readable, ...RECORD_TIMES, 'SystemModstamp'])} FROM ${identifier(names.objectName)} WHERE ${where}`,
 		{ doing: 'Looking for payments that were deleted', withDeleted: true },
 	);
-	const payments = rows.map((row) => ({ row, payment: crmPayment(row, model, shape) }));
-	const reported = payments.filter(({ payment }) => payment.stripeId.startsWith('pr_'));
+	const deleted = rows.map((row) => ({ row, payment: crmPayment(row, model, shape) }));
+	const reported = deleted.filter(({ payment }) => /^(pr_|$)/.test(payment.stripeId));
+	const reporters = new PaymentReporters(context);
 	const belongings = await belongingsOf(
 		reported.map(({ payment }) => payment),
 		context,
@@ -58,8 +62,12 @@ export async function reportDeleted(
 			const belonging = belongings.get(payment.id);
 			const each = { row, payment, belonging, begun: { kind: 'none' } as const };
 			try {
-				const stripe = await context.stripeOf(belonging?.location ?? '');
-				const record = await stripe.paymentRecords.retrieve(payment.stripeId);
+				const location = belonging?.location ?? '';
+				const stripe = await context.stripeOf(location);
+				const record = payment.stripeId
+					? await stripe.paymentRecords.retrieve(payment.stripeId)
+					: await (await reporters.of(location)).find(payment, from);
+				if (!record) return;
 				checkOwnRecord(record, payment);
 				const { paid, refunded } = reportedOf(record);
 				const left = paid.minus(refunded);

@@ -5,24 +5,34 @@ import type { PaymentContext } from './paymentContext';
 import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
 import { invoicesOf, isMoved, type TouchedPayment } from './touchedPayments';
 
+/** What counting the invoices of touched payments came to. */
+export interface Recounted {
+	/** What became of those whose invoices changed. */
+	results: SyncResult[];
+	/** Those whose invoices could not be counted just now, or could not be noted. */
+	again: TouchedPayment[];
+}
+
 /**
  * Counts the invoices of payments anew that people have moved, deleted or, where they entered them, edited in
  * the org: Stripe tells of none of that.
  *
- * @returns what became of those whose invoices changed
  * @throws Problem when nothing can be read
  */
 export async function recountTouched(
 	touched: readonly TouchedPayment[],
 	context: PaymentContext,
-): Promise<SyncResult[]> {
-	if (touched.length === 0) return [];
+): Promise<Recounted> {
+	if (touched.length === 0) return { results: [], again: [] };
 	const invoices = await rollUpInvoices(touched.flatMap(invoicesOf), context);
 	const problems = new Map(touched.map((each) => [each, problemOf(each, invoices)]));
 	const counted = touched.filter((each) => isMoved(each) && !each.isDeleted && !problems.get(each));
 	const refused = await noteCounted(counted, context);
 	for (const each of counted) problems.set(each, refused.get(each.id));
-	return touched.flatMap((each) => resultOf(each, invoices, problems.get(each)));
+	return {
+		results: touched.flatMap((each) => resultOf(each, invoices, problems.get(each))),
+		again: touched.filter((each) => problems.get(each)),
+	};
 }
 
 /**

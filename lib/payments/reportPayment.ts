@@ -8,12 +8,31 @@ import { isOtherUseOfKey } from '../stripe/errors';
 import { answerHistory, idempotencyKey } from '../stripe/idempotency';
 import type { Belonging } from './belongings';
 import type { CrmPayment } from './crmPayment';
+import type { PaymentContext } from './paymentContext';
 
 /** What people see in Salesforce. */
 const FIELDS = PAYMENT.fields;
 
 /** Stripe keeps keys for a day at least, and this much less is sure. https://docs.stripe.com/api/idempotent_requests */
 const KEY_SECONDS = 23 * 60 * 60;
+
+/** What reports payments to each Stripe account. */
+export class PaymentReporters {
+	private readonly known = new Map<string, PaymentReporter>();
+
+	constructor(private readonly context: Pick<PaymentContext, 'stripeOf' | 'orgId' | 'clock'>) {}
+
+	/** That of a location. */
+	async of(location: string): Promise<PaymentReporter> {
+		const { stripeOf, orgId, clock } = this.context;
+		const stripe = await stripeOf(location);
+		const made = new PaymentReporter(stripe, await orgId(), clock);
+		// Whoever came first meanwhile has begun a list that all share.
+		const reporter = this.known.get(location) ?? made;
+		this.known.set(location, reporter);
+		return reporter;
+	}
+}
 
 /**
  * Reports payments to one Stripe account, each once. Within a day the key sees to it, which is made of the
@@ -54,9 +73,19 @@ export class PaymentReporter {
 		}
 	}
 
-	private async find({ id, createdAt }: CrmPayment): Promise<Stripe.PaymentRecord | undefined> {
-		if (!this.listed || this.listed.since > createdAt) {
-			this.listed = { since: createdAt, byRecord: listSince(this.stripe, createdAt) };
+	/**
+	 * Looks for what a payment was reported as, by whichever run.
+	 *
+	 * @param since it was not reported before; by default when its record was made
+	 * @throws StripeError
+	 */
+	async find(
+		{ id, createdAt }: Pick<CrmPayment, 'id' | 'createdAt'>,
+		since?: Date,
+	): Promise<Stripe.PaymentRecord | undefined> {
+		const from = Math.max(createdAt, since ? Math.floor(since.getTime() / 1000) : 0);
+		if (!this.listed || this.listed.since > from) {
+			this.listed = { since: from, byRecord: listSince(this.stripe, from) };
 		}
 		return (await this.listed.byRecord).get(id);
 	}

@@ -6,7 +6,7 @@ import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
-import { completed, withRetries } from '../sync/state';
+import { completed, heldAt, withRetries } from '../sync/state';
 import type { SyncRequest } from '../sync/syncCheckpoints';
 import { type LocationTurn, syncLocations } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
@@ -16,7 +16,12 @@ import { pullPayments } from './pullPayments';
 import { recountTouched } from './recount';
 import type { StripePayment } from './stripePayment';
 import { pullPayouts } from './syncPayouts';
-import { type OrgChanges, readOrgChanges, type UnmatchedPayment } from './touchedPayments';
+import {
+	type OrgChanges,
+	readOrgChanges,
+	type TouchedPayment,
+	type UnmatchedPayment,
+} from './touchedPayments';
 
 /**
  * Brings the org's payments and invoices into step with all payments that changed in Stripe since the last
@@ -42,12 +47,12 @@ export async function syncPaymentsFromStripe(
 		changes ??= await readOrgChanges(asked, context);
 		const end = await pullChanged(turn, await matchedNow(changes.unmatched, context), context);
 		if (!end.isComplete || !isFirst) return end;
-		const results = await recountTouched(changes.touched, context);
+		const { results, again } = await recountTouched(changes.touched, context);
 		for (const result of results) turn.report.result(result);
-		const retry = results.flatMap(({ retry: again, references: { paymentId } }) =>
-			again && paymentId?.startsWith('pi_') ? paymentId : [],
-		);
-		return { ...end, state: withRetries(end.state, [], retry) };
+		const retry = again.flatMap((each) => (isReadAgain(each) ? each.stripeId : []));
+		const state = withRetries(end.state, [], retry);
+		// What Stripe is not asked for again is found by the time of its change alone.
+		return { ...end, state: again.every(isReadAgain) ? state : heldAt(turn.before, state) };
 	});
 	const end = { ...payments, report: whole };
 	if (!context.withPayouts || end.endedBy || context.cancelled()) return end;
@@ -60,6 +65,11 @@ export async function syncPaymentsFromStripe(
 		async (turn) => await pullPayouts(turn, context),
 	);
 	return { ...end, endedBy: payouts.endedBy };
+}
+
+/** One that was deleted is not written anew, and Stripe has no payment of one that people entered. */
+function isReadAgain({ stripeId, isDeleted }: TouchedPayment): boolean {
+	return !isDeleted && stripeId.startsWith('pi_');
 }
 
 /** Under other names or another rule, everything has to be looked at again. */

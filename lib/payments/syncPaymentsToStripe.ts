@@ -5,7 +5,6 @@ import type { Checkpoint } from '../sync/checkpointStore';
 import { latestChange, recordPages, type RecordStream } from '../sync/recordChanges';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
-import type { SyncResult } from '../sync/result';
 import { completed, type StreamState, withRetries } from '../sync/state';
 import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
 import { verifyWritten } from '../sync/verifyWritten';
@@ -14,7 +13,7 @@ import { type BegunPayment, CrmPusher } from './crmPusher';
 import { reportDeleted } from './deletedPayments';
 import { finishPayments } from './finishPayments';
 import type { PaymentContext } from './paymentContext';
-import { recountTouched } from './recount';
+import { type Recounted, recountTouched } from './recount';
 import { PAID_STATUSES } from './rollUp';
 import { readOrgChanges } from './touchedPayments';
 
@@ -65,12 +64,16 @@ async function runRecords(
 	let retry: string[] = [];
 	let isHeld = false;
 	if (end.isComplete && !cancelled()) {
-		if (before.cursor !== undefined) {
-			const deleted = await reportDeleted(before.cursor, context, report);
-			endedBy ??= deleted.endedBy;
-			isHeld = deleted.isHeld;
+		const deleted = await reportDeleted(before.cursor, context, report);
+		endedBy ??= deleted.endedBy;
+		isHeld = deleted.isHeld;
+		if (withTouched) {
+			const { results, again } = await recounted(before.cursor, context);
+			for (const result of results) report.result(result);
+			retry = again.flatMap(({ id, isDeleted }) => (isDeleted ? [] : id));
+			// A deleted record is found by its time alone.
+			isHeld ||= again.some(({ isDeleted }) => isDeleted);
 		}
-		if (withTouched) retry = tellAll(await recounted(before.cursor, context), report);
 	}
 	const isComplete = end.isComplete && !endedBy && !isHeld && !cancelled();
 	const reached = withRetries(end.state, [], retry);
@@ -80,21 +83,10 @@ async function runRecords(
 }
 
 /** Counts the invoices of payments that people moved or deleted. */
-async function recounted(
-	since: string | undefined,
-	context: PaymentContext,
-): Promise<SyncResult[]> {
+async function recounted(since: string | undefined, context: PaymentContext): Promise<Recounted> {
 	const asked = { since, withEntered: false, withUnmatched: false };
 	const { touched } = await readOrgChanges(asked, context);
 	return await recountTouched(touched, context);
-}
-
-/** @returns IDs of records that are to be looked at again */
-function tellAll(results: readonly SyncResult[], report: SyncReport): string[] {
-	for (const result of results) report.result(result);
-	return results.flatMap(({ retry, references }) =>
-		retry ? (references['paymentRecordId'] ?? []) : [],
-	);
 }
 
 /** Under other names, everything has to be looked at again. */

@@ -1,9 +1,10 @@
 import pMap from 'p-map';
 import { Problem } from '../errors';
-import { stripeProblem } from '../stripe/errors';
+import { isAttached } from '../invoices/attachPayment';
+import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import { attachToInvoice } from './attachRecord';
-import { missingRefund } from './crmTask';
+import { isVoid, missingRefund } from './crmTask';
 import { reportedOf, reportRefund } from './giveBack';
 import type { OpenPayment } from './openPayment';
 
@@ -48,6 +49,12 @@ async function attach({ payment, belonging, outcome, begun }: OpenPayment): Prom
 	}
 	const { stripe, record, isKnown } = begun;
 	try {
+		// Of what counts no more, Stripe's invoice is not to count anything either.
+		if (isVoid(payment)) {
+			const tied = { type: 'payment_record', payment_record: record.id } as const;
+			if (isKnown && (await isAttached(stripe, tied))) outcome.attachedTo = invoice;
+			return;
+		}
 		const { isTied, note, mayCome } = await attachToInvoice(stripe, record.id, invoice, isKnown);
 		if (isTied) outcome.attachedTo = invoice;
 		if (note) outcome.notes = [note];
@@ -57,6 +64,8 @@ async function attach({ payment, belonging, outcome, begun }: OpenPayment): Prom
 		if (!(problem instanceof Problem) || isFatal(problem)) throw error;
 		// What was given back is told all the same.
 		outcome.unfinished = problem;
+		// What Stripe refuses it refuses again, until somebody changes something.
+		if (isRefusal(error)) outcome.retry = false;
 	}
 }
 

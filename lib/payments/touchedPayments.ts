@@ -2,7 +2,7 @@ import { type Row, textIn, valueIn } from '../model/row';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { query } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
-import { anyOf, fieldList, identifier, soql } from '../salesforce/soql';
+import { allOf, anyOf, fieldList, identifier, soql } from '../salesforce/soql';
 import type { PaymentContext } from './paymentContext';
 
 /** A payment that may count for another invoice than it did. */
@@ -32,7 +32,10 @@ export interface OrgChanges {
 }
 
 export interface OrgChangesRequest {
-	/** Changes from here on, ISO 8601; undefined for all payments that have never been counted. */
+	/**
+	 * Changes from here on, ISO 8601; undefined where that is not known: for all payments that were never
+	 * counted, and those that are to be counted for another invoice, or for none any more.
+	 */
 	since: string | undefined;
 	/** Whether those that people entered count as touched when they were edited in any way. */
 	withEntered: boolean;
@@ -71,9 +74,17 @@ export async function readOrgChanges(
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
 	const { account, countedInvoice, externalId, invoice, source, stripeCustomerId } = names;
 	const isUnmatched = soql`${identifier(account)} = NULL AND ${identifier(stripeCustomerId)} != NULL AND ${identifier(externalId)} != NULL AND IsDeleted = FALSE`;
+	const isEverCounted = soql`${identifier(countedInvoice)} != NULL`;
 	const where = from
 		? anyOf(soql`SystemModstamp >= ${from}`, withUnmatched ? isUnmatched : undefined)
-		: soql`${identifier(countedInvoice)} = NULL AND ${identifier(invoice)} != NULL`;
+		: anyOf(
+				soql`${identifier(countedInvoice)} = NULL AND ${identifier(invoice)} != NULL AND IsDeleted = FALSE`,
+				// It may have been counted by a run that broke off before it was noted.
+				soql`IsDeleted = TRUE`,
+				withEntered
+					? allOf(soql`${identifier(source)} = ${'Salesforce'}`, isEverCounted)
+					: undefined,
+			);
 	const fields = [
 		'Id',
 		'Name',
@@ -90,11 +101,11 @@ export async function readOrgChanges(
 	for await (const row of query<Row>(
 		salesforce,
 		soql`SELECT ${fieldList(fields)} FROM ${identifier(names.objectName)} WHERE ${where} ORDER BY SystemModstamp DESC`,
-		{ doing: 'Looking for payments that were moved', withDeleted: from !== undefined },
+		{ doing: 'Looking for payments that were moved', withDeleted: true },
 	)) {
 		const each = touchedPayment(row, names);
 		const isRecent = !from || Date.parse(textIn(row, 'SystemModstamp')) >= from.getTime();
-		const isEntered = withEntered && textIn(row, source) === 'Salesforce';
+		const isEntered = from !== undefined && withEntered && textIn(row, source) === 'Salesforce';
 		const isTouched = isMoved(each) || each.isDeleted || isEntered;
 		if (isRecent && isTouched && invoicesOf(each).length > 0) found.touched.push(each);
 		const customerId = textIn(row, stripeCustomerId);

@@ -33,6 +33,14 @@ export function freshState(scope: string, lastStamp?: string): StreamState {
 	return { scope, echoes: [], retry: [], ...(lastStamp && { lastStamp }) };
 }
 
+/** The state with the cursor where it stood before: the next run looks at all since then once more. */
+export function heldAt(
+	{ cursor }: StreamState,
+	{ cursor: _reached, ...state }: StreamState,
+): StreamState {
+	return { ...state, ...(cursor !== undefined && { cursor }) };
+}
+
 /** The state with a new write stamp: whole seconds, as Salesforce keeps no less, and none twice. */
 export function stamped(state: StreamState, clock: WallClock): StreamState & { lastStamp: string } {
 	const last = Date.parse(state.lastStamp ?? '') || 0;

@@ -131,14 +131,19 @@ function clockRoutes(app: FastifyInstance, host: ServiceHost): void {
 }
 
 function stateRoutes(app: FastifyInstance, host: ServiceHost, services: SandboxService[]): void {
-	app.post('/reset', () => {
-		host.faults.clear();
-		host.requests.clear();
-		host.scheduler.clear();
-		host.deliveries.clear();
-		for (const service of services) service.reset();
-		return {};
-	});
+	app.post<{ Querystring: { service?: string } }>(
+		'/reset',
+		{ schema: { querystring: { type: 'object', properties: { service: STRING } } } },
+		({ query: { service } }) => {
+			const resets = service === undefined ? services : [find(services, service)];
+			host.faults.clear();
+			host.requests.clear();
+			host.scheduler.clear();
+			host.deliveries.clear();
+			for (const each of resets) each.reset();
+			return {};
+		},
+	);
 	app.get<{ Querystring: { service?: string; type?: string; account?: string } }>(
 		'/state',
 		({ query: { service = 'stripe', ...filter } }) => ({

@@ -6,6 +6,7 @@ import type { Org } from './org';
 import { mergeRecords, undeleteRecord } from './records/delete';
 import { installStripeModel } from './schema/stripeModel';
 import { generateAccounts } from './seed/generate';
+import { tableOf } from './store/columns';
 
 const integer = { type: 'integer', minimum: 0 } as const;
 const string = { type: 'string' } as const;
@@ -32,6 +33,14 @@ export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi
 		(request) => ({
 			accounts: generateAccounts(org, request.body.accounts),
 		}),
+	);
+	app.post<{ Body: { objects: string[] } }>(
+		'/salesforce/empty',
+		body({ objects: { type: 'array', items: string } }, ['objects']),
+		(request) => {
+			for (const name of request.body.objects) emptyObject(org, name);
+			return {};
+		},
 	);
 	app.post('/salesforce/expire-sessions', () => ({ expired: api.sessions.end() }));
 	app.post<{ Body: { used: number } }>(
@@ -68,6 +77,13 @@ export function controlRoutes(app: FastifyInstance, org: Org, api: SalesforceApi
 			return {};
 		},
 	);
+}
+
+/** Removes all records of an object for good, as if there had never been any: none is in the bin. */
+function emptyObject(org: Org, name: string): void {
+	const def = org.schema.object(name);
+	if (!def) throw new Error(`There is no object ${name}`);
+	org.store.run(`DELETE FROM ${tableOf(def.name)}`);
 }
 
 function lockRoutes(app: FastifyInstance, org: Org): void {

@@ -1,0 +1,123 @@
+import type { SalesforceRequest } from '../../../../lib/salesforce/connection';
+import type { SyncResult } from '../../../../lib/sync/result';
+import { chosen, type Model } from './model';
+import { answerDispute, edit, endRefund, enter, pay, refund } from './people';
+import type { Kill, Step, Trouble } from './steps';
+import { Turns } from './turns';
+import type { HistoryWorld } from './world';
+
+/** Lets one step happen. What it chooses among may be empty: then nothing does. */
+export async function happen(world: HistoryWorld, model: Model, step: Step): Promise<void> {
+	const { sandbox } = world;
+	switch (step.do) {
+		case 'pay':
+			return await pay(world, model, step);
+		case 'refund':
+			return await refund(world, model, step);
+		case 'endRefund':
+			return await endRefund(world, model, step);
+		case 'answerDispute':
+			return await answerDispute(world, model, step);
+		case 'enter':
+			return await enter(world, model, step);
+		case 'correct':
+		case 'void':
+		case 'ask':
+		case 'move':
+		case 'delete':
+			return await edit(world, model, step);
+		case 'run':
+			return await runs(world, model, step);
+		case 'loseCheckpoints':
+			await sandbox.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
+			return;
+		case 'pass':
+			return await sandbox.pass(step.seconds);
+		case 'trouble':
+		case 'lock':
+			// What people do is not disturbed: it meets the next run.
+			model.troubles.push(step);
+	}
+}
+
+/** One run as a schedule makes it, undisturbed. */
+export async function quietRun(world: HistoryWorld, model: Model): Promise<void> {
+	await finished(world, model, 'sync', {});
+}
+
+async function runs(
+	world: HistoryWorld,
+	model: Model,
+	{ runs: all, turns: choices }: Extract<Step, { do: 'run' }>,
+): Promise<void> {
+	for (const trouble of model.troubles) await begin(world, model, trouble);
+	const turns = all.length > 1 ? new Turns() : undefined;
+	const work = Promise.all(
+		all.map(async ({ what, payment, kill }) => {
+			const taken = model.payments.filter(({ kind }) => kind === 'taken');
+			if (what === 'event' && taken.length === 0) return;
+			const named = what === 'event' ? [chosen(taken, payment).id] : 'sync';
+			await finished(world, model, named, { kill, turns });
+		}),
+	);
+	await turns?.until(work, choices);
+	await work;
+	if (turns) model.written.clear();
+	if (model.troubles.length > 0) await world.calm();
+	model.troubles = [];
+}
+
+async function begin(
+	{ sandbox }: HistoryWorld,
+	{ invoices }: Model,
+	trouble: Model['troubles'][number],
+): Promise<void> {
+	if (trouble.do === 'lock') {
+		const { id } = chosen(invoices, trouble.invoice);
+		await sandbox.call('POST', '/salesforce/locks', { id, attempts: trouble.attempts });
+		return;
+	}
+	const { service, times, what } = trouble;
+	await sandbox.call('POST', '/faults', { service, times, fault: faultOf(what) });
+}
+
+function faultOf(what: Trouble): object {
+	return /^\d/.test(what) ? { type: 'status', status: Number(what) } : { type: what };
+}
+
+async function finished(
+	world: HistoryWorld,
+	model: Model,
+	work: 'sync' | readonly string[],
+	how: { kill?: Kill | null; turns?: Turns | undefined },
+): Promise<void> {
+	const { results } = await world.run(model.setting, work, how, (request, answer) => {
+		// Two at a time may both write what neither has seen of the other.
+		if (!how.turns) note(model, request, answer);
+	});
+	for (const result of results) {
+		const said = whatIsWrong(result);
+		if (said) model.told.set(result.references['paymentRecordId'] ?? '', said);
+	}
+}
+
+function whatIsWrong(result: SyncResult): string | undefined {
+	if (result.status === 'problem') return result.problem.message;
+	return result.unfinished?.message ?? (result.status === 'unmatched' ? result.message : undefined);
+}
+
+/** The same row twice in a row for one record has been written for nothing. */
+function note(model: Model, request: SalesforceRequest, answer: unknown): void {
+	const { records } = (request.json ?? {}) as { records?: Array<Record<string, unknown>> };
+	if (request.method === 'GET' || !Array.isArray(records) || !Array.isArray(answer)) return;
+	records.forEach((row, at) => {
+		const { success } = (answer[at] ?? {}) as { success?: boolean };
+		const { attributes, Stripe_Synced_At__c: _stamp, ...values } = row;
+		const { type } = attributes as { type?: string };
+		if (!success || type === 'Stripe_Sync__c') return;
+		const key = String(row['Stripe_Payment_ID__c'] ?? row['Id']);
+		const text = JSON.stringify(values);
+		if (model.written.get(key) === text) model.repeated.push(text);
+		model.written.set(key, text);
+	});
+}

@@ -1,0 +1,44 @@
+import { beginning } from './beginning';
+import { happen, quietRun } from './happen';
+import { judged } from './judge';
+import type { History } from './steps';
+import type { HistoryWorld } from './world';
+
+/** So many runs of the schedule may follow a history, a quarter of an hour apart, until one has nothing to do. */
+const QUIET_RUNS = 3;
+const QUARTER = 15 * 60;
+
+/**
+ * Lets a history happen, and then the schedule run on a few times, with nothing in its way.
+ *
+ * @returns in what both systems and the model do not agree then, and what the last run wrote
+ */
+export async function faultsOf(
+	world: HistoryWorld,
+	{ setting, steps }: History,
+): Promise<string[]> {
+	const model = await beginning(world, setting);
+	for (const step of steps) await happen(world, model, step);
+	let writes: string[] = [];
+	for (let run = 0; run < QUIET_RUNS; run++) {
+		await world.sandbox.pass(QUARTER);
+		await world.sandbox.forgetCalls();
+		await quietRun(world, model);
+		writes = await writesOf(world);
+		if (writes.length === 0) break;
+	}
+	return [...(await judged(world, model)), ...writes];
+}
+
+/** What has been written since calls were last forgotten. */
+async function writesOf({ sandbox }: HistoryWorld): Promise<string[]> {
+	const calls = [...(await sandbox.calls('stripe')), ...(await sandbox.calls('salesforce'))];
+	return (
+		calls
+			.filter(({ method }) => method !== 'GET')
+			// Lists of records are read by a POST, and a checkpoint is kept by each run.
+			.filter(({ method, path }) => method === 'PATCH' || !/composite\/sobjects\/|Soap/.test(path))
+			.filter(({ path }) => !path.includes('Stripe_Sync__c'))
+			.map(({ method, path }) => `the last quiet run wrote: ${method} ${path}`)
+	);
+}

@@ -1,0 +1,77 @@
+import type {
+	SalesforceConnection,
+	SalesforceRequest,
+} from '../../../../lib/salesforce/connection';
+import type { HttpClient } from './world';
+import type { Kill } from './steps';
+import type { Turns } from './turns';
+
+/** Never comes to an end, as what a dead process has begun. */
+const forEver = new Promise<never>(() => undefined);
+
+/**
+ * A process that makes a run, and may be killed at one of its requests. From then on it neither asks nor
+ * hears anything: its run is left where it stands.
+ */
+export class Process {
+	/** Resolves when it is killed. */
+	readonly killed: Promise<'killed'>;
+	private die: () => void = () => undefined;
+	private isDead = false;
+	private requests = 0;
+
+	constructor(
+		private readonly kill: Kill | null,
+		private readonly turns?: Turns,
+	) {
+		this.killed = new Promise((resolve) => (this.die = () => resolve('killed')));
+	}
+
+	/** Both services as this process reaches them. */
+	salesforce(
+		connection: SalesforceConnection,
+		onAnswer: (request: SalesforceRequest, answer: unknown) => void,
+	): SalesforceConnection {
+		const through =
+			<T>(send: (request: SalesforceRequest) => Promise<T>) =>
+			async (request: SalesforceRequest): Promise<T> =>
+				await this.ask(async () => {
+					const answer = await send(request);
+					onAnswer(request, answer);
+					return answer;
+				});
+		return {
+			...connection,
+			usage: () => connection.usage(),
+			request: through(async (request) => await connection.request(request)) as never,
+			tryRequest: through(async (request) => await connection.tryRequest(request)) as never,
+			requestText: through(async (request) => await connection.requestText(request)),
+		};
+	}
+
+	stripe(inner: HttpClient): HttpClient {
+		return {
+			getClientName: () => inner.getClientName(),
+			makeRequest: async (...request) =>
+				await this.ask(async () => await inner.makeRequest(...request)),
+		};
+	}
+
+	private async ask<T>(send: () => Promise<T>): Promise<T> {
+		if (this.isDead) return await forEver;
+		const isLast = this.kill !== null && this.requests++ >= this.kill.at;
+		if (isLast && !this.kill.afterIt) return await this.end();
+		const turn = this.turns;
+		try {
+			return await (turn ? turn.take(send, () => this.isDead) : send());
+		} finally {
+			if (isLast || this.isDead) await this.end();
+		}
+	}
+
+	private async end(): Promise<never> {
+		this.isDead = true;
+		this.die();
+		return await forEver;
+	}
+}

@@ -1,0 +1,82 @@
+import { faultsOf } from './histories/history';
+import type { Setting, Step } from './histories/steps';
+import { HistoryWorld } from './histories/world';
+
+/** The smallest histories that once ended in disagreement, or in a write that was made again and again. */
+
+let world: HistoryWorld;
+beforeAll(async () => {
+	Error.stackTraceLimit = 0;
+	world = await HistoryWorld.start();
+});
+afterAll(() => world.close());
+
+const ONE_SYNC: Setting = { currency: 'JPY', other: 'location', isOneSync: true };
+
+const pay = (invoice: number, units: number): Step => ({ do: 'pay', invoice, units, how: 'card' });
+const enter = (invoice: number, units: number): Step => ({
+	do: 'enter',
+	invoice,
+	units,
+	method: 'Cash',
+});
+const run = (at?: number, afterIt = true): Step => ({
+	do: 'run',
+	runs: [{ what: 'sync', payment: 0, kill: at === undefined ? null : { at, afterIt } }],
+	turns: [0],
+});
+const lost: Step = { do: 'loseCheckpoints' };
+const deleted: Step = { do: 'delete', payment: 0 };
+const aDay: Step = { do: 'pass', seconds: 86_400 };
+
+it.each<[what: string, steps: Step[]]>([
+	['a payment that is too large for its invoice in Stripe is tied to it once', [enter(0, 51)]],
+	[
+		'Stripe is told of a deleted payment although the checkpoints were lost',
+		[enter(0, 10), run(), deleted, lost],
+	],
+	[
+		'the invoice of a deleted payment is counted although the checkpoints were lost',
+		[enter(1, 10), run(), deleted, lost],
+	],
+	[
+		'both invoices of a moved payment are counted although the checkpoints were lost',
+		[enter(1, 10), run(), { do: 'move', payment: 0, invoice: 0 }, lost],
+	],
+	[
+		'an invoice that a killed run counted is counted again when its payment was deleted',
+		[enter(1, 10), run(11), deleted],
+	],
+	[
+		'an invoice that was locked when its payment was deleted is counted later',
+		[
+			enter(1, 10),
+			run(),
+			aDay,
+			deleted,
+			pay(0, 3),
+			{ do: 'lock', invoice: 1, attempts: 9 },
+			run(),
+			aDay,
+		],
+	],
+])('%s', async (_what, steps) => {
+	expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
+});
+
+// Where in the run the payment is reported is no matter of this test.
+describe.each(Array.from({ length: 6 }, (_each, index) => 25 + index))(
+	'a run that is killed when it has request %i answered',
+	(at) => {
+		it.each<[what: string, change: Step]>([
+			['deleted', deleted],
+			['void', { do: 'void', payment: 0 }],
+		])(
+			'leaves nothing in Stripe of a payment that is %s before the next run',
+			async (_what, change) => {
+				const steps = [enter(0, 10), run(at), change];
+				expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
+			},
+		);
+	},
+);
