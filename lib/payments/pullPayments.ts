@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
 import { textIn } from '../model/row';
+import { longRecordId } from '../salesforce/recordId';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import type { PaymentContext } from './paymentContext';
@@ -13,12 +14,14 @@ import { invoicesOf } from './touchedPayments';
 /**
  * Writes prepared payments into the org, and counts the invoices that they belong to.
  *
+ * @param noted takes the IDs of records that people moved and whose move is dealt with now
  * @returns what became of each, in order
  * @throws Problem when nothing can be read or written at all
  */
 export async function pullPayments(
 	prepared: readonly PreparedPayment[],
 	context: PaymentContext,
+	noted = new Set<string>(),
 ): Promise<SyncResult[]> {
 	const written = await write(prepared, context);
 	// Of one whose writing was cut before it was counted, the invoice is counted when it comes by again.
@@ -28,7 +31,7 @@ export async function pullPayments(
 		),
 		context,
 	);
-	const notNoted = await noteMoved(prepared, invoices, context);
+	const notNoted = await noteMoved(prepared, invoices, context, noted);
 	const isChanged = ({ values }: PreparedPayment) => Object.keys(values).length > 0;
 	const ofChanged = new Set(prepared.filter(isChanged).map(({ invoiceId }) => invoiceId));
 	return prepared.map((each): SyncResult => {
@@ -51,7 +54,7 @@ function withProblem(
 }
 
 function recordIdOf({ before }: PreparedPayment): string {
-	return before ? textIn(before, 'Id') : '';
+	return before ? longRecordId(textIn(before, 'Id')) : '';
 }
 
 /**
@@ -63,6 +66,7 @@ async function noteMoved(
 	prepared: readonly PreparedPayment[],
 	invoices: ReadonlyMap<string, InvoiceOutcome>,
 	context: PaymentContext,
+	noted: Set<string>,
 ): Promise<Map<string, Problem>> {
 	const moved = prepared.filter(
 		(each) =>
@@ -70,10 +74,12 @@ async function noteMoved(
 			each.countedInvoiceId !== each.invoiceId &&
 			invoicesOf(each).every((id) => !invoices.get(id)?.problem),
 	);
-	return await noteCounted(
+	const refused = await noteCounted(
 		moved.map((each) => ({ id: recordIdOf(each), invoiceId: each.invoiceId })),
 		context,
 	);
+	for (const each of moved) if (!refused.has(recordIdOf(each))) noted.add(recordIdOf(each));
+	return refused;
 }
 
 async function write(

@@ -39,15 +39,20 @@ export async function syncPaymentsFromStripe(
 ): Promise<SyncEnd> {
 	const stream = { operation, stream: 'payments', scope: scopeOf(context) };
 	let changes: OrgChanges | undefined;
+	const noted = new Set<string>();
 	const whole = new SyncReport(sink);
 	const payments = await syncLocations(request, stream, context, whole, async (turn) => {
 		// What people did to payments in the org is no matter of a location.
 		const isFirst = changes === undefined;
 		const asked = { since: turn.before.cursor, withEntered, withUnmatched: true };
 		changes ??= await readOrgChanges(asked, context);
-		const end = await pullChanged(turn, await matchedNow(changes.unmatched, context), context);
+		const matched = await matchedNow(changes.unmatched, context);
+		const end = await pullChanged(turn, matched, noted, context);
 		if (!end.isComplete || !isFirst) return end;
-		const { results, again } = await recountTouched(changes.touched, context);
+		const { results, again } = await recountTouched(
+			changes.touched.filter(({ id }) => !noted.has(id)),
+			context,
+		);
 		for (const result of results) turn.report.result(result);
 		const retry = again.flatMap((each) => (isReadAgain(each) ? each.stripeId : []));
 		const state = withRetries(end.state, [], retry);
@@ -81,6 +86,7 @@ function scopeOf({ model, rule, since }: PaymentContext): string {
 async function pullChanged(
 	{ location, before, report, keep }: LocationTurn,
 	matched: readonly string[],
+	noted: Set<string>,
 	context: PaymentContext,
 ): Promise<RunEnd> {
 	const stripe = await context.stripeOf(location);
@@ -95,19 +101,20 @@ async function pullChanged(
 	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
 	const { clock, cancelled } = context;
 	const run = { report, clock, cancelled, keep };
-	const end = await runPages(source, paymentTarget(location, context), before, run);
+	const end = await runPages(source, paymentTarget(location, noted, context), before, run);
 	return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
 }
 
 /** Looks payments up while the page before is being written. */
 function paymentTarget(
 	location: string,
+	noted: Set<string>,
 	context: PaymentContext,
 ): Target<StripePayment, PreparedPayment> {
 	return {
 		send: async (payments) => await preparePayments(payments, context, location),
 		recordOf: ({ payment }) => payment,
-		finish: async (prepared) => ({ results: await pullPayments(prepared, context) }),
+		finish: async (prepared) => ({ results: await pullPayments(prepared, context, noted) }),
 	};
 }
 

@@ -44,6 +44,10 @@ it.each<[what: string, steps: Step[]]>([
 		[enter(1, 10), run(), { do: 'move', payment: 0, invoice: 0 }, lost],
 	],
 	[
+		'the move of a payment that Stripe tells of too is noted once',
+		[pay(0, 39), run(), { do: 'move', payment: 0, invoice: 1 }],
+	],
+	[
 		'an invoice that a killed run counted is counted again when its payment was deleted',
 		[enter(1, 10), run(11), deleted],
 	],

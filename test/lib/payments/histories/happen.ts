@@ -11,28 +11,36 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 	const { sandbox } = world;
 	switch (step.do) {
 		case 'pay':
-			return await pay(world, model, step);
+			await pay(world, model, step);
+			return;
 		case 'refund':
-			return await refund(world, model, step);
+			await refund(world, model, step);
+			return;
 		case 'endRefund':
-			return await endRefund(world, model, step);
+			await endRefund(world, model, step);
+			return;
 		case 'answerDispute':
-			return await answerDispute(world, model, step);
+			await answerDispute(world, model, step);
+			return;
 		case 'enter':
-			return await enter(world, model, step);
+			await enter(world, model, step);
+			return;
 		case 'correct':
 		case 'void':
 		case 'ask':
 		case 'move':
 		case 'delete':
-			return await edit(world, model, step);
+			await edit(world, model, step);
+			return;
 		case 'run':
-			return await runs(world, model, step);
+			await runs(world, model, step);
+			return;
 		case 'loseCheckpoints':
 			await sandbox.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
 			return;
 		case 'pass':
-			return await sandbox.pass(step.seconds);
+			await sandbox.pass(step.seconds);
+			return;
 		case 'trouble':
 		case 'lock':
 			// What people do is not disturbed: it meets the next run.
@@ -112,7 +120,8 @@ function note(model: Model, request: SalesforceRequest, answer: unknown): void {
 	if (request.method === 'GET' || !Array.isArray(records) || !Array.isArray(answer)) return;
 	records.forEach((row, at) => {
 		const { success } = (answer[at] ?? {}) as { success?: boolean };
-		const { attributes, Stripe_Synced_At__c: _stamp, ...values } = row;
+		const { attributes, ...values } = row;
+		delete values['Stripe_Synced_At__c'];
 		const { type } = attributes as { type?: string };
 		if (!success || type === 'Stripe_Sync__c') return;
 		const key = String(row['Stripe_Payment_ID__c'] ?? row['Id']);

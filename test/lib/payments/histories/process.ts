@@ -65,8 +65,13 @@ export class Process {
 		try {
 			return await (turn ? turn.take(send, () => this.isDead) : send());
 		} finally {
-			if (isLast || this.isDead) await this.end();
+			if (isLast || this.hasDied()) await this.end();
 		}
+	}
+
+	/** Another of its requests may have been the last one meanwhile. */
+	private hasDied(): boolean {
+		return this.isDead;
 	}
 
 	private async end(): Promise<never> {

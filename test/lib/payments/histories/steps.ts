@@ -147,7 +147,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 			runs: fc.oneof(
 				{ weight: 3, arbitrary: fc.tuple(run) },
 				{ weight: 2, arbitrary: fc.array(run, { minLength: 2, maxLength: 3 }) },
-			) as fc.Arbitrary<Run[]>,
+			),
 			turns: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 12 }),
 		}),
 	},
