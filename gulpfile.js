@@ -4,9 +4,10 @@
 require('tsx/cjs');
 
 const { parallel } = require('gulp');
-const { bundle, checkChanged, productTypes, testAll } = require('./tools/tasks.ts');
+const { bundle, checkChanged, lint, productTypes, testAll } = require('./tools/tasks.ts');
 
 exports.build = parallel(productTypes, bundle);
 exports.check = checkChanged;
+exports.lint = lint;
 exports.test = testAll;
 exports.default = exports.build;

@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
 import { pageKeys, signToken } from '../../../lib/paymentPage/token';
 import { newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
@@ -478,8 +477,7 @@ describe('an amount without an invoice', () => {
 
 test('a link of another org does not lead to the invoice of the same ID, as a full copy has it', async () => {
 	const { id, url } = await linkFor();
-	const stripe = sandboxCredentials(world).find(({ type }) => type === 'stripeAccountApi');
-	const keys = pageKeys(String((stripe?.data as { secretKey?: string } | undefined)?.secretKey));
+	const keys = pageKeys(world.stripe.secretKey);
 	const linkOf = (orgId: string) => {
 		const expiresMs = Date.now() + 60_000;
 		return `${pageUrl}?t=${signToken({ invoiceId: id, orgId, expiresMs, version: 0 }, keys)}`;
