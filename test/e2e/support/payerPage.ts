@@ -49,7 +49,12 @@ export async function goOnToCheckout(page: Page, pages: string): Promise<void> {
 }
 
 /** A card as it is typed on the sandbox's Checkout page. */
-const CARD = { number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123', name: 'Rose Gonzalez' };
+export const CARD = {
+	number: '4242 4242 4242 4242',
+	expiry: '12/34',
+	cvc: '123',
+	name: 'Rose Gonzalez',
+};
 
 /** Pays on Checkout with a new card. */
 export async function payWithNewCard(page: Page, { save = false } = {}): Promise<void> {
