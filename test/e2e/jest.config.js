@@ -6,9 +6,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
-	testEnvironment: '<rootDir>/test/e2e/support/failureEnvironment.ts',
-	// Few files, each of which takes minutes: nothing is shared among them.
-	runtime: undefined,
+	testEnvironment: '<rootDir>/test/e2e/support/failureEnvironment.js',
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	// Far more than anything takes on a machine that is not busy with something else.
 	testTimeout: 600_000,

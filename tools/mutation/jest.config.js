@@ -7,5 +7,7 @@ const { killers } = require('./killers');
 module.exports = {
 	...base,
 	rootDir: process.cwd(),
+	// Stryker wraps it, and wants its path.
+	testEnvironment: require.resolve('../../test/support/jest/environment'),
 	testMatch: killers(process.env.MUTATION_FOLDER).map((pattern) => `<rootDir>/${pattern}`),
 };

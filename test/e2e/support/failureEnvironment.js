@@ -1,0 +1,12 @@
+'use strict';
+
+const SharedGlobals = require('../../support/jest/environment');
+
+/** Tells the hooks that run after a test whether it failed, which Jest itself does not. */
+module.exports = class FailureEnvironment extends SharedGlobals {
+	/** @param {import('@jest/types').Circus.Event} event */
+	handleTestEvent({ name }) {
+		if (name === 'test_start') this.global.currentTestFailed = false;
+		if (name === 'test_fn_failure') this.global.currentTestFailed = true;
+	}
+};
