@@ -1,16 +1,17 @@
 import type Stripe from 'stripe';
 import { isStripeError } from '../stripe/errors';
 import type { Invoice } from './invoice';
-import { paidFor } from './metadataKeys';
+import { isPaidFor } from './metadataKeys';
 
 /** All Checkout Sessions of an invoice, whatever became of them. */
 export async function sessionsOf(
 	stripe: Stripe,
-	{ id, customerId }: Pick<Invoice, 'customerId' | 'id'>,
+	invoice: Pick<Invoice, 'customerId' | 'id' | 'orgId'>,
 ): Promise<Stripe.Checkout.Session[]> {
+	const { customerId } = invoice;
 	const found: Stripe.Checkout.Session[] = [];
 	for await (const session of stripe.checkout.sessions.list({ customer: customerId, limit: 100 })) {
-		if (paidFor(session.metadata) === id) found.push(session);
+		if (isPaidFor(session.metadata, invoice)) found.push(session);
 	}
 	return found;
 }
@@ -25,20 +26,20 @@ const MOST_OPEN = 1_000;
  */
 export async function straySessionsOf(
 	stripe: Stripe,
-	{ id, customerId }: Pick<Invoice, 'customerId' | 'id'>,
+	invoice: Pick<Invoice, 'customerId' | 'id' | 'orgId'>,
 ): Promise<Stripe.Checkout.Session[]> {
 	const open = await stripe.checkout.sessions
 		.list({ status: 'open', limit: 100 })
 		.autoPagingToArray({ limit: MOST_OPEN });
 	return open.filter(
-		(session) => paidFor(session.metadata) === id && customerOf(session) !== customerId,
+		(session) => isPaidFor(session.metadata, invoice) && customerOf(session) !== invoice.customerId,
 	);
 }
 
 /** All Checkout Sessions of an invoice that can be paid, those of customers that it had before among them. */
 export async function openSessionsOf(
 	stripe: Stripe,
-	invoice: Pick<Invoice, 'customerId' | 'id'>,
+	invoice: Pick<Invoice, 'customerId' | 'id' | 'orgId'>,
 ): Promise<Stripe.Checkout.Session[]> {
 	const [own, strays] = await Promise.all([
 		sessionsOf(stripe, invoice),

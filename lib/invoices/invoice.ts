@@ -5,6 +5,8 @@ import type { Money } from '../money';
 export interface Invoice {
 	/** 18 characters. */
 	id: string;
+	/** The org that it is in, 18 characters; empty where Salesforce does not say. */
+	orgId: string;
 	/** As people know it, from `Name`. */
 	number: string;
 	/** Empty where nobody is said to owe it. */

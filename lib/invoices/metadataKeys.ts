@@ -1,3 +1,6 @@
+import { ORG_ID_KEY } from '../customers/metadataKeys';
+import { longRecordId } from '../salesforce/recordId';
+
 // Under which keys what Stripe keeps of a payment (Checkout Session, payment intent, Payment Link,
 // invoice) names what it was asked for in Salesforce.
 
@@ -18,6 +21,21 @@ export const REFUND_REQUESTED_KEY = 'salesforce_refund_requested';
 
 /** The ID of an amount that was asked for by a link of its own. */
 export const ASK_ID_KEY = 'n8n_ask_id';
+
+/**
+ * Tells whether a payment, or a session, is for an invoice. A copy of an org has invoices of the same IDs:
+ * where both name their org, that decides.
+ *
+ * @param invoice its `orgId` is '' where Salesforce does not say
+ */
+export function isPaidFor(
+	metadata: Readonly<Record<string, string>> | null | undefined,
+	{ id, orgId }: { id: string; orgId: string },
+): boolean {
+	const itsOrg = metadata?.[ORG_ID_KEY]?.trim() ?? '';
+	const isOfOrg = itsOrg === '' || orgId === '' || longRecordId(itsOrg) === orgId;
+	return isOfOrg && paidFor(metadata) === id;
+}
 
 /**
  * What a payment is for, by its metadata: the ID of an invoice in Salesforce or of an amount that a link

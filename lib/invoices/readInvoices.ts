@@ -8,6 +8,7 @@ import type { SalesforceConnection } from '../salesforce/connection';
 import { describeObject, fieldOf } from '../salesforce/describe';
 import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
+import { organizationId } from '../salesforce/runningUser';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { Invoice, InvoicePayment, PaymentPlace } from './invoice';
 
@@ -40,14 +41,16 @@ export async function invoiceReader(
 	return {
 		read: async (ids) => {
 			const wanted = [...new Set(ids.map(longRecordId))];
-			const [rows, payments] = await Promise.all([
+			const [rows, payments, orgId = ''] = await Promise.all([
 				readRows(connection, model, wanted, [...shape.select, currency.field]),
 				readPayments(connection, model, wanted, paymentCurrency),
+				organizationId(connection),
 			]);
 			return new Map(
 				rows.map((row) => {
 					const id = longRecordId(textIn(row, 'Id'));
-					return [id, invoiceOf(row, { model, shape, currency, payments: payments.get(id) ?? [] })];
+					const itsPayments = payments.get(id) ?? [];
+					return [id, invoiceOf(row, { model, shape, currency, orgId, payments: itsPayments })];
 				}),
 			);
 		},
@@ -182,16 +185,18 @@ interface Reading {
 	model: Model;
 	shape: InvoiceShape;
 	currency: RecordCurrency;
+	orgId: string;
 	payments: readonly InvoicePayment[];
 }
 
-function invoiceOf(row: Row, { model, shape, currency, payments }: Reading): Invoice {
+function invoiceOf(row: Row, { model, shape, currency, orgId, payments }: Reading): Invoice {
 	const { invoice: names, account } = model;
 	const text = (name: string) => textIn(row, name);
 	const itsCurrency = currency.of(row);
 	const related = (valueIn(row, shape.accountPath) ?? {}) as Row;
 	return {
 		id: longRecordId(text('Id')),
+		orgId,
 		number: text('Name'),
 		accountId: longRecordId(text(names.account)),
 		accountName: textIn(related, 'Name'),

@@ -2,21 +2,17 @@ import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isRefusal } from '../stripe/errors';
 import { VERIFY_WITHIN_SECONDS } from '../stripe/microdeposits';
-import { INVOICE_ID_KEY, paidFor } from './metadataKeys';
+import { INVOICE_ID_KEY, isPaidFor } from './metadataKeys';
 import type { Invoice, InvoicePayment } from './invoice';
 
 /** Payments are looked for from so long before the invoice was made: clocks differ. */
 const MARGIN_SECONDS = 24 * 60 * 60;
 
-/** Which payments are wanted. */
-export interface PaymentsAsked {
-	/** Of an invoice in Salesforce, or of an amount that a link asks for. */
-	invoiceId: string;
-	/** Who pays; payments are found among theirs by the invoice that they name. */
-	customerId: string;
-	/** When the invoice was made, ISO 8601. */
-	since: string;
-}
+/**
+ * Which payments are wanted: those of an invoice in Salesforce, or of an amount that a link asks for, among
+ * all of its customer's since it was made.
+ */
+export type PaymentsAsked = Pick<Invoice, 'id' | 'orgId' | 'customerId' | 'createdAt'>;
 
 /**
  * The payments of an invoice as Stripe has them now. A list shows each write at once, which a search
@@ -24,25 +20,25 @@ export interface PaymentsAsked {
  */
 export async function invoicePayments(
 	stripe: Stripe,
-	asked: PaymentsAsked,
+	invoice: PaymentsAsked,
 ): Promise<InvoicePayment[]> {
-	return (await intentsOf(stripe, asked)).map(paymentOf);
+	return (await intentsOf(stripe, invoice)).map(paymentOf);
 }
 
 /** As {@link invoicePayments}, as Stripe has them, with their latest charge. */
 export async function intentsOf(
 	stripe: Stripe,
-	{ invoiceId, customerId, since }: PaymentsAsked,
+	invoice: PaymentsAsked,
 ): Promise<Stripe.PaymentIntent[]> {
-	const from = Math.floor(Date.parse(since) / 1000) - MARGIN_SECONDS;
+	const from = Math.floor(Date.parse(invoice.createdAt) / 1000) - MARGIN_SECONDS;
 	const found: Stripe.PaymentIntent[] = [];
 	for await (const intent of stripe.paymentIntents.list({
-		customer: customerId,
+		customer: invoice.customerId,
 		limit: 100,
 		expand: ['data.latest_charge'],
 		...(Number.isFinite(from) && { created: { gte: Math.max(0, from) } }),
 	})) {
-		if (paidFor(intent.metadata) === invoiceId) found.push(intent);
+		if (isPaidFor(intent.metadata, invoice)) found.push(intent);
 	}
 	return found;
 }
@@ -52,15 +48,15 @@ export async function intentsOf(
  * nobody, as a search shows them: it may be behind by a minute. Stripe has no search in India; there it finds none.
  * https://docs.stripe.com/search
  *
- * @param customerId whose payments are left out; '' for nobody's
+ * @param invoice with its customer, whose payments are left out; '' for nobody's
  */
 export async function paymentsByOthers(
 	stripe: Stripe,
-	{ invoiceId, customerId }: { invoiceId: string; customerId: string },
+	invoice: Pick<Invoice, 'id' | 'orgId' | 'customerId'>,
 ): Promise<InvoicePayment[]> {
 	const found = await stripe.paymentIntents
 		.search({
-			query: `metadata['${INVOICE_ID_KEY}']:'${invoiceId}'`,
+			query: `metadata['${INVOICE_ID_KEY}']:'${invoice.id}'`,
 			limit: 100,
 			expand: ['data.latest_charge'],
 		})
@@ -70,7 +66,8 @@ export async function paymentsByOthers(
 			throw error;
 		});
 	return found
-		.filter((intent) => customerId === '' || payerOf(intent) !== customerId)
+		.filter((intent) => isPaidFor(intent.metadata, invoice))
+		.filter((intent) => invoice.customerId === '' || payerOf(intent) !== invoice.customerId)
 		.map(paymentOf);
 }
 

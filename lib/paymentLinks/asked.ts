@@ -55,12 +55,11 @@ export async function paymentsInStripe(
 	stripe: Stripe,
 	invoice: Invoice,
 ): Promise<InvoicePayment[]> {
-	const { id: invoiceId, customerId, createdAt: since } = invoice;
 	try {
 		const [own, ofStripeInvoice, others] = await Promise.all([
-			customerId === '' ? [] : invoicePayments(stripe, { invoiceId, customerId, since }),
+			invoice.customerId === '' ? [] : invoicePayments(stripe, invoice),
 			stripeInvoicePayments(stripe, invoice),
-			paymentsByOthers(stripe, { invoiceId, customerId }),
+			paymentsByOthers(stripe, invoice),
 		]);
 		return [...others, ...ofStripeInvoice, ...own];
 	} catch (error) {

@@ -4,7 +4,7 @@ import {
 	INVOICE_NUMBER_KEY,
 	LINK_KIND_KEY,
 } from '../invoices/metadataKeys';
-import { CRM_ID_KEY } from '../customers/metadataKeys';
+import { CRM_ID_KEY, ORG_ID_KEY } from '../customers/metadataKeys';
 import type { PaymentAsk } from './ask';
 
 /** How a payment can be asked for. */
@@ -27,6 +27,7 @@ export function notesOf({ invoice, askId }: PaymentAsk, kind: LinkKind): Record<
 		...(askId !== undefined && { [ASK_ID_KEY]: askId }),
 		...(invoice && {
 			[INVOICE_ID_KEY]: invoice.id,
+			...(invoice.orgId !== '' && { [ORG_ID_KEY]: invoice.orgId }),
 			[INVOICE_NUMBER_KEY]: invoice.number.slice(0, 500),
 			...(invoice.accountId !== '' && { [CRM_ID_KEY]: invoice.accountId }),
 		}),

@@ -68,6 +68,8 @@ export function payableOf(ask: AmountAsk): Payable {
 	return {
 		ask,
 		id,
+		// An amount is asked for by its link alone.
+		orgId: '',
 		number: purpose,
 		accountId: '',
 		accountName: '',

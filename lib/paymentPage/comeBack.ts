@@ -1,4 +1,4 @@
-import { paidFor } from '../invoices/metadataKeys';
+import { isPaidFor } from '../invoices/metadataKeys';
 import { Money } from '../money';
 import { isStripeError } from '../stripe/errors';
 import { paymentResult } from './paymentResult';
@@ -18,7 +18,7 @@ export async function comeBack(context: VisitContext): Promise<VisitAnswer | und
 			if (isStripeError(error) && error.code === 'resource_missing') return undefined;
 			throw error;
 		});
-	if (session?.status !== 'complete' || paidFor(session.metadata) !== invoice.id) {
+	if (session?.status !== 'complete' || !isPaidFor(session.metadata, invoice)) {
 		return undefined;
 	}
 	const { payment_intent: intent } = session;

@@ -30,20 +30,18 @@ export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
  * invoice had before, which the org may not know of yet.
  */
 export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
-	const { customerId, id: invoiceId, ask } = invoice;
 	// The customer of an amount stands in its link, and has never been another.
-	if (ask) return await dueOf(stripe, invoice);
+	if (invoice.ask) return await dueOf(stripe, invoice);
 	const [own, ofStripeInvoice, others] = await Promise.all([
 		ownPayments(stripe, invoice),
 		stripeInvoicePayments(stripe, invoice),
-		paymentsByOthers(stripe, { invoiceId, customerId }),
+		paymentsByOthers(stripe, invoice),
 	]);
 	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
 }
 
 async function ownPayments(stripe: Stripe, invoice: Payable): Promise<InvoicePayment[]> {
-	const { customerId, id: invoiceId, createdAt: since } = invoice;
-	return customerId === '' ? [] : await invoicePayments(stripe, { invoiceId, customerId, since });
+	return invoice.customerId === '' ? [] : await invoicePayments(stripe, invoice);
 }
 
 function due(invoice: Payable, payments: readonly InvoicePayment[]): Due {

@@ -147,7 +147,7 @@ function markOf({ metadata }: PaymentFacts): string {
 
 /** The org that a payment was made for, where it notes one; a copy of an org has invoices of the same IDs. */
 function orgOf({ metadata }: PaymentFacts): string {
-	return metadata[ORG_ID_KEY]?.trim() ?? '';
+	return longRecordId(metadata[ORG_ID_KEY]?.trim() ?? '');
 }
 
 function ruleValueOf({ metadata }: PaymentFacts, { rule }: Pick<PaymentContext, 'rule'>): string {

@@ -4,7 +4,8 @@ import { badInput } from '../errors';
 import { leavesPayableRest } from '../invoices/balance';
 import { expireAll, openSessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
-import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
+import { ORG_ID_KEY } from '../customers/metadataKeys';
+import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY, isPaidFor } from '../invoices/metadataKeys';
 import { paymentOf, paymentsByOthers, stripeInvoicePayments } from '../invoices/stripePayments';
 import { checkCharge, Money } from '../money';
 import { askForInvoice } from '../paymentLinks/ask';
@@ -76,10 +77,9 @@ export async function dueNow(target: Target, tools: TakeTools, backSeconds: numb
 }
 
 async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
-	const { id: invoiceId, customerId } = invoice;
 	try {
 		const [others, ofStripeInvoice] = await Promise.all([
-			paymentsByOthers(stripe, { invoiceId, customerId }),
+			paymentsByOthers(stripe, invoice),
 			stripeInvoicePayments(stripe, invoice),
 		]);
 		return [...others, ...ofStripeInvoice];
@@ -113,7 +113,7 @@ async function paymentsSince(
 /** The payments of the invoice, whatever became of them. */
 export function paymentsOfInvoice({ invoice, intents }: Due): Stripe.PaymentIntent[] {
 	if (!invoice) return [];
-	return intents.filter(({ metadata }) => metadata[INVOICE_ID_KEY] === invoice.id);
+	return intents.filter(({ metadata }) => isPaidFor(metadata, invoice));
 }
 
 /** How much is to be taken, and what it does to the invoice. */
@@ -156,6 +156,7 @@ export function askNow(target: Target, due: Due): Ask {
 		left: rest.isNegative() ? Money.zero(rest.currency) : rest,
 		marks: {
 			[INVOICE_ID_KEY]: invoice.id,
+			...(invoice.orgId !== '' && { [ORG_ID_KEY]: invoice.orgId }),
 			...(invoice.number !== '' && { [INVOICE_NUMBER_KEY]: invoice.number }),
 		},
 	};

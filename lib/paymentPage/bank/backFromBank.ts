@@ -76,8 +76,7 @@ async function paidIn(
 	invoice: Payable,
 	{ id }: BankVisit,
 ): Promise<Stripe.PaymentIntent | undefined> {
-	const { customerId, id: invoiceId, createdAt: since } = invoice;
-	const intents = await intentsOf(stripe, { invoiceId, customerId, since });
+	const intents = await intentsOf(stripe, invoice);
 	return intents.find(({ metadata }) => metadata[PAID_VISIT_KEY] === id);
 }
 

@@ -62,8 +62,8 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 	for (let look = 1; look <= LOOKS; look++) {
 		const invoice = await read();
 		if (!invoice || invoice.customerId === '') return { gone: true };
-		const { id: invoiceId, customerId, createdAt: since } = invoice;
-		const intents = await intentsOf(stripe, { invoiceId, customerId, since });
+		const { id: invoiceId } = invoice;
+		const intents = await intentsOf(stripe, invoice);
 		const earlier = intents.find(({ metadata }) => metadata[PAID_VISIT_KEY] === debit.visit.id);
 		if (earlier) return { intent: earlier, due: undefined, isNew: false };
 		if (!(await expireAll(stripe, await openSessionsOf(stripe, invoice)))) continue;

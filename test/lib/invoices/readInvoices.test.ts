@@ -1,4 +1,5 @@
 import { balanceOf } from '../../../lib/invoices/balance';
+import { ORG_ID_KEY } from '../../../lib/customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import { invoicePayments } from '../../../lib/invoices/stripePayments';
@@ -34,8 +35,13 @@ async function pay(invoiceId: string, amount: number, method = 'pm_card_visa') {
 	});
 }
 
-const paymentsInStripe = async (invoiceId: string, since = '') =>
-	await invoicePayments(world.stripeClient, { invoiceId, customerId: world.customerId, since });
+const paymentsInStripe = async (id: string, createdAt = '', orgId = '') =>
+	await invoicePayments(world.stripeClient, {
+		id,
+		orgId,
+		customerId: world.customerId,
+		createdAt,
+	});
 
 test('an invoice comes with its account, the customer and what the org knows of its payments', async () => {
 	const id = await world.invoice({ Currency__c: 'eur', Due_Date__c: '2026-12-24' });
@@ -112,4 +118,20 @@ test('what was refunded in Stripe is open again though the org has not heard of 
 	const { paid, left } = balanceOf(await read(id), await paymentsInStripe(id));
 
 	expect([paid, left].map(String)).toEqual(['37.50 USD', '12.50 USD']);
+});
+
+test('a payment for an invoice of the same ID in a copy of the org does not count', async () => {
+	const id = await world.invoice({});
+	const { orgId } = await read(id);
+	expect(orgId).toMatch(/^00D\w{15}$/);
+	const { id: foreign } = await pay(id, 1000);
+	const { id: own } = await pay(id, 2000);
+	const marks = (org: string) => ({ metadata: { [INVOICE_ID_KEY]: id, [ORG_ID_KEY]: org } });
+	await world.stripeClient.paymentIntents.update(foreign, marks('00D000000000001EAA'));
+	await world.stripeClient.paymentIntents.update(own, marks(orgId.slice(0, 15)));
+	await pay(id, 500);
+
+	const counted = await paymentsInStripe(id, '', orgId);
+
+	expect(counted.map(({ amount }) => amount.toString()).sort()).toEqual(['20.00 USD', '5.00 USD']);
 });

@@ -210,7 +210,11 @@ describe('charging an invoice', () => {
 		expect(intent).toMatchObject({
 			amount: 5000,
 			description: 'Invoice INV-1',
-			metadata: { salesforce_invoice_id: invoiceId, salesforce_invoice_number: 'INV-1' },
+			metadata: {
+				salesforce_invoice_id: invoiceId,
+				salesforce_org_id: expect.stringMatching(/^00D\w{15}$/) as string,
+				salesforce_invoice_number: 'INV-1',
+			},
 		});
 	});
 

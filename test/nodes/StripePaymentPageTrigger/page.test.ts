@@ -107,10 +107,11 @@ test('an invoice is paid in part with a new card, and the rest with the stored o
 		data.map(({ amount_received, metadata }) => [
 			amount_received,
 			metadata['salesforce_invoice_id'],
+			metadata['salesforce_org_id'],
 		]),
 	).toEqual([
-		[2500, id],
-		[2500, id],
+		[2500, id, expect.stringMatching(/^00D\w{15}$/)],
+		[2500, id, expect.stringMatching(/^00D\w{15}$/)],
 	]);
 	expect(await eventsTold()).toEqual(
 		expect.arrayContaining(['opened', 'paying', 'paid', 'paying', 'paid']),

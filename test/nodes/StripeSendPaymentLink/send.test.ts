@@ -80,7 +80,11 @@ test('the session that a link leads to takes exactly what is left, from this cus
 	const { data } = await world.stripeClient.paymentIntents.list({ customer: world.customerId });
 	expect(data[0]).toMatchObject({
 		amount_received: 5000,
-		metadata: { salesforce_invoice_id: id, n8n_link: 'checkout_session' },
+		metadata: {
+			salesforce_invoice_id: id,
+			salesforce_org_id: expect.stringMatching(/^00D\w{15}$/) as string,
+			n8n_link: 'checkout_session',
+		},
 	});
 	const again = await send(id, { sendBy: 'none' });
 	expect(again.result.error?.message).toContain('nothing is left to pay of invoice');
