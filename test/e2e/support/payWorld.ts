@@ -9,7 +9,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox';
 import type { ReceivedMail } from '../../../sandbox/mail/inbox';
 import { newInstallation } from './installation';
 import { orgOf, type Org } from './org';
-import { stripePost } from './sandboxControl';
+import { passDays, stripePost } from './sandboxControl';
 import { until } from './until';
 import { inARow, webhookSource } from './workflows';
 
@@ -106,14 +106,7 @@ export async function startPayWorld(): Promise<PayWorld> {
 			if (mail === undefined) throw new Error('The inbox is empty');
 			return mail;
 		},
-		async passDays(days) {
-			const answer = await fetch(`${sandbox.control}/clock`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ advance: days * 24 * 60 * 60 }),
-			});
-			if (!answer.ok) throw new Error(await answer.text());
-		},
+		passDays: (days) => passDays(sandbox, days),
 		async close() {
 			await n8n.stop();
 			await sandbox.close();

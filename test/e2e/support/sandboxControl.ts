@@ -11,9 +11,24 @@ export interface SandboxCustomer {
 
 /** The customers that the sandbox's Stripe holds, of all accounts and modes. */
 export async function customersOf(sandbox: Sandbox): Promise<SandboxCustomer[]> {
-	const response = await fetch(`${sandbox.control}/state?service=stripe&type=customer`);
-	const { objects } = (await response.json()) as { objects: SandboxCustomer[] };
+	return await stateOf<SandboxCustomer>(sandbox, 'stripe', 'customer');
+}
+
+/** What one of the sandbox's services holds of a kind. */
+export async function stateOf<T>(sandbox: Sandbox, service: string, type: string): Promise<T[]> {
+	const response = await fetch(`${sandbox.control}/state?service=${service}&type=${type}`);
+	const { objects } = (await response.json()) as { objects: T[] };
 	return objects;
+}
+
+/** Moves the clock of all services, by which banks settle. */
+export async function passDays({ control }: Sandbox, days: number): Promise<void> {
+	const response = await fetch(`${control}/clock`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ advance: days * 24 * 60 * 60 }),
+	});
+	if (!response.ok) throw new Error(await response.text());
 }
 
 /** Sends a request as someone with the Stripe Dashboard at hand would, to prepare what nodes find. */
@@ -42,7 +57,7 @@ export async function stripeSettings(sandbox: Sandbox, settings: object): Promis
 }
 
 /** A request as the sandbox notes it. */
-interface LoggedRequest {
+export interface LoggedRequest {
 	id: number;
 	service: string;
 	method: string;
