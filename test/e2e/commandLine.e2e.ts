@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chain, type NodeSketch, START } from '../../engine/workflowSketch';
+import { type NodeSketch, START, workflow as sketch } from '../../engine/workflowSketch';
 import { installPackage } from '../../host/installPackage';
 import { runN8nCommand } from '../../host/n8nProcess';
 import { N8N_VERSION } from '../../host/hostRecipe';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { newInstallation, type Installation } from './support/installation';
-import { customersOf } from './support/sandboxControl';
+import { customersOf, stripePost } from './support/sandboxControl';
 
 /** What n8n's own commands show, with no editor: it runs on any version of n8n (`N8N_VERSION`). */
 let installation: Installation;
@@ -43,12 +43,15 @@ function saved(name: string, content: unknown): string {
 	return file;
 }
 
-/** Imports a workflow and runs it. */
-async function execute(id: string, node: NodeSketch): Promise<string> {
+/** Imports a workflow, in which each of the nodes follows the trigger, and runs it. */
+async function execute(id: string, ...after: NodeSketch[]): Promise<string> {
 	const place = { typeVersion: 1, position: [0, 0], parameters: {} };
-	const nodes = [START, node].map((each) => ({ id: randomUUID(), ...place, ...each }));
+	const nodes = [START, ...after].map((each) => ({ id: randomUUID(), ...place, ...each }));
 	const workflow = {
-		...chain(...nodes),
+		...sketch(
+			nodes,
+			after.map(({ name }) => `${START.name} > ${name}`),
+		),
 		id,
 		name: id,
 		active: false,
@@ -106,4 +109,42 @@ it(`n8n ${N8N_VERSION} syncs all accounts, and writes their customers' IDs back`
 	for (const { Id, Stripe_Customer_ID__c: customerId } of objects) {
 		expect(customers.get(customerId ?? '')).toMatchObject({ salesforce_account_id: Id });
 	}
+});
+
+it(`n8n ${N8N_VERSION} runs setup, links, payments, payment links and receipts`, async () => {
+	const { id: payment } = await stripePost<{ id: string }>(sandbox, '/v1/payment_intents', {
+		amount: '4990',
+		currency: 'usd',
+		confirm: 'true',
+		payment_method: 'pm_card_visa',
+		'allowed_payment_method_types[]': 'card',
+	});
+	const node = (name: string, type: string, parameters: NodeSketch['parameters']): NodeSketch => ({
+		name,
+		type: `n8n-nodes-stripe-salesforce.${type}`,
+		parameters: { salesforceAuthentication: 'clientCredentials', ...parameters },
+		credentials: byType('stripeAccountApi', 'salesforceClientCredentialsApi'),
+	});
+	const nodes = [
+		node('Setup', 'salesforceStripeSetup', { operation: 'check' }),
+		node('Links', 'stripeLinkCustomer', { resource: 'accounts', operation: 'check' }),
+		node('Payments', 'stripeSyncPayments', { operation: 'fromStripe' }),
+		node('Payment Link', 'stripeSendPaymentLink', {
+			operation: 'send',
+			payFor: 'amount',
+			amount: '49.90',
+			currency: 'USD',
+			purpose: 'Order 1042',
+			linkType: 'paymentLink',
+			sendBy: 'none',
+		}),
+		node('Receipt', 'paymentReceipt', { operation: 'create', useSalesforce: false, payment }),
+	];
+
+	const output = await execute('others', ...nodes);
+
+	for (const { name } of nodes) expect(output).toMatch(new RegExp(`"${name}": ?\\[`));
+	expect(output).not.toMatch(/"executionStatus": ?"error"/);
+	expect(output).toMatch(/"url": ?"http/);
+	expect(output).toContain('application/pdf');
 });

@@ -88,7 +88,7 @@ test.each([
 	fc.assert(
 		fc.property(change, ({ at, remove, insert }) => {
 			const altered = token.slice(0, at) + insert.join('') + token.slice(at + remove);
-			expect(readToken(altered, keys, NOW) === undefined).toBe(altered !== token);
+			return (readToken(altered, keys, NOW) === undefined) === (altered !== token);
 		}),
 		{ numRuns: 50_000, seed: 1 },
 	);
