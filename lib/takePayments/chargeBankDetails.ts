@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { isKeyTaken, isStoredFailure } from '../stripe/errors';
-import type { BankDetails, Consent } from './bankDetails';
+import { BANK_LABELS, type BankDetails, bankParams, type Consent } from './bankDetails';
 import { chargeProblem } from './declineProblem';
 import type { TakeTools } from './due';
 import { CONSENT_KEY } from './metadataKeys';
@@ -58,37 +58,13 @@ async function charged(
 			{
 				...params,
 				metadata: { ...params.metadata, [CONSENT_KEY]: consent.by },
-				allowed_payment_method_types: ['us_bank_account'],
-				payment_method_data: {
-					type: 'us_bank_account',
-					billing_details: { name: bank.holderName },
-					us_bank_account: {
-						routing_number: bank.routingNumber,
-						account_number: bank.accountNumber,
-						account_holder_type: bank.holderType,
-						account_type: bank.accountType,
-					},
-				},
-				// Stripe's instant check needs a page of its own.
-				payment_method_options: { us_bank_account: { verification_method: 'microdeposits' } },
-				mandate_data: {
-					customer_acceptance: { type: 'offline', accepted_at: consent.at, offline: {} },
-				},
+				...bankParams({ bank, consent }),
 				...(keep && { setup_future_usage: 'off_session' }),
-				confirm: true,
 			},
 			{ idempotencyKey: key },
 		);
 	} catch (error) {
 		if (isKeyTaken(error) || isStoredFailure(error)) throw error;
-		throw chargeProblem(error, doing, LABELS);
+		throw chargeProblem(error, doing, { ...BANK_LABELS, amount: 'Amount' });
 	}
 }
-
-const LABELS = {
-	amount: 'Amount',
-	customer: 'Customer ID',
-	'payment_method_data[us_bank_account][routing_number]': 'Routing Number',
-	'payment_method_data[us_bank_account][account_number]': 'Account Number',
-	'payment_method_data[billing_details][name]': 'Account Holder',
-};

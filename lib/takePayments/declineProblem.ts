@@ -8,8 +8,8 @@ interface Decline {
 	code?: string;
 	declineCode?: string;
 	adviceCode?: string;
-	/** The payment that was tried. */
-	paymentId: string;
+	/** The payment, or setup, that was tried; '' where there is none. */
+	intentId: string;
 	requestId?: string;
 	httpStatus?: number;
 }
@@ -33,32 +33,39 @@ export function chargeProblem(
 		code: error.code,
 		declineCode: error.decline_code,
 		adviceCode: error.advice_code,
-		paymentId: intent?.id ?? '',
+		intentId: intent?.id ?? '',
 		requestId: error.requestId,
 		httpStatus: error.statusCode,
 	});
 }
 
-/** The payment that was tried and declined, where an error of Stripe's carries one. */
-export function declinedIntent(error: unknown): Stripe.PaymentIntent | undefined {
-	if (!isStripeError(error)) return undefined;
-	const { payment_intent: intent } = error;
-	return intent?.last_payment_error ? intent : undefined;
+type Intent = Stripe.PaymentIntent | Stripe.SetupIntent;
+
+/** Why a payment, or the setup of a way to pay, was declined last. */
+export function failureOf(intent: Intent) {
+	return intent.object === 'payment_intent' ? intent.last_payment_error : intent.last_setup_error;
 }
 
-/** Why a payment that was given up is none, told when its call is repeated. */
-export function earlierDecline(intent: Stripe.PaymentIntent, doing: string): Problem {
-	const { last_payment_error: error } = intent;
+/** The payment or setup that was tried and declined, where an error of Stripe's carries one. */
+function declinedIntent(error: unknown): Intent | undefined {
+	if (!isStripeError(error)) return undefined;
+	const intent = error.payment_intent ?? error.setup_intent;
+	return intent && failureOf(intent) ? intent : undefined;
+}
+
+/** Why a payment or setup that was given up is none, told when its call is repeated. */
+export function earlierDecline(intent: Intent, doing: string): Problem {
+	const error = failureOf(intent);
 	return declineProblem(doing, {
 		code: error?.code,
 		declineCode: error?.decline_code,
 		adviceCode: error?.advice_code,
-		paymentId: intent.id,
+		intentId: intent.id,
 	});
 }
 
 function declineProblem(doing: string, decline: Decline): Problem {
-	const { code, declineCode, requestId, paymentId } = decline;
+	const { code, declineCode, requestId, intentId } = decline;
 	const { why, whatHelps, tryAgain } = declineWords(declineCode, code, decline.adviceCode);
 	const request = requestId ? ` Stripe request ID: ${requestId}` : '';
 	return new Problem(`${doing} was declined: ${why.replace(/\.$/, '')}`, {
@@ -67,6 +74,6 @@ function declineProblem(doing: string, decline: Decline): Problem {
 		httpStatus: decline.httpStatus,
 		requestId,
 		whatToDo: `Nothing has been taken. ${whatHelps}${request}`,
-		facts: { tryAgain, ...(paymentId !== '' && { paymentId }) },
+		facts: { tryAgain, ...(intentId.startsWith('pi_') && { paymentId: intentId }) },
 	});
 }

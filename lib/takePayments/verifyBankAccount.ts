@@ -2,19 +2,35 @@ import type Stripe from 'stripe';
 import { badInput, Problem } from '../errors';
 import { isStripeError, stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
-import { chargeProblem, earlierDecline } from './declineProblem';
+import { chargeProblem, earlierDecline, failureOf } from './declineProblem';
 import { CALL_KEY } from './metadataKeys';
 import { verificationOf, WRONG_TRIES_KEY, wrongTries } from './verification';
 
 /** What the payer says came to the account. */
 export type Answer = { amounts: [number, number] } | { descriptor_code: string };
 
-export interface VerifiedPayment {
-	/** As it is afterwards: `processing` while the debit is on its way. */
-	intent: Stripe.PaymentIntent;
+type Intent = Stripe.PaymentIntent | Stripe.SetupIntent;
+
+/** What either kind of intent can be asked. */
+interface Intents<I extends Intent> {
+	retrieve(id: string): Promise<I>;
+	verifyMicrodeposits(id: string, answer: Answer, options: Stripe.RequestOptions): Promise<I>;
+	update(
+		id: string,
+		params: { metadata: Record<string, string> },
+		options: Stripe.RequestOptions,
+	): Promise<I>;
+}
+
+export interface Verified<I extends Intent> {
+	/** As it is afterwards; of a payment `processing` while the debit is on its way. */
+	intent: I;
 	/** It had been verified before: nothing was done now. */
 	wasVerified: boolean;
 }
+
+/** The field that asks for what waits, as the builder sees it. */
+export const WAITING_FIELD = 'Payment or Setup ID';
 
 /**
  * Tells Stripe what the payer found at the bank. When it is right, Stripe makes the payment that was waiting.
@@ -30,9 +46,32 @@ export async function verifyBankAccount(
 	id: string,
 	answer: Answer,
 	key: string,
-): Promise<VerifiedPayment> {
+): Promise<Verified<Stripe.PaymentIntent>> {
+	return await verify<Stripe.PaymentIntent>(stripe.paymentIntents, id, answer, key);
+}
+
+/**
+ * As {@link verifyBankAccount}, of a bank account that was stored without a payment; nothing is charged.
+ *
+ * @param id `seti_…`
+ */
+export async function verifyStoredAccount(
+	stripe: Stripe,
+	id: string,
+	answer: Answer,
+	key: string,
+): Promise<Verified<Stripe.SetupIntent>> {
+	return await verify<Stripe.SetupIntent>(stripe.setupIntents, id, answer, key);
+}
+
+async function verify<I extends Intent>(
+	intents: Intents<I>,
+	id: string,
+	answer: Answer,
+	key: string,
+): Promise<Verified<I>> {
 	const doing = `Verifying the bank account of ${id}`;
-	const intent = await stripe.paymentIntents.retrieve(id).catch((error: unknown) => {
+	const intent = await intents.retrieve(id).catch((error: unknown) => {
 		throw stripeProblem(error, doing, LABELS);
 	});
 	if (intent.status === 'processing' || intent.status === 'succeeded') {
@@ -41,19 +80,19 @@ export async function verifyBankAccount(
 	const waits = verificationOf(intent);
 	if (!waits) throw waitsForNothing(intent, doing);
 	try {
-		const verified = await stripe.paymentIntents.verifyMicrodeposits(id, answer, {
+		const verified = await intents.verifyMicrodeposits(id, answer, {
 			idempotencyKey: stepKey(key, 'verify'),
 		});
 		return { intent: verified, wasVerified: false };
 	} catch (error) {
 		if (!isWrongAnswer(error)) throw chargeProblem(error, doing, LABELS);
-		const wrong = await countWrong(stripe, intent, key);
+		const wrong = await countWrong(intents, intent, key);
 		throw wrongAnswer(answer, verificationOf(wrong)?.triesLeft ?? 0, waits.verifyBy);
 	}
 }
 
 const LABELS = {
-	intent: 'Payment ID',
+	intent: WAITING_FIELD,
 	amounts: 'First Amount',
 	descriptor_code: 'Descriptor Code',
 };
@@ -63,15 +102,15 @@ function isWrongAnswer(error: unknown): boolean {
 	return isStripeError(error) && /_verification_\w+_mismatch$/.test(error.code ?? '');
 }
 
-/** Stripe tells nobody how many tries are left, so that the payment itself keeps count. */
-async function countWrong(
-	stripe: Stripe,
-	intent: Stripe.PaymentIntent,
+/** Stripe tells nobody how many tries are left, so that the intent itself keeps count. */
+async function countWrong<I extends Intent>(
+	intents: Intents<I>,
+	intent: I,
 	key: string,
-): Promise<Stripe.PaymentIntent> {
-	if (intent.metadata[WRONG_CALL_KEY] === key) return intent;
+): Promise<I> {
+	if (intent.metadata?.[WRONG_CALL_KEY] === key) return intent;
 	const metadata = { [WRONG_TRIES_KEY]: String(wrongTries(intent) + 1), [WRONG_CALL_KEY]: key };
-	return await stripe.paymentIntents
+	return await intents
 		.update(intent.id, { metadata }, { idempotencyKey: stepKey(key, 'count') })
 		.catch((error: unknown) => {
 			throw stripeProblem(error, `Counting the wrong answer at ${intent.id}`);
@@ -99,11 +138,11 @@ function wrongAnswer(answer: Answer, triesLeft: number, verifyBy: string): Probl
 	});
 }
 
-function waitsForNothing(intent: Stripe.PaymentIntent, doing: string): Problem {
-	if (intent.last_payment_error) return earlierDecline(intent, doing);
+function waitsForNothing(intent: Intent, doing: string): Problem {
+	if (failureOf(intent)) return earlierDecline(intent, doing);
 	return badInput(
-		'Payment ID',
+		WAITING_FIELD,
 		`${intent.id} waits for no verification; Stripe calls it ${intent.status}`,
-		'Use the ID that the operation Charge New Bank Details has put out',
+		'Use the ID that the operation Charge New Bank Details or Add Bank Details has put out',
 	);
 }

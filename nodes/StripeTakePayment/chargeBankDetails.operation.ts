@@ -1,24 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { chosen, required } from '../../lib/n8n/addedOptions';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { warnOfSavedExecutions } from '../../lib/n8n/savedExecutions';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
-import { refuseModelsChoice } from '../../lib/n8n/tool';
-import { badInput } from '../../lib/errors';
-import {
-	type BankDetails,
-	checkBankDetails,
-	type Consent,
-} from '../../lib/takePayments/bankDetails';
 import { type BankCharge, chargeBankDetails } from '../../lib/takePayments/chargeBankDetails';
 import { isOfOrg, payerIdOf } from '../../lib/takePayments/due';
 import { tellingDeclines } from '../../lib/takePayments/writeBack';
 import { booleanOf } from '../../lib/values';
+import { readBank, readConsent } from './bankParameters';
 import { bankProperties } from './bankProperties';
 import { salesforceOptions } from './options';
-import { takenItem } from './output';
-import { readOptions, readOrder, readText } from './parameters';
+import { takenItem, waitingFields } from './output';
+import { readOptions, readOrder } from './parameters';
 import { once, takeOptions, target } from './properties';
 import { openTools, some } from './tools';
 
@@ -72,11 +65,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				json: {
 					...json,
 					last4: order.bank.accountNumber.slice(-4),
-					...(waits && {
-						waitsForVerification: true,
-						...waits,
-						nextStep: nextStep(waits.kind, waits.arrivesAt, waits.verifyBy),
-					}),
+					...waitingFields(waits, 'Then the payment is made by itself.'),
 				},
 			};
 		},
@@ -85,17 +74,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [taken];
 }
 
-function nextStep(kind: string, arrivesAt: string, verifyBy: string): string {
-	const deposits =
-		kind === 'descriptor_code'
-			? 'a deposit of one cent, with a code that starts with SM,'
-			: 'two small deposits';
-	return `By ${arrivesAt.slice(0, 10)}, ${deposits} comes to the bank account. Ask the payer for it and run Verify with this payment, or send the payer the address in url, before ${verifyBy.slice(0, 10)}. Then the payment is made by itself.`;
-}
-
 function readCharge(context: IExecuteFunctions, index: number): BankCharge {
-	// Numbers of accounts have no business with a model.
-	refuseModelsChoice(context, { routingNumber: 'Routing Number', accountNumber: 'Account Number' });
 	const added = readOptions(context, index);
 	return {
 		...readOrder(context, index),
@@ -103,41 +82,4 @@ function readCharge(context: IExecuteFunctions, index: number): BankCharge {
 		consent: readConsent(context, index),
 		keep: booleanOf(added['keep'], 'Keep for Later Charges', true),
 	};
-}
-
-function readBank(context: IExecuteFunctions, index: number): BankDetails {
-	const parameter = (name: string, otherwise: string): unknown =>
-		context.getNodeParameter(name, index, otherwise);
-	const text = (name: string, field: string) =>
-		required(readText(context, index, name, field), field);
-	return checkBankDetails({
-		routingNumber: text('routingNumber', 'Routing Number'),
-		accountNumber: text('accountNumber', 'Account Number'),
-		holderName: text('holderName', 'Account Holder'),
-		holderType: chosen(parameter('holderType', 'individual'), 'Holder Type', [
-			'individual',
-			'company',
-		] as const),
-		accountType: chosen(parameter('accountType', 'checking'), 'Account Type', [
-			'checking',
-			'savings',
-		] as const),
-	});
-}
-
-function readConsent(context: IExecuteFunctions, index: number): Consent {
-	const by = chosen(context.getNodeParameter('consentBy', index, 'telephone'), 'Payer Agreed', [
-		'telephone',
-		'inPerson',
-	] as const);
-	const field = 'Agreed At';
-	const milliseconds = Date.parse(required(readText(context, index, 'agreedAt', field), field));
-	if (Number.isNaN(milliseconds)) {
-		throw badInput(
-			field,
-			'this is not a date',
-			'Write it as 2026-11-23T14:30:00Z, or use {{ $now }}',
-		);
-	}
-	return { by, at: Math.floor(milliseconds / 1000) };
 }

@@ -1,4 +1,5 @@
 import { operationRouter } from '../../lib/n8n/operations';
+import * as addBankDetails from './addBankDetails.operation';
 import * as addMethod from './addMethod.operation';
 import * as cancel from './cancel.operation';
 import * as charge from './charge.operation';
@@ -22,7 +23,7 @@ export const operations = operationRouter({
 		{
 			name: 'Stored Method',
 			value: 'storedMethod',
-			operations: [listMethods, addMethod, setDefault, removeMethod],
+			operations: [listMethods, addMethod, addBankDetails, setDefault, removeMethod],
 			options: accountOptions,
 		},
 		{

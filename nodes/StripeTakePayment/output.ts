@@ -3,6 +3,7 @@ import { Money } from '../../lib/money';
 import type { ItemResult } from '../../lib/n8n/output';
 import type { PaymentContext } from '../../lib/payments/paymentContext';
 import type { Taken } from '../../lib/takePayments/takeOnce';
+import type { Verification } from '../../lib/takePayments/verification';
 import { writeBack, type WrittenBack } from '../../lib/takePayments/writeBack';
 
 /**
@@ -35,6 +36,28 @@ export async function takenItem(
 		unfinished: written?.unfinished,
 		reference: intent.id,
 	};
+}
+
+/**
+ * What an item says while a bank account waits to be verified; nothing once it is.
+ *
+ * @param then what follows, as a sentence
+ */
+export function waitingFields(waits: Verification | undefined, then: string) {
+	if (!waits) return {};
+	const { kind, arrivesAt, verifyBy } = waits;
+	const deposits =
+		kind === 'descriptor_code'
+			? 'a deposit of one cent, with a code that starts with SM,'
+			: 'two small deposits';
+	const day = (time: string) => time.slice(0, 10);
+	const nextStep = `By ${day(arrivesAt)}, ${deposits} comes to the bank account. Ask the payer for it and run Verify with this ID, or send the payer the address in url, before ${day(verifyBy)}. ${then}`;
+	return { waitsForVerification: true, ...waits, nextStep };
+}
+
+/** The ID of what may have been read whole; null where there is none. */
+export function idOf(reference: string | { id: string } | null): string | null {
+	return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }
 
 /** What an item says of Salesforce; nothing where nothing was to be written. */

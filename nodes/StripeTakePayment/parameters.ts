@@ -35,13 +35,13 @@ export function readCustomer(context: IExecuteFunctions, index: number): string 
 	throw badInput(field, 'this is not the ID of a customer', 'Use one that starts with cus_');
 }
 
-/** @throws Problem when it is no payment */
+/** @throws Problem when it is no payment, or none of those that the prefixes allow */
 export function readPayment(
 	context: IExecuteFunctions,
 	index: number,
 	prefixes: readonly string[],
+	field = 'Payment ID',
 ): string {
-	const field = 'Payment ID';
 	refuseModelsChoice(context, { paymentId: field });
 	const given = required(readText(context, index, 'paymentId', field), field);
 	const id = stripeObjectId(given, 'payment', field);
@@ -118,7 +118,7 @@ export function readOrder(context: IExecuteFunctions, index: number): TakeOrder 
 		maximum,
 		chargeKey,
 		purpose: addedText(options, 'paymentDescription', 'Payment Description') ?? '',
-		takenBy: limited(addedText(options, 'takenBy', 'Taken By') ?? '', 'Taken By'),
+		takenBy: readTakenBy(options),
 		callKey: callKey(context, index, content),
 	};
 }
@@ -160,6 +160,11 @@ function readRecordId(
 		'this is not the ID of a record in Salesforce',
 		`Map the ID of the ${what}: 15 or 18 letters and digits`,
 	);
+}
+
+/** Who of the staff takes it; '' for nobody in particular. */
+export function readTakenBy(options: AddedOptions): string {
+	return limited(addedText(options, 'takenBy', 'Taken By') ?? '', 'Taken By');
 }
 
 /** https://docs.stripe.com/api/metadata */

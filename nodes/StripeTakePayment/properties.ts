@@ -130,6 +130,16 @@ export const once: INodeProperties[] = [
 	maximumAmount,
 ];
 
+/** An option of what staff does for a customer. */
+export const takenBy: INodeProperties = {
+	displayName: 'Taken By',
+	name: 'takenBy',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Ann Meyer',
+	description: 'Who of the staff takes it; noted in Stripe',
+};
+
 /** Options of what takes a payment. */
 export const takeOptions: INodeProperties[] = [
 	{
@@ -148,12 +158,5 @@ export const takeOptions: INodeProperties[] = [
 		placeholder: 'e.g. Generator service, November',
 		description: 'Shown to the payer on Stripe’s receipt. Empty: the number of the invoice.',
 	},
-	{
-		displayName: 'Taken By',
-		name: 'takenBy',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Ann Meyer',
-		description: 'Who of the staff takes the payment; noted at the payment in Stripe',
-	},
+	takenBy,
 ];

@@ -3,14 +3,20 @@ import { Money } from '../../lib/money';
 import { chosen, required } from '../../lib/n8n/addedOptions';
 import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
+import type { ItemResult } from '../../lib/n8n/output';
 import type { Operation } from '../../lib/n8n/operations';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { depositOf, descriptorCodeOf } from '../../lib/takePayments/deposits';
-import { type Answer, verifyBankAccount } from '../../lib/takePayments/verifyBankAccount';
+import {
+	type Answer,
+	verifyBankAccount,
+	verifyStoredAccount,
+	WAITING_FIELD,
+} from '../../lib/takePayments/verifyBankAccount';
 import { tellingDeclines, writeBack } from '../../lib/takePayments/writeBack';
 import { booleanOf, numberOf } from '../../lib/values';
 import { salesforceOptions } from './options';
-import { writtenFields } from './output';
+import { idOf, writtenFields } from './output';
 import { readOptions, readPayment, readText } from './parameters';
 import { payment, writeToSalesforce } from './properties';
 import { openTools, some } from './tools';
@@ -25,7 +31,13 @@ export const description: Operation['description'] = {
 const amounts = { show: { verifyBy: ['amounts'] } };
 
 export const properties: INodeProperties[] = [
-	{ ...payment, description: 'The payment that waits, as Charge New Bank Details has put it out' },
+	{
+		...payment,
+		displayName: WAITING_FIELD,
+		default: '={{ $json.paymentId ?? $json.setupId }}',
+		description:
+			'The payment that waits, as Charge New Bank Details has put it out, or the setup, as Add Bank Details has',
+	},
 	{
 		displayName: 'Verify By',
 		name: 'verifyBy',
@@ -79,18 +91,23 @@ export const options = salesforceOptions;
 /** Verifies the bank account of each item’s payment. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = prepareItems(context, (index) => {
-		const id = readPayment(context, index, ['pi_']);
+		const id = readPayment(context, index, ['pi_', 'seti_'], WAITING_FIELD);
+		const isSetup = id.startsWith('seti_');
 		const answer = readAnswer(context, index);
 		return {
 			id,
+			isSetup,
 			answer,
 			key: callKey(context, index, [id, answer]),
 			account: accountChoice(readOptions(context, index)),
-			writes: booleanOf(
-				context.getNodeParameter('writeToSalesforce', index, true),
-				'Write to Salesforce',
-				true,
-			),
+			// What is only stored is no payment.
+			writes:
+				!isSetup &&
+				booleanOf(
+					context.getNodeParameter('writeToSalesforce', index, true),
+					'Write to Salesforce',
+					true,
+				),
 		};
 	});
 	const { accounts, payments } = await openTools(
@@ -101,9 +118,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const verified = await performItems(
 		context,
 		items,
-		async ({ id, answer, key, account, writes }) => {
+		async ({ id, isSetup, answer, key, account, writes }) => {
 			const org = writes ? payments(account) : undefined;
 			const stripe = await accounts.clientOf(account);
+			if (isSetup) return storedItem(await verifyStoredAccount(stripe, id, answer, key));
 			const { intent, wasVerified } = await tellingDeclines(
 				async () => await verifyBankAccount(stripe, id, answer, key),
 				org,
@@ -126,6 +144,23 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		({ id }) => id,
 	);
 	return [verified];
+}
+
+/** Nothing was charged; the account can be, from now on. */
+function storedItem({
+	intent,
+	wasVerified,
+}: Awaited<ReturnType<typeof verifyStoredAccount>>): ItemResult {
+	return {
+		json: {
+			setupId: intent.id,
+			status: intent.status,
+			customerId: idOf(intent.customer),
+			paymentMethodId: idOf(intent.payment_method),
+			alreadyVerified: wasVerified,
+		},
+		reference: intent.id,
+	};
 }
 
 function readAnswer(context: IExecuteFunctions, index: number): Answer {

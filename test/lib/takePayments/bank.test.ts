@@ -7,7 +7,13 @@ import {
 import { DECLINES, declineWords } from '../../../lib/takePayments/declineWords';
 import type { Target } from '../../../lib/takePayments/due';
 import { makeSetupPage } from '../../../lib/takePayments/setupPage';
-import { type Answer, verifyBankAccount } from '../../../lib/takePayments/verifyBankAccount';
+import { type StoreOrder, storeBankDetails } from '../../../lib/takePayments/storeBankDetails';
+import {
+	type Answer,
+	verifyBankAccount,
+	verifyStoredAccount,
+} from '../../../lib/takePayments/verifyBankAccount';
+import { idIn } from '../../support/idIn';
 import { newPayer } from '../../support/payer';
 import { dollars, invoiced, newCall, startTakeWorld, type TakeWorld } from './support';
 
@@ -188,6 +194,95 @@ describe('verifying', () => {
 	it('refuses a payment that waits for nothing', async () => {
 		const { id } = await world.clientOf('').paymentIntents.create({ amount: 500, currency: 'usd' });
 		await expect(verify(id)).rejects.toThrow('waits for no verification');
+	});
+});
+
+describe('bank details that are only stored', () => {
+	const store = async (customerId: string, more: Partial<StoreOrder> = {}) =>
+		await storeBankDetails(
+			await world.stripeClient(),
+			{
+				customerId,
+				bank: bank(),
+				consent: { by: 'telephone', at: 1_700_000_000 },
+				takenBy: 'Ann',
+				callKey: newCall(),
+				...more,
+			},
+			world.clock,
+		);
+	const verifyStored = async (id: string, answer: Answer = RIGHT, key = newCall()) =>
+		await verifyStoredAccount(await world.stripeClient(), id, answer, key);
+
+	it('wait for small deposits, and can be charged once these are told; nothing is charged by itself', async () => {
+		const { customerId } = await world.payer();
+		const { intent, verification, wasStored } = await store(customerId);
+		expect(wasStored).toBe(false);
+		expect(intent).toMatchObject({
+			status: 'requires_action',
+			metadata: { n8n_consent: 'telephone', n8n_taken_by: 'Ann' },
+		});
+		expect(verification).toMatchObject({ kind: 'descriptor_code', triesLeft: 10 });
+		await expect(
+			world.charge(dollars(customerId), { method: 'newestBankAccount' }),
+		).rejects.toThrow('no bank account');
+
+		const verified = await verifyStored(intent.id);
+		expect([verified.intent.status, verified.wasVerified]).toEqual(['succeeded', false]);
+		expect((await verifyStored(intent.id)).wasVerified).toBe(true);
+		await world.pass(10 * DAY);
+		expect(await world.payments()).toEqual([]);
+
+		const charged = await world.charge(dollars(customerId), { method: 'newestBankAccount' });
+		expect(charged.intent.status).toBe('processing');
+		const mandate = await world.clientOf('').mandates.retrieve(idIn(verified.intent.mandate));
+		expect(mandate.customer_acceptance).toMatchObject({
+			type: 'offline',
+			accepted_at: 1_700_000_000,
+		});
+	});
+
+	it('are stored once by one call, also when its answer was lost, or its time was noted anew', async () => {
+		const { customerId } = await world.payer();
+		await world.fault({
+			method: 'POST',
+			path: '/v1/setup_intents$',
+			times: 1,
+			fault: { type: 'cutAfter' },
+		});
+		await store(customerId, { callKey: 'the same' });
+		const again = await store(customerId, {
+			callKey: 'the same',
+			consent: { by: 'telephone', at: 1_700_000_060 },
+		});
+		expect(again.wasStored).toBe(true);
+		await world.pass(25 * 60 * 60);
+		expect((await store(customerId, { callKey: 'the same' })).wasStored).toBe(true);
+		expect((await world.clientOf('').setupIntents.list()).data).toHaveLength(1);
+	});
+
+	it('count wrong answers, and say when it is over', async () => {
+		const { customerId } = await world.payer();
+		const { intent } = await store(customerId, { callKey: 'the same' });
+		const wrong: Answer = { amounts: [1, 2] };
+		await expect(verifyStored(intent.id, wrong, 'k')).rejects.toThrow('tries are left');
+		await expect(verifyStored(intent.id, { descriptor_code: 'SM33CC' })).rejects.toThrow(
+			'the answers were wrong too often',
+		);
+		await expect(verifyStored(intent.id)).rejects.toThrow('the answers were wrong too often');
+		await expect(store(customerId, { callKey: 'the same' })).rejects.toMatchObject({
+			message: expect.stringContaining('Storing the bank account ending in 6789') as string,
+			facts: { tryAgain: 'never' },
+		});
+	});
+
+	it('are over after ten days, and where the deposits do not arrive', async () => {
+		const { customerId } = await world.payer();
+		const late = await store(customerId);
+		const wrong = await store(customerId, { bank: bank({ accountNumber: '000666666661' }) });
+		await world.pass(11 * DAY);
+		await expect(verifyStored(late.intent.id)).rejects.toThrow('not verified within ten days');
+		await expect(verifyStored(wrong.intent.id)).rejects.toThrow('did not reach the bank account');
 	});
 });
 

@@ -62,6 +62,64 @@ test('bank details are charged once they are verified, and Salesforce follows', 
 	expect(await world.paymentsInOrg()).toMatchObject([{ Status__c: 'Pending' }]);
 });
 
+test('bank details are stored without a charge, verified, and then charged as any stored method', async () => {
+	const stored = { resource: 'storedMethod', operation: 'addBankDetails' };
+	const add = async () =>
+		await world.run({
+			parameters: {
+				...charge,
+				...stored,
+				customerId: world.customerId,
+				agreedAt: '={{ $now }}',
+				options: { takenBy: 'Ann' },
+			},
+			items: [{ account: ACCOUNT }],
+			executionId: 'one',
+			without: 'salesforceClientCredentialsApi',
+		});
+	const { items, result } = await add();
+	expect(result.error).toBeUndefined();
+	expect(items[0]).toMatchObject({
+		setupId: expect.stringMatching(/^seti_/) as string,
+		status: 'requires_action',
+		customerId: world.customerId,
+		last4: '6789',
+		alreadyStored: false,
+		waitsForVerification: true,
+		nextStep: expect.stringContaining('nothing is charged by itself') as string,
+	});
+	const again = await add();
+	expect(again.items[0]).toMatchObject({ alreadyStored: true });
+	expect(JSON.stringify([items, again.items])).not.toContain(ACCOUNT);
+
+	const verified = await world.run({
+		parameters: { resource: 'bankAccount', operation: 'verify', descriptorCode: 'sm11aa' },
+		items: [items[0] ?? {}],
+	});
+	expect(verified.items).toEqual([
+		{
+			setupId: items[0]?.['setupId'],
+			status: 'succeeded',
+			customerId: world.customerId,
+			paymentMethodId: items[0]?.['paymentMethodId'],
+			alreadyVerified: false,
+		},
+	]);
+	expect((await world.stripeClient.paymentIntents.list()).data).toEqual([]);
+
+	const id = await world.invoice();
+	const charged = await world.run({
+		parameters: {
+			resource: 'payment',
+			operation: 'charge',
+			method: 'id',
+			methodId: { __rl: true, mode: 'id', value: '={{ $json.paymentMethodId }}' },
+		},
+		items: [{ Id: id, ...verified.items[0] }],
+	});
+	expect(charged.items[0]).toMatchObject({ status: 'processing', invoiceId: id });
+});
+
 test('no refusal repeats a number of an account or card, and each comes before any request', async () => {
 	const id = await world.invoice();
 	const messageOf = async (more: object) => {
