@@ -16,10 +16,17 @@ export const STRIPE_CREDENTIAL = 'stripeAccountApi';
 export type StripeContext =
 	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** The Stripe accounts that the node's credential leads to. */
-export async function openStripeAccounts(context: StripeContext): Promise<StripeAccounts> {
+/**
+ * The Stripe accounts that the node's credential leads to.
+ *
+ * @param patience for how long a request is tried, where somebody waits for it
+ */
+export async function openStripeAccounts(
+	context: StripeContext,
+	patience: Parameters<typeof stripeAccounts>[2] = {},
+): Promise<StripeAccounts> {
 	const credential = await context.getCredentials<StripeCredential>(STRIPE_CREDENTIAL);
-	return stripeAccounts(credential, systemClock);
+	return stripeAccounts(credential, systemClock, patience);
 }
 
 /** Whether the node's credential is for Stripe's live or its test mode; undefined where its key does not tell. */

@@ -1,10 +1,25 @@
 import { type Look, rendered, type RenderedPage } from './layout';
 import { textsIn } from './texts/textsIn';
 
-/** A page that only says something: the link is not valid, somebody is paying, or it has to wait. */
-export function plainPage(look: Look, kind: 'notValid' | 'busy' | 'later'): RenderedPage {
+/**
+ * What a page says that only says something: that the link is not valid, that somebody is paying, or that a
+ * service is away, to whoever opens the link, has just sent its form, or comes back from Stripe and may have paid.
+ */
+export type PlainKind = 'notValid' | 'busy' | 'later' | 'laterNotTaken' | 'laterPerhapsPaid';
+
+/** Such a page. */
+export function plainPage(look: Look, kind: PlainKind): RenderedPage {
 	const t = textsIn(look.locale);
-	return kind === 'notValid'
-		? rendered(look, { title: t.notValid, lead: [t.ask] })
-		: rendered(look, { title: t[kind] });
+	switch (kind) {
+		case 'notValid':
+			return rendered(look, { title: t.notValid, lead: [t.ask] });
+		case 'busy':
+			return rendered(look, { title: t.busy });
+		case 'later':
+			return rendered(look, { title: t.later });
+		case 'laterNotTaken':
+			return rendered(look, { title: t.later, lead: [t.failed] });
+		case 'laterPerhapsPaid':
+			return rendered(look, { title: t.later, lead: [t.doNotPayAgain] });
+	}
 }

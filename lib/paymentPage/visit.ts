@@ -4,9 +4,10 @@ import { agree } from './bank/agree';
 import { backFromBank } from './bank/backFromBank';
 import { linkTold } from './bank/linkTold';
 import { comeBack } from './comeBack';
+import type { Look } from './layout';
 import { openPage } from './openPage';
 import { plainPage } from './plainPage';
-import type { Visit, VisitAnswer, VisitContext, VisitTools } from './request';
+import type { PageTerms, Visit, VisitAnswer, VisitContext, VisitTools } from './request';
 import { submitForm } from './submitForm';
 import { type PageToken, readToken } from './token';
 
@@ -19,9 +20,7 @@ import { type PageToken, readToken } from './token';
  */
 export async function visit(request: Visit, tools: VisitTools): Promise<VisitAnswer> {
 	const { terms, keys, clock } = tools;
-	const locale =
-		terms.language === 'auto' ? acceptedLocale(request.acceptLanguage) : localeOf(terms.language);
-	const look = { brand: terms.brand, locale };
+	const look = lookFor(terms, request.acceptLanguage);
 	const refused = { status: 404, page: plainPage(look, 'notValid') };
 	const token = readToken(request.token, keys, clock.nowMs());
 	if (token && !tools.isWithinBounds(request.token)) {
@@ -58,6 +57,16 @@ async function take(context: VisitContext): Promise<VisitAnswer> {
 	}
 	if (request.form?.has('agreed') === true) return await agree(context);
 	return await submitForm(context);
+}
+
+/**
+ * How the page looks to a payer.
+ *
+ * @param acceptLanguage what the browser says of its languages
+ */
+export function lookFor({ brand, language }: PageTerms, acceptLanguage: string): Look {
+	const locale = language === 'auto' ? acceptedLocale(acceptLanguage) : localeOf(language);
+	return { brand, locale };
 }
 
 /** What a link asks for, as it is now; undefined for an invoice that it does not lead to, or no more. */

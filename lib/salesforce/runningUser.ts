@@ -34,7 +34,7 @@ export async function organizationId(
 	try {
 		return (await runningUser(connection)).organizationId;
 	} catch (error) {
-		if (error instanceof Problem && error.origin === 'network') throw error;
+		if (isAway(error)) throw error;
 		return undefined;
 	}
 }
@@ -85,9 +85,16 @@ async function readCurrency(connection: SalesforceConnection): Promise<string | 
 		return code?.toUpperCase() ?? undefined;
 	} catch (error) {
 		const problem = salesforceProblem(error, 'Looking up the currency of the org');
-		if (problem instanceof Problem && problem.origin === 'network') throw problem;
+		if (isAway(problem)) throw problem;
 		return undefined;
 	}
+}
+
+/** An org that does not answer just now has not said that it does not say. */
+function isAway(error: unknown): boolean {
+	if (!(error instanceof Problem)) return false;
+	const { origin, httpStatus = 0 } = error;
+	return origin === 'network' || [429, 502, 503, 504].includes(httpStatus);
 }
 
 /** What failed is asked for again. */

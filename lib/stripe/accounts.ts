@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Clock } from '../clock';
 import { signingSecretsIn } from './apiKey';
-import { connectStripe } from './client';
+import { type ClientOptions, connectStripe } from './client';
 import { keysOf, type StripeCredential, stripeConnection } from './credential';
 
 /** Which of the accounts that a credential leads to is meant. */
@@ -36,8 +36,16 @@ export interface StripeAccounts {
 	readonly signingSecretsOf: (location?: string) => string[];
 }
 
-/** Opens a credential. No request is made yet. */
-export function stripeAccounts(credential: StripeCredential, clock: Clock): StripeAccounts {
+/**
+ * Opens a credential. No request is made yet.
+ *
+ * @param patience for how long a request is tried, where somebody waits for it
+ */
+export function stripeAccounts(
+	credential: StripeCredential,
+	clock: Clock,
+	patience: Pick<ClientOptions, 'retryPolicy' | 'timeoutMs'> = {},
+): StripeAccounts {
 	const clients = new Map<string, Promise<Stripe>>();
 	const locations = credential.locations?.location ?? [];
 	return {
@@ -46,7 +54,10 @@ export function stripeAccounts(credential: StripeCredential, clock: Clock): Stri
 			const name = JSON.stringify([location, connectedAccount]);
 			let client = clients.get(name);
 			if (!client) {
-				client = connectStripe(stripeConnection(credential, location, connectedAccount), { clock });
+				client = connectStripe(stripeConnection(credential, location, connectedAccount), {
+					...patience,
+					clock,
+				});
 				clients.set(name, client);
 			}
 			return await client;

@@ -14,10 +14,9 @@ import { download, page } from '../../lib/n8n/web/page';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
 import { newVisitId } from '../../lib/paymentPage/bank/bankVisit';
 import type { Look } from '../../lib/paymentPage/layout';
-import { plainPage } from '../../lib/paymentPage/plainPage';
+import { type PlainKind, plainPage } from '../../lib/paymentPage/plainPage';
 import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
-import { visit } from '../../lib/paymentPage/visit';
-import { acceptedLocale } from '../../lib/languages';
+import { lookFor, visit } from '../../lib/paymentPage/visit';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { organizationId } from '../../lib/salesforce/runningUser';
 import { LONGEST_TOKEN } from '../../lib/paymentPage/token';
@@ -39,18 +38,24 @@ const PATIENCE = {
 	retryPolicy: { maxAttempts: 3, firstDelayMs: 200, maxDelayMs: 1_000 },
 };
 
+/** A little longer: whoever submits at the same moment as others may have to wait for them. */
+const STRIPE_PATIENCE = {
+	timeoutMs: 10_000,
+	retryPolicy: { maxAttempts: 5, firstDelayMs: 200, maxDelayMs: 2_000 },
+};
+
 /** Answers a payer's browser, and whatever else opens the address. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const parameters = readPage(context);
 	const look = lookOf(parameters, { headers: context.getHeaderData() });
-	const plain = (kind: 'later' | 'notValid') => {
+	const plain = (kind: PlainKind) => {
 		const { html, style } = plainPage(look, kind);
 		return page(html, { style });
 	};
 	const settings = {
 		patienceMs: PATIENCE_MS,
 		largestBody: LARGEST_FORM,
-		later: withoutStatus(plain('later')),
+		later: withoutStatus(plain(laterFor(context))),
 		refused: withoutStatus(plain('notValid')),
 	};
 	return await answerCall(
@@ -63,7 +68,15 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 /** How a page looks that is shown to whoever calls, whatever their link. */
 function lookOf({ terms }: PageParameters, { headers }: { headers: IDataObject }): Look {
 	const wanted = headers['accept-language'];
-	return { brand: terms.brand, locale: acceptedLocale(typeof wanted === 'string' ? wanted : '') };
+	return lookFor(terms, typeof wanted === 'string' ? wanted : '');
+}
+
+/** What a payer has to know while a service is away: whether something was taken. */
+function laterFor(context: IWebhookFunctions): PlainKind {
+	const { s: sessionId, b: bankVisit } = context.getQueryData() as IDataObject;
+	// Who agrees to a debit may have paid though the answer was lost.
+	if (sessionId || bankVisit) return 'laterPerhapsPaid';
+	return context.getRequestObject().method === 'POST' ? 'laterNotTaken' : 'later';
 }
 
 /** The door says by its status why there is no more. */
@@ -84,7 +97,7 @@ async function answer(
 			parameters,
 		);
 	}
-	const { clientOf } = await openStripeAccounts(context);
+	const { clientOf } = await openStripeAccounts(context, STRIPE_PATIENCE);
 	const keys = await pageKeysOf(context);
 	let opening: ReturnType<typeof salesforceConnection> | undefined;
 	const connection = async () =>

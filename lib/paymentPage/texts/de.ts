@@ -30,6 +30,8 @@ export const de: PageTexts = {
 	busy: 'Es wird gerade bezahlt. Bitte sehen Sie in einer Minute noch einmal nach.',
 	later:
 		'Die Seite kann gerade nicht gezeigt werden. Bitte versuchen Sie es in einer Minute noch einmal.',
+	doNotPayAgain:
+		'Wenn Sie gerade bezahlt haben, bezahlen Sie bitte nicht noch einmal: Diese Seite wird es anzeigen.',
 	paidNow: 'Vielen Dank, {amount} sind bezahlt',
 	pendingNow: '{amount} sind unterwegs. Bezahlt ist noch nicht: Erst muss Ihre Bank zahlen.',
 	expected: 'Erwartet am {date}.',

@@ -29,6 +29,7 @@ export const en: PageTexts = {
 	notValid: 'This link is not valid',
 	busy: 'Somebody is paying just now. Please look again in a minute.',
 	later: 'The page cannot be shown just now. Please try again in a minute.',
+	doNotPayAgain: 'If you have just paid, please do not pay again: this page will show it.',
 	paidNow: 'Thank you, {amount} is paid',
 	pendingNow: '{amount} is on its way. It is not paid yet: your bank has to pay first.',
 	expected: 'Expected on {date}.',

@@ -29,6 +29,7 @@ export const es: PageTexts = {
 	notValid: 'Este enlace no es válido',
 	busy: 'Alguien está pagando ahora mismo. Vuelva a mirar dentro de un minuto.',
 	later: 'La página no se puede mostrar ahora. Inténtelo de nuevo en un minuto.',
+	doNotPayAgain: 'Si acaba de pagar, no vuelva a pagar: esta página lo mostrará.',
 	paidNow: 'Gracias, ha pagado {amount}',
 	pendingNow: '{amount} está en camino. Aún no está pagado: primero debe pagar su banco.',
 	expected: 'Previsto para el {date}.',

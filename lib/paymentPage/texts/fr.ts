@@ -29,6 +29,7 @@ export const fr: PageTexts = {
 	notValid: 'Ce lien n’est pas valable',
 	busy: 'Un paiement est en cours. Veuillez revenir dans une minute.',
 	later: 'La page ne peut pas être affichée. Veuillez réessayer dans une minute.',
+	doNotPayAgain: 'Si vous venez de payer, ne payez pas une seconde fois : cette page l’indiquera.',
 	paidNow: 'Merci, {amount} sont payés',
 	pendingNow: '{amount} sont en cours. Ce n’est pas encore payé : votre banque doit d’abord payer.',
 	expected: 'Attendu le {date}.',

@@ -29,6 +29,7 @@ export const it: PageTexts = {
 	notValid: 'Questo link non è valido',
 	busy: 'Qualcuno sta pagando proprio ora. Riprovi tra un minuto.',
 	later: 'La pagina ora non è disponibile. Riprovi tra un minuto.',
+	doNotPayAgain: 'Se ha appena pagato, non paghi di nuovo: questa pagina lo mostrerà.',
 	paidNow: 'Grazie, {amount} pagati',
 	pendingNow: '{amount} in arrivo. Non è ancora pagato: prima deve pagare la banca.',
 	expected: 'Previsto per il {date}.',

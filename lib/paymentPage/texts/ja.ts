@@ -29,6 +29,8 @@ export const ja: PageTexts = {
 	notValid: 'このリンクは無効です',
 	busy: 'ただいま別の画面でお支払い中です。1 分後にもう一度ご確認ください。',
 	later: 'ただいまページを表示できません。1 分後にもう一度お試しください。',
+	doNotPayAgain:
+		'お支払いがお済みの場合は、再度お支払いにならないでください。このページに表示されます。',
 	paidNow: '{amount} のお支払いが完了しました',
 	pendingNow: '{amount} を処理中です。銀行からの入金後に完了します。',
 	expected: '予定日：{date}',

@@ -29,6 +29,7 @@ export const nl: PageTexts = {
 	notValid: 'Deze link is niet geldig',
 	busy: 'Er wordt net betaald. Kijk over een minuut nog eens.',
 	later: 'De pagina kan nu niet getoond worden. Probeer het over een minuut opnieuw.',
+	doNotPayAgain: 'Hebt u zojuist betaald, betaal dan niet nog een keer: deze pagina zal het tonen.',
 	paidNow: 'Dank u, {amount} is betaald',
 	pendingNow: '{amount} is onderweg. Het is nog niet betaald: eerst moet uw bank betalen.',
 	expected: 'Verwacht op {date}.',

@@ -28,6 +28,7 @@ export interface PageTexts {
 	notValid: string;
 	busy: string;
 	later: string;
+	doNotPayAgain: string;
 	paidNow: string;
 	pendingNow: string;
 	expected: string;

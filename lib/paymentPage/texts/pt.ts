@@ -29,6 +29,7 @@ export const pt: PageTexts = {
 	notValid: 'Este link não é válido',
 	busy: 'Alguém está a pagar neste momento. Volte a ver dentro de um minuto.',
 	later: 'A página não pode ser mostrada agora. Tente novamente dentro de um minuto.',
+	doNotPayAgain: 'Se acabou de pagar, não pague novamente: esta página irá mostrá-lo.',
 	paidNow: 'Obrigado, {amount} pagos',
 	pendingNow: '{amount} a caminho. Ainda não está pago: primeiro o seu banco tem de pagar.',
 	expected: 'Previsto para {date}.',

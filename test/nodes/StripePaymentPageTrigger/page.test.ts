@@ -238,23 +238,66 @@ test('fifty who submit at once share one session, and other wishes wait', async 
 	expect(sum).toBeLessThanOrEqual(5000);
 });
 
-test('an invoice that is void, and one while Salesforce is away, have a page of their own', async () => {
+test('an invoice that is void, and one that is paid, have a page of their own', async () => {
 	const { id, url } = await linkFor();
+	await world.payment(id, { Amount__c: 50 });
+	expect(await (await open(url)).text()).toContain('This invoice is paid');
 	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Status__c: 'Void' });
 	expect(await (await open(url)).text()).toContain('no longer to be paid');
-	await world.call('POST', '/faults', {
-		service: 'stripe',
-		path: '/v1/payment_intents',
-		fault: {
-			type: 'status',
-			status: 400,
-			body: { error: { message: 'x', type: 'invalid_request_error' } },
-		},
+});
+
+describe.each(['salesforce', 'stripe'])('while %s is away', (service) => {
+	const goAway = async () => {
+		await world.call('POST', '/faults', { service, fault: { type: 'status', status: 503 } });
+	};
+	const comeBack = async () => {
+		await world.call('DELETE', '/faults');
+	};
+
+	test('whoever opens the link reads that, and whom to ask; it is paid once it is there again', async () => {
+		const { url } = await linkFor();
+		await goAway();
+		const away = await open(url);
+		await comeBack();
+
+		expect(away.status).toBe(503);
+		const page = await away.text();
+		expect(page).toContain('cannot be shown just now. Please try again in a minute.');
+		expect(page).toContain('billing@acme.example');
+		expect(await eventsTold()).toEqual([]);
+		expect((await submit(url, { method: 'card' })).status).toBe(303);
 	});
-	const away = await open(url);
-	expect(away.status).toBe(503);
-	expect(await away.text()).toContain('cannot be shown just now');
-	expect(await eventsTold()).toEqual(['opened']);
+
+	test('whoever sends the form reads that nothing was taken, and nothing was', async () => {
+		const { url } = await linkFor();
+		const nonce = await nonceOf(url);
+		await goAway();
+		const away = await send(url, { nonce, method: 'card' });
+		await comeBack();
+
+		expect(away.status).toBe(503);
+		expect(away.headers.get('location')).toBeNull();
+		const page = await away.text();
+		expect(page).toContain('The payment was not made. Nothing was taken.');
+		expect(page).toContain('billing@acme.example');
+		expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
+	});
+
+	test('whoever comes back from paying is asked not to pay again, and sees it when it is there again', async () => {
+		const { url } = await linkFor();
+		const started = await submit(url, { method: 'card' });
+		const payer = newPayer(world.pages);
+		await payer.open(started.headers.get('location') ?? '');
+		await payer.submit(CARD);
+		await goAway();
+		const away = await open(payer.at);
+		await comeBack();
+
+		expect(away.status).toBe(503);
+		expect(await away.text()).toContain('If you have just paid, please do not pay again');
+		expect(await (await open(payer.at)).text()).toContain('Thank you, $50.00 is paid');
+		expect(await eventsTold()).toEqual(['opened', 'paying', 'paid']);
+	});
 });
 
 test('a form that was made up, or is sent again after what it was about was paid, shows the page as it is', async () => {
