@@ -1,10 +1,10 @@
-import type { SalesforceRequest } from '../../../../lib/salesforce/connection';
 import type { SyncResult } from '../../../../lib/sync/result';
 import { chosen, type Model } from './model';
 import { answerDispute, edit, endRefund, enter, pay, refund } from './people';
 import type { Kill, Step, Trouble } from './steps';
 import { Turns } from './turns';
 import type { HistoryWorld } from './world';
+import { type Written, writtenBy } from './writes';
 
 /** Lets one step happen. What it chooses among may be empty: then nothing does. */
 export async function happen(world: HistoryWorld, model: Model, step: Step): Promise<void> {
@@ -48,9 +48,13 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 	}
 }
 
-/** One run as a schedule makes it, undisturbed. */
-export async function quietRun(world: HistoryWorld, model: Model): Promise<void> {
-	await finished(world, model, 'sync', {});
+/**
+ * One run as a schedule makes it, undisturbed.
+ *
+ * @returns what it wrote to Salesforce
+ */
+export async function quietRun(world: HistoryWorld, model: Model): Promise<Written[]> {
+	return await finished(world, model, 'sync', {});
 }
 
 async function runs(
@@ -98,35 +102,26 @@ async function finished(
 	model: Model,
 	work: 'sync' | readonly string[],
 	how: { kill?: Kill | null; turns?: Turns | undefined },
-): Promise<void> {
+): Promise<Written[]> {
+	const rows: Written[] = [];
 	const { results } = await world.run(model.setting, work, how, (request, answer) => {
+		rows.push(...writtenBy(request, answer));
 		// Two at a time may both write what neither has seen of the other.
-		if (!how.turns) note(model, request, answer);
+		if (how.turns) return;
+		for (const { key, text } of writtenBy(request, answer)) {
+			// The same row twice in a row for one record has been written for nothing.
+			if (model.written.get(key) === text) model.repeated.push(text);
+			model.written.set(key, text);
+		}
 	});
 	for (const result of results) {
 		const said = whatIsWrong(result);
 		if (said) model.told.set(result.references['paymentRecordId'] ?? '', said);
 	}
+	return rows;
 }
 
 function whatIsWrong(result: SyncResult): string | undefined {
 	if (result.status === 'problem') return result.problem.message;
 	return result.unfinished?.message ?? (result.status === 'unmatched' ? result.message : undefined);
-}
-
-/** The same row twice in a row for one record has been written for nothing. */
-function note(model: Model, request: SalesforceRequest, answer: unknown): void {
-	const { records } = (request.json ?? {}) as { records?: Array<Record<string, unknown>> };
-	if (request.method === 'GET' || !Array.isArray(records) || !Array.isArray(answer)) return;
-	records.forEach((row, at) => {
-		const { success } = (answer[at] ?? {}) as { success?: boolean };
-		const { attributes, ...values } = row;
-		delete values['Stripe_Synced_At__c'];
-		const { type } = attributes as { type?: string };
-		if (!success || type === 'Stripe_Sync__c') return;
-		const key = String(row['Stripe_Payment_ID__c'] ?? row['Id']);
-		const text = JSON.stringify(values);
-		if (model.written.get(key) === text) model.repeated.push(text);
-		model.written.set(key, text);
-	});
 }
