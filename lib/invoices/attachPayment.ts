@@ -22,25 +22,36 @@ export async function attachPayment(
 ): Promise<Attached> {
 	const payment = { type: 'payment_intent', payment_intent: intentId } as const;
 	if (await isAttached(stripe, payment)) return { attached: true };
-	const [key, step] = steppedKeys(clock, 'attach', stripeInvoiceId, intentId);
-	const attach = async (idempotencyKey: string) => {
-		await stripe.invoices.attachPayment(
-			stripeInvoiceId,
-			{ payment_intent: intentId },
-			{ idempotencyKey },
-		);
-	};
 	try {
-		await attach(key).catch(async (error: unknown) => {
-			if (!isReplayedFailure(error)) throw error;
-			await attach(step);
-		});
+		await attachOnce(stripe, stripeInvoiceId, { payment_intent: intentId }, clock);
 		return { attached: true };
 	} catch (error) {
 		if (await isAttached(stripe, payment)) return { attached: true };
 		if (isRefusal(error)) return { attached: false, why: (error as Error).message };
 		throw error;
 	}
+}
+
+/**
+ * Attaches a payment, or a payment record, under a key of the two alone: runs that meet attach it once, what
+ * was attached in between notwithstanding. A refusal that Stripe repeats is asked about anew.
+ *
+ * @throws StripeError
+ */
+export async function attachOnce(
+	stripe: Stripe,
+	stripeInvoiceId: string,
+	payment: { payment_intent: string } | { payment_record: string },
+	clock: WallClock,
+): Promise<void> {
+	const [key, step] = steppedKeys(clock, 'attach', stripeInvoiceId, ...Object.values(payment));
+	const attach = async (idempotencyKey: string) => {
+		await stripe.invoices.attachPayment(stripeInvoiceId, payment, { idempotencyKey });
+	};
+	await attach(key).catch(async (error: unknown) => {
+		if (!isReplayedFailure(error)) throw error;
+		await attach(step);
+	});
 }
 
 /** Tells whether a payment, or a payment record, is booked on an invoice in Stripe. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { isAttached } from '../invoices/attachPayment';
-import { idempotencyKey } from '../stripe/idempotency';
+import type { WallClock } from '../clock';
+import { attachOnce, isAttached } from '../invoices/attachPayment';
 
 /** What became of tying a payment record to an invoice in Stripe. */
 export interface Tied {
@@ -30,21 +30,16 @@ export async function attachToInvoice(
 	record: string,
 	invoiceId: string,
 	mayBeTied: boolean,
+	clock: WallClock,
 ): Promise<Tied> {
 	const payment = { type: 'payment_record', payment_record: record } as const;
 	if (mayBeTied && (await isAttached(stripe, payment))) return { isTied: true };
-	const { status, amount_remaining: rest } = await stripe.invoices.retrieve(invoiceId);
+	const { status } = await stripe.invoices.retrieve(invoiceId);
 	const closed = CLOSED[status ?? ''];
 	if (closed !== undefined) {
 		const note = `Invoice ${invoiceId} in Stripe ${closed}, so that it does not count the payment`;
 		return { isTied: false, note, mayCome: status === 'draft' };
 	}
-	// A refusal is kept under its key: as the invoice changes, so does the key.
-	const key = idempotencyKey('attachPayment', invoiceId, record, status ?? '', String(rest));
-	await stripe.invoices.attachPayment(
-		invoiceId,
-		{ payment_record: record },
-		{ idempotencyKey: key },
-	);
+	await attachOnce(stripe, invoiceId, { payment_record: record }, clock);
 	return { isTied: true };
 }

@@ -38,7 +38,7 @@ export async function finishPayments(
 	const open = begun.map(openPayment);
 	const entered = open.filter((each) => each !== undefined);
 	await write(entered, (each) => reportedValues(each, context), stamp, context);
-	await tellMore(entered);
+	await tellMore(entered, context.clock);
 	await write(entered, (each) => toldValues(each, context), stamp, context);
 	await countInvoices(entered, context);
 	await write(entered, (each) => countedValues(each, context), stamp, context);

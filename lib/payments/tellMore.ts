@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { WallClock } from '../clock';
 import { Problem } from '../errors';
 import { isAttached } from '../invoices/attachPayment';
 import { isRefusal, stripeProblem } from '../stripe/errors';
@@ -15,7 +16,7 @@ const AT_ONCE = 50;
  * Ties reported payments to their invoices in Stripe, and tells of what was given back. What comes of it
  * stands in each payment's outcome.
  */
-export async function tellMore(payments: readonly OpenPayment[]): Promise<void> {
+export async function tellMore(payments: readonly OpenPayment[], clock: WallClock): Promise<void> {
 	let end: Problem | undefined;
 	await pMap(
 		payments,
@@ -24,7 +25,7 @@ export async function tellMore(payments: readonly OpenPayment[]): Promise<void> 
 			if (outcome.problem) return;
 			try {
 				if (end) throw end;
-				await attach(each);
+				await attach(each, clock);
 				await tellRefund(each);
 			} catch (error) {
 				const problem = stripeProblem(error, 'Telling Stripe more of the payment');
@@ -37,7 +38,10 @@ export async function tellMore(payments: readonly OpenPayment[]): Promise<void> 
 	);
 }
 
-async function attach({ payment, belonging, outcome, begun }: OpenPayment): Promise<void> {
+async function attach(
+	{ payment, belonging, outcome, begun }: OpenPayment,
+	clock: WallClock,
+): Promise<void> {
 	if (begun.kind !== 'record') return;
 	const { stripeInvoiceId: invoice, mismatch } = belonging;
 	if (mismatch) outcome.notes = [`${mismatch}; in Stripe it is attached to none`];
@@ -55,7 +59,13 @@ async function attach({ payment, belonging, outcome, begun }: OpenPayment): Prom
 			if (isKnown && (await isAttached(stripe, tied))) outcome.attachedTo = invoice;
 			return;
 		}
-		const { isTied, note, mayCome } = await attachToInvoice(stripe, record.id, invoice, isKnown);
+		const { isTied, note, mayCome } = await attachToInvoice(
+			stripe,
+			record.id,
+			invoice,
+			isKnown,
+			clock,
+		);
 		if (isTied) outcome.attachedTo = invoice;
 		if (note) outcome.notes = [note];
 		if (mayCome) outcome.retry = true;

@@ -44,6 +44,17 @@ it.each<[what: string, steps: Step[]]>([
 		[enter(1, 10), run(), { do: 'move', payment: 0, invoice: 0 }, lost],
 	],
 	[
+		'a payment of which two runs at the same time tell Stripe is tied to its invoice there once',
+		[
+			enter(0, 19),
+			{
+				do: 'run',
+				runs: Array.from({ length: 3 }, () => ({ what: 'sync', payment: 0, kill: null })),
+				turns: [1, 1],
+			},
+		],
+	],
+	[
 		'the move of a payment that Stripe tells of too is noted once',
 		[pay(0, 39), run(), { do: 'move', payment: 0, invoice: 1 }],
 	],
