@@ -5,6 +5,7 @@ import { BANK_LABELS, type BankDetails, bankParams, type Consent } from './bankD
 import { chargeProblem } from './declineProblem';
 import type { TakeTools } from './due';
 import { CONSENT_KEY } from './metadataKeys';
+import { noteRefused } from './noteRefused';
 import { type Charge, type Taken, takeOnce, type TakeOrder } from './takeOnce';
 import { type Verification, verificationOf } from './verification';
 
@@ -50,8 +51,9 @@ export async function chargeBankDetails(
 
 async function charged(
 	{ bank, consent, keep }: BankCharge,
-	{ due, ask, params, key }: Charge<void>,
+	attempt: Charge<void>,
 ): Promise<Stripe.Response<Stripe.PaymentIntent>> {
+	const { due, ask, params, key } = attempt;
 	const doing = `Charging ${ask.amount.toString()} to the bank account ending in ${bank.accountNumber.slice(-4)}`;
 	try {
 		return await due.stripe.paymentIntents.create(
@@ -65,6 +67,7 @@ async function charged(
 		);
 	} catch (error) {
 		if (isKeyTaken(error) || isStoredFailure(error)) throw error;
+		await noteRefused(attempt, error);
 		throw chargeProblem(error, doing, { ...BANK_LABELS, amount: 'Amount' });
 	}
 }

@@ -5,6 +5,7 @@ import { Problem } from '../errors';
 import { isKeyTaken, isStoredFailure } from '../stripe/errors';
 import { chargeProblem } from './declineProblem';
 import type { TakeTools } from './due';
+import { noteRefused } from './noteRefused';
 import { type Charge, type Taken, takeOnce, type TakeOrder } from './takeOnce';
 
 /** Why a card is charged without its holder: https://docs.stripe.com/payments/cards/charging-saved-cards */
@@ -49,8 +50,9 @@ export async function chargeStoredMethod(
 
 async function chargeMethod(
 	{ usage, hasMandate }: StoredCharge,
-	{ due, ask, chosen, params, key }: Charge<StoredMethod>,
+	attempt: Charge<StoredMethod>,
 ): Promise<Stripe.Response<Stripe.PaymentIntent>> {
+	const { due, ask, chosen, params, key } = attempt;
 	const doing = `Charging ${ask.amount.toString()} to ${chosen.label}`;
 	const isCard = chosen.type === 'card';
 	let intent: Stripe.Response<Stripe.PaymentIntent>;
@@ -68,6 +70,7 @@ async function chargeMethod(
 		);
 	} catch (error) {
 		if (isKeyTaken(error) || isStoredFailure(error)) throw error;
+		await noteRefused(attempt, error);
 		throw withoutMandate(chargeProblem(error, doing, LABELS));
 	}
 	const { status } = intent;

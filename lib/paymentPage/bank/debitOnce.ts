@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { expireAll, openSessionsOf } from '../../invoices/checkoutSessions';
 import { invoiceChargeKey } from '../../invoices/invoiceChargeKey';
+import { noteRefusedCharge } from '../../invoices/noteRefusedCharge';
 import { intentsOf } from '../../invoices/stripePayments';
 import { notesOf } from '../../paymentLinks/notes';
 import { isKeyTaken, isRefusal, isStoredFailure, isStripeError } from '../../stripe/errors';
@@ -79,7 +80,7 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 		} catch (error) {
 			if (isStoredFailure(error)) failures++;
 			else if (isDeclined(error)) {
-				await noteRefusal(tools, params, key, error);
+				await noteRefusedCharge(stripe, { ...params, key }, error);
 				return { refused: error.message, due };
 			} else if (!isKeyTaken(error)) throw error;
 		}
@@ -90,28 +91,6 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 function isDeclined(error: unknown): error is Stripe.errors.StripeError {
 	if (isKeyTaken(error) || !isStripeError(error)) return false;
 	return isRefusal(error) || error.type === 'StripeCardError';
-}
-
-/**
- * Stripe keeps a refusal for a day under its key, to which whoever charges the invoice next would come too.
- * So what was refused is noted as a payment that is canceled: it counts, and leads to another key.
- */
-async function noteRefusal(
-	{ stripe, warn }: DebitTools,
-	{ amount, currency, customer = '', metadata = {} }: Stripe.PaymentIntentCreateParams,
-	key: string,
-	refusal: Stripe.errors.StripeError,
-): Promise<void> {
-	if (refusal.payment_intent) return;
-	try {
-		const { id } = await stripe.paymentIntents.create(
-			{ amount, currency, customer, metadata },
-			{ idempotencyKey: stepKey(key, 'refused') },
-		);
-		await stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' });
-	} catch (error) {
-		warn(`could not note a refused debit: ${String(error)}`);
-	}
 }
 
 /** https://docs.stripe.com/api/payment_intents/create#create_payment_intent-mandate_data */
