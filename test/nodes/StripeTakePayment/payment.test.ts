@@ -184,6 +184,29 @@ test('a payment stands though Salesforce refuses it, and the item says so', asyn
 	expect(await intents()).toHaveLength(1);
 });
 
+test('where nobody can sign in, each item leaves by the error output, and none as paid', async () => {
+	await world.store('pm_card_visa');
+	const id = await world.invoice();
+	await world.call('POST', '/faults', {
+		service: 'salesforce',
+		path: 'oauth2/token',
+		fault: { type: 'status', status: 400, body: { error: 'invalid_client' } },
+	});
+
+	const { items, failed } = await world.run({
+		parameters: charge,
+		items: [{ Id: id }, { Id: id }],
+		node: CONTINUE,
+	});
+
+	expect(items).toEqual([]);
+	expect(failed.map(({ error }) => error)).toEqual([
+		expect.stringContaining('Salesforce'),
+		expect.stringContaining('Salesforce'),
+	]);
+	expect(await intents()).toEqual([]);
+});
+
 test('an amount of a customer needs no Salesforce', async () => {
 	const method = await world.store('pm_card_visa');
 
