@@ -16,7 +16,8 @@ export interface Joined {
 /** Where a payment belongs, and why not to what it names. */
 export interface Match {
 	account?: Joined;
-	invoice?: Joined;
+	/** With the invoice that Stripe has of it; '' for none. */
+	invoice?: Joined & { stripeInvoiceId: string };
 	/** Why it is not joined to the invoice that it names, as a sentence. */
 	mismatch?: string;
 	/** The invoice that it names is not there, and may come yet. */
@@ -95,9 +96,9 @@ export async function matchPayments(
 		}
 		const mismatch = disagreement(payment, account, named);
 		if (mismatch) return { account, mismatch };
-		const { id, name, accountId, accountName } = named;
+		const { id, name, accountId, accountName, stripeInvoiceId } = named;
 		const owner = accountId ? { id: accountId, name: accountName || accountId } : undefined;
-		return { account: account ?? owner, invoice: { id, name } };
+		return { account: account ?? owner, invoice: { id, name, stripeInvoiceId } };
 	});
 }
 

@@ -2,6 +2,7 @@ import { Problem } from '../errors';
 import { textIn } from '../model/row';
 import type { RowOutcome } from '../salesforce/write';
 import type { FieldChange, SyncResult } from '../sync/result';
+import type { Booking } from './bookOnInvoices';
 import type { PaymentContext } from './paymentContext';
 import type { PreparedPayment } from './preparePayments';
 import type { InvoiceOutcome } from './rollUpInvoices';
@@ -11,6 +12,8 @@ export interface Pulled extends PreparedPayment {
 	changes: readonly FieldChange[];
 	/** Of its record, if anything was written. */
 	outcome: RowOutcome | undefined;
+	/** Of the invoice in Stripe, if it was to be booked there. */
+	booking: Booking | undefined;
 	/** Of its invoice, if it has one. */
 	rolledUp: InvoiceOutcome | undefined;
 	/** Whether what became of the invoice is told of this payment; else it is of another that changed. */
@@ -22,7 +25,12 @@ const INVOICE_MAY_COME = 30 * 24 * 60 * 60;
 
 /** Tells what became of a payment. */
 export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): SyncResult {
-	const { facts, match, before, outcome, rolledUp, changes, payment } = pulled;
+	const { facts, match, before, outcome, rolledUp, changes, payment, booking } = pulled;
+	const unfinished = rolledUp?.problem ?? booking?.problem;
+	const notes = [
+		...(rolledUp && rolledUp.foreign > 0 ? [foreignNote(rolledUp)] : []),
+		...(booking?.note === undefined ? [] : [booking.note]),
+	];
 	const title = titleOf(pulled);
 	const references = referencesOf(pulled, model.payment.account);
 	if (outcome && !outcome.success) {
@@ -42,8 +50,8 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 			payment: changes,
 			...(invoiceChanges.length > 0 && { invoice: invoiceChanges }),
 		},
-		...(rolledUp?.problem && { unfinished: rolledUp.problem, retry: true }),
-		...(rolledUp && rolledUp.foreign > 0 && { notes: [foreignNote(rolledUp)] }),
+		...(unfinished && { unfinished, retry: true }),
+		...(notes.length > 0 && { notes }),
 	};
 	if (match.mismatch ?? !isJoined) {
 		const isYoung = clock.nowMs() / 1000 - payment.intent.created < INVOICE_MAY_COME;
@@ -56,6 +64,9 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 		};
 	}
 	const isChanged = changes.length > 0 || invoiceChanges.length > 0;
+	if (!isChanged && booking?.problem) {
+		return { title, references, status: 'problem', problem: booking.problem, retry: true };
+	}
 	return {
 		...done,
 		status: !isChanged ? 'unchanged' : outcome?.created ? 'created' : 'pulled',

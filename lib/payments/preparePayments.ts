@@ -11,6 +11,8 @@ import type { StripePayment } from './stripePayment';
 /** A payment with what is to be written of it. */
 export interface PreparedPayment {
 	payment: StripePayment;
+	/** Where it was read: a location, '' for the main account, or a connected account. */
+	location: string;
 	facts: PaymentFacts;
 	match: Match;
 	/** Its record as it stands; undefined for none. */
@@ -70,7 +72,7 @@ function prepared(
 	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
 	const countedInvoiceId = before ? longRecordId(textIn(before, names.countedInvoice)) : '';
 	const invoiceId = held || belonging.invoiceId;
-	return { payment, facts, match, before, values, invoiceId, countedInvoiceId };
+	return { payment, location, facts, match, before, values, invoiceId, countedInvoiceId };
 }
 
 function recordsQuery(

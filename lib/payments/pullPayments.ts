@@ -4,6 +4,7 @@ import { longRecordId } from '../salesforce/recordId';
 import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import type { PaymentContext } from './paymentContext';
+import { type Booking, bookOnInvoices } from './bookOnInvoices';
 import { type Pulled, resultOf } from './paymentResult';
 import { changesOf } from './paymentRow';
 import type { PreparedPayment } from './preparePayments';
@@ -12,17 +13,22 @@ import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
 import { invoicesOf } from './touchedPayments';
 
 /**
- * Writes prepared payments into the org, and counts the invoices that they belong to.
+ * Books prepared payments on the invoices that Stripe has of theirs, writes them into the org, and counts the
+ * invoices that they belong to.
  *
  * @param noted takes the IDs of records that people moved and whose move is dealt with now
  * @returns what became of each, in order
  * @throws Problem when nothing can be read or written at all
  */
 export async function pullPayments(
-	prepared: readonly PreparedPayment[],
+	given: readonly PreparedPayment[],
 	context: PaymentContext,
 	noted = new Set<string>(),
 ): Promise<SyncResult[]> {
+	const bookings = await bookOnInvoices(given, context);
+	const booked = given.map((each) => withBooking(each, bookings.get(each), context));
+	const prepared = booked.map(({ payment }) => payment);
+	const bookingOf = new Map(booked.map(({ payment, booking }) => [payment, booking]));
 	const written = await write(prepared, context);
 	// Of one whose writing was cut before it was counted, the invoice is counted when it comes by again.
 	const invoices = await rollUpInvoices(
@@ -39,11 +45,24 @@ export async function pullPayments(
 			...each,
 			changes: changesOf(each.values, each.before, context.model.payment),
 			outcome: written.get(each),
+			booking: bookingOf.get(each),
 			rolledUp: withProblem(invoices.get(each.invoiceId), notNoted.get(recordIdOf(each))),
 			tellsInvoice: isChanged(each) || !ofChanged.has(each.invoiceId),
 		};
 		return resultOf(pulled, context);
 	});
+}
+
+/** A payment whose record is to say as well on which invoice of Stripe's it was booked. */
+function withBooking(
+	payment: PreparedPayment,
+	booking: Booking | undefined,
+	{ model: { payment: names }, shape }: PaymentContext,
+): { payment: PreparedPayment; booking: Booking | undefined } {
+	const isBooked = booking && !booking.problem && booking.note === undefined;
+	if (!isBooked || !shape.writable.has(names.stripeInvoiceId)) return { payment, booking };
+	const values = { ...payment.values, [names.stripeInvoiceId]: booking.stripeInvoiceId };
+	return { payment: { ...payment, values }, booking };
 }
 
 function withProblem(

@@ -235,6 +235,71 @@ describe('payments from Stripe', () => {
 		expect(await paidOf(invoice)).toEqual([25, 0, 'Paid']);
 	});
 
+	it('books a payment on the invoice in Stripe once, though its payer never came back', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const stripe = world.clientOf('');
+		const { id: inStripe } = await stripe.invoices.create({
+			customer,
+			collection_method: 'send_invoice',
+			days_until_due: 30,
+		});
+		await stripe.invoices.addLines(inStripe, { lines: [{ amount: 5000, description: 'Work' }] });
+		await stripe.invoices.finalizeInvoice(inStripe);
+		const invoice = await world.newInvoice(accountId, 50, { Stripe_Invoice_ID__c: inStripe });
+		const { id } = await world.pay(2500, { customer, invoice });
+		await world.pay(2500, { customer });
+		const attachments = async () =>
+			(await world.calls('stripe')).filter(({ path }) => path.endsWith('/attach_payment'));
+		await world.forgetCalls();
+
+		const first = await world.pull();
+
+		expect(first.problems).toEqual([]);
+		expect(await stripe.invoices.retrieve(inStripe)).toMatchObject({
+			status: 'open',
+			amount_paid: 2500,
+		});
+		expect(await attachments()).toHaveLength(1);
+		const records = await world.records('Payment__c');
+		expect(records.find(({ Stripe_Payment_ID__c }) => Stripe_Payment_ID__c === id)).toMatchObject({
+			Stripe_Invoice_ID__c: inStripe,
+		});
+		await world.pass(3600);
+		expect((await world.pull()).done).toEqual([]);
+		await world.pull({}, { startOver: true });
+		expect(await attachments()).toHaveLength(1);
+	});
+
+	it('says why a payment is not booked on the invoice in Stripe, and tries again when Stripe was away', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const stripe = world.clientOf('');
+		const { id: inStripe } = await stripe.invoices.create({ customer });
+		await stripe.invoices.addLines(inStripe, { lines: [{ amount: 2500, description: 'Work' }] });
+		const invoice = await world.newInvoice(accountId, 25, { Stripe_Invoice_ID__c: inStripe });
+		const { id } = await world.pay(2500, { customer, invoice });
+
+		const [refused] = (await world.pull()).done;
+
+		expect(refused?.notes?.join()).toContain(
+			`Invoice ${inStripe} in Stripe does not count the payment: `,
+		);
+		await stripe.invoices.finalizeInvoice(inStripe);
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			path: 'attach_payment',
+			fault: { type: 'status', status: 500, body: { error: { type: 'api_error' } } },
+		});
+		const { problems } = await world.pull({}, { startOver: true });
+		expect(problems[0]?.problem.message).toContain(
+			`Booking ${id} on the invoice ${inStripe} failed`,
+		);
+		await world.call('DELETE', '/faults');
+		await world.pass(120);
+		await world.pull();
+		expect(await stripe.invoices.retrieve(inStripe)).toMatchObject({ amount_paid: 2500 });
+		expect(await paidOf(invoice)).toEqual([25, 0, 'Paid']);
+	});
+
 	it('finds the invoice by a rule of the builder’s', async () => {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 25, { Name: '2026-117' });
