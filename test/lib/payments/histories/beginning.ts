@@ -46,6 +46,7 @@ export async function beginning(world: HistoryWorld, setting: Setting): Promise<
 		accounts,
 		invoices,
 		payments: [],
+		hasForgotten: false,
 		troubles: [],
 		told: new Map(),
 		written: new Map(),

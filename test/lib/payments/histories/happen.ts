@@ -36,6 +36,7 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 			await runs(world, model, step);
 			return;
 		case 'loseCheckpoints':
+			model.hasForgotten = true;
 			await sandbox.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
 			return;
 		case 'pass':
@@ -74,7 +75,10 @@ async function runs(
 	);
 	await turns?.until(work, choices);
 	await work;
-	if (turns) model.written.clear();
+	if (turns) {
+		model.written.clear();
+		model.hasForgotten = true;
+	}
 	if (model.troubles.length > 0) await world.calm();
 	model.troubles = [];
 }

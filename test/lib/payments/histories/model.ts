@@ -54,6 +54,8 @@ export interface Model {
 	accounts: Array<{ id: string; customerId: string; location: string }>;
 	invoices: ModelInvoice[];
 	payments: ModelPayment[];
+	/** Whether a sync may not know any more what it has seen: checkpoints were lost, or met. */
+	hasForgotten: boolean;
 	/** What the next run meets. */
 	troubles: Array<Extract<Step, { do: 'trouble' | 'lock' }>>;
 	/** What a run that came to its end has told of a payment as it stands: by the record's ID. */
