@@ -232,6 +232,25 @@ describe('a webhook', () => {
 		else expect((await problemOf(read)).message).toContain(refusal);
 	});
 
+	it('is refused when the key that signed it has expired', async () => {
+		const { body, signature } = await webhook();
+		const plaid = await client();
+		const { kid = '' } = JSON.parse(
+			Buffer.from(signature.split('.')[0] ?? '', 'base64url').toString(),
+		) as { kid?: string };
+		const { key } = await plaid.call('Fetching the key', async (endpoints) =>
+			endpoints.webhookVerificationKeyGet({ key_id: kid }),
+		);
+		await fault('status', {
+			status: 200,
+			body: { key: { ...key, expired_at: key.created_at }, request_id: 'r' },
+		});
+
+		const { message } = await problemOf(verifiedWebhook(plaid, body, signature));
+
+		expect(message).toContain('the key that signed it has expired');
+	});
+
 	it('is refused when anything of it is another', async () => {
 		const { body, signature } = await webhook();
 		const plaid = await client();
