@@ -72,7 +72,7 @@ async function connected(): Promise<INodeExecutionData> {
 		}),
 	);
 	const payer = newPayer(world.pages);
-	await payer.open(String(item['address']));
+	await payer.open(item['address'] as string);
 	await payer.submit(GOOD_LOGIN);
 	await world.call('POST', '/deliveries/run', {});
 	const [hook] = receiver.received.splice(0);
@@ -108,7 +108,7 @@ test('an account that a customer has connected by Plaid is charged for an invoic
 
 	await world.pass(7 * 24 * 60 * 60);
 
-	const intent = await world.stripeClient.paymentIntents.retrieve(String(item['paymentId']), {
+	const intent = await world.stripeClient.paymentIntents.retrieve(item['paymentId'] as string, {
 		expand: ['latest_charge'],
 	});
 	expect(intent).toMatchObject({ status: 'succeeded', amount_received: 3000 });
