@@ -14,7 +14,7 @@ const STYLE = `
 	label, fieldset { display: block; margin: .8rem 0; }
 	input:not([type=radio]):not([type=checkbox]), select { display: block; width: 100%; box-sizing: border-box; padding: .5rem; font: inherit; }
 	fieldset { border: 1px solid #8886; border-radius: .4rem; }
-	button { font: inherit; padding: .6rem 1.2rem; margin: .4rem .4rem 0 0; border-radius: .4rem; border: 1px solid #6366f1; background: #6366f1; color: #fff; cursor: pointer; }
+	button { font: inherit; padding: .6rem 1.2rem; margin: .4rem .4rem 0 0; border-radius: .4rem; border: 1px solid #4f46e5; background: #4f46e5; color: #fff; cursor: pointer; }
 	button.plain { background: none; color: inherit; }
 	dl { display: grid; grid-template-columns: auto auto; } dd { text-align: right; margin: 0; }
 `;

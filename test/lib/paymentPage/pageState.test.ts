@@ -1,0 +1,196 @@
+import type Stripe from 'stripe';
+import { balanceOf } from '../../../lib/invoices/balance';
+import { Money } from '../../../lib/money';
+import { payableOf } from '../../../lib/paymentPage/amountAsk';
+import type { Due } from '../../../lib/paymentPage/due';
+import { formNonce, isFormSeen } from '../../../lib/paymentPage/formNonce';
+import { eldest, faultOf, placeOf, planSessions } from '../../../lib/paymentPage/pageState';
+import { pageKeys } from '../../../lib/paymentPage/token';
+
+const usd = (cents: number) => Money.ofMinor(cents, 'USD');
+
+/** What is to be paid, with what is paid of it and on its way, in cents. */
+function dueWith({ total = 5000, paid = 0, inFlight = 0, ...invoice }: DueValues = {}): Due {
+	const ask = {
+		id: 'ask_1',
+		amount: usd(total),
+		customerId: 'cus_1',
+		purpose: 'Order',
+		location: '',
+	};
+	const payable = { ...payableOf(ask), ...invoice };
+	const payment = (id: string, place: 'paid' | 'pending', cents: number) => ({
+		id,
+		place,
+		amount: usd(cents),
+		disputed: usd(0),
+		isDisputed: false,
+		brand: '',
+		last4: '',
+		expectedOn: '',
+	});
+	const payments = [payment('pi_1', 'paid', paid), payment('pi_2', 'pending', inFlight)];
+	return { invoice: payable, balance: balanceOf(payable, payments) };
+}
+
+interface DueValues {
+	total?: number;
+	paid?: number;
+	inFlight?: number;
+	status?: Due['invoice']['status'];
+	customerId?: string;
+}
+
+/** A session as far as a plan looks at it. */
+const session = (
+	id: string,
+	values: { created?: number; status?: string; cents?: number; method?: string; currency?: string },
+) => {
+	const { created = 1, status = 'open', cents = 5000, method = 'card', currency = 'usd' } = values;
+	const metadata = { n8n_method: method };
+	return {
+		id,
+		created,
+		status,
+		amount_total: cents,
+		currency,
+		metadata,
+	} as unknown as Stripe.Checkout.Session;
+};
+
+describe('of several sessions that are open', () => {
+	test('the eldest stays, in whatever order they are listed', () => {
+		const sessions = [
+			session('cs_b', { created: 7 }),
+			session('cs_z', { created: 3 }),
+			session('cs_a', { created: 9 }),
+		];
+
+		expect(eldest(sessions)?.id).toBe('cs_z');
+		expect(eldest(sessions.toReversed())?.id).toBe('cs_z');
+	});
+
+	test('of those of the same second all processes choose the same', () => {
+		const sessions = ['cs_c', 'cs_a', 'cs_b'].map((id) => session(id, { created: 5 }));
+
+		expect(eldest(sessions)?.id).toBe('cs_a');
+		expect(eldest(sessions.toReversed())?.id).toBe('cs_a');
+	});
+
+	test('there is none of none', () => {
+		expect(eldest([])).toBeUndefined();
+	});
+});
+
+describe('a plan for a payment', () => {
+	const plan = (sessions: Stripe.Checkout.Session[]) => {
+		const { reuse, expire, attempt } = planSessions(sessions, usd(5000), 'card');
+		return { reuse: reuse?.id, expire: expire.map(({ id }) => id), attempt };
+	};
+
+	test('uses the session for the same again, the eldest of several, and ends all others', () => {
+		const sessions = [
+			session('cs_young', { created: 9 }),
+			session('cs_old', { created: 2 }),
+			session('cs_part', { created: 1, cents: 2500 }),
+		];
+
+		expect(plan(sessions)).toEqual({
+			reuse: 'cs_old',
+			expire: ['cs_young', 'cs_part'],
+			attempt: 0,
+		});
+	});
+
+	test.each([
+		['amount', { cents: 4999 }],
+		['currency', { currency: 'eur' }],
+		['way to pay', { method: 'us_bank_account' }],
+	])('does not use one of another %s', (_what, values) => {
+		expect(plan([session('cs_1', values)])).toEqual({
+			reuse: undefined,
+			expire: ['cs_1'],
+			attempt: 0,
+		});
+	});
+
+	test('counts those that have ended, and uses none of them', () => {
+		const sessions = [
+			session('cs_1', { status: 'complete' }),
+			session('cs_2', { status: 'expired' }),
+		];
+
+		expect(plan(sessions)).toEqual({ reuse: undefined, expire: [], attempt: 2 });
+	});
+});
+
+test.each([
+	[5000, undefined],
+	[5001, 'tooMuch'],
+	[49, 'tooLittle'],
+	[50, undefined],
+	[4951, 'smallRest'],
+	[4950, undefined],
+])('%i cents of 50.00: %s', (cents, fault) => {
+	expect(faultOf(usd(5000), usd(cents))).toBe(fault);
+});
+
+test('the least that the builder wants counts where it is more, and never more than is left', () => {
+	expect(faultOf(usd(5000), usd(999), usd(1000))).toBe('tooLittle');
+	expect(faultOf(usd(5000), usd(1000), usd(1000))).toBeUndefined();
+	expect(faultOf(usd(5000), usd(50), usd(10))).toBeUndefined();
+	expect(faultOf(usd(700), usd(700), usd(1000))).toBeUndefined();
+});
+
+test.each<[DueValues, string]>([
+	[{}, 'open'],
+	[{ paid: 4950 }, 'open'],
+	[{ paid: 4951 }, 'notHere'],
+	[{ paid: 5000 }, 'paid'],
+	[{ paid: 2500, inFlight: 2500 }, 'inFlight'],
+	[{ status: 'Void' }, 'void'],
+	[{ customerId: '' }, 'notHere'],
+])('what is due as in %j is %s', (values, place) => {
+	expect(placeOf(dueWith(values))).toBe(place);
+});
+
+describe('a form counts', () => {
+	const HOUR = 60 * 60 * 1000;
+	const NOW = 500 * HOUR + 1;
+	const keys = pageKeys('secret', 'earlier');
+	const seen = (due: Due, { token = 'token', by = keys, at = NOW } = {}) =>
+		isFormSeen(formNonce(keys, 'token', dueWith(), NOW), by, token, due, at);
+
+	test('for what was shown, and for an hour at least', () => {
+		expect(seen(dueWith())).toBe(true);
+		expect(seen(dueWith(), { at: NOW + HOUR })).toBe(true);
+		expect(seen(dueWith(), { at: NOW + 2 * HOUR })).toBe(false);
+		expect(seen(dueWith(), { at: NOW - HOUR })).toBe(false);
+	});
+
+	test.each<[string, DueValues]>([
+		['another total', { total: 5100, paid: 100 }],
+		['what was paid since', { paid: 100 }],
+		['what is on its way since', { inFlight: 100 }],
+		['another customer', { customerId: 'cus_2' }],
+		['another status', { status: 'Draft' }],
+	])('not for %s', (_what, values) => {
+		expect(seen(dueWith(values))).toBe(false);
+	});
+
+	test('not for another link, nor by another secret; by the earlier one while it is rolled', () => {
+		expect(seen(dueWith(), { token: 'other' })).toBe(false);
+		expect(seen(dueWith(), { by: pageKeys('other') })).toBe(false);
+		expect(seen(dueWith(), { by: pageKeys('next', 'secret') })).toBe(true);
+	});
+
+	test.each(['', 'x', 'x'.repeat(43)])('not for a nonce that is made up: %j', (nonce) => {
+		expect(isFormSeen(nonce, keys, 'token', dueWith(), NOW)).toBe(false);
+	});
+
+	test('not for the token of a link itself: the keys of both are others', () => {
+		expect(keys.forms[0]?.equals(keys.signing)).toBe(false);
+		expect(keys.names).toHaveLength(2);
+		expect(pageKeys('secret').names).toEqual([keys.names[0]]);
+	});
+});
