@@ -154,6 +154,33 @@ test.each<[DueValues, string]>([
 	expect(placeOf(dueWith(values))).toBe(place);
 });
 
+test('what has a payment of another currency is not paid here, as nobody knows what is left', () => {
+	const due = dueWith();
+	const [foreign] = balanceOf(due.invoice, [
+		{
+			id: 'pi_eur',
+			place: 'paid',
+			amount: Money.ofMinor(100, 'EUR'),
+			disputed: Money.zero('EUR'),
+			isDisputed: false,
+			brand: '',
+			last4: '',
+			expectedOn: '',
+		},
+	]).foreign;
+
+	expect(foreign).toBeDefined();
+	const balance = { ...due.balance, foreign: foreign ? [foreign] : [] };
+	expect(placeOf({ ...due, balance })).toBe('notHere');
+});
+
+test('where all is on its way and a bank account waits for its payer, that is what the page is about', () => {
+	const verification = { url: 'https://stripe.example', depositOn: '', until: '2026-12-01' };
+
+	expect(placeOf({ ...dueWith({ inFlight: 5000 }), verification })).toBe('waiting');
+	expect(placeOf({ ...dueWith({ inFlight: 2500 }), verification })).toBe('open');
+});
+
 describe('a form counts', () => {
 	const HOUR = 60 * 60 * 1000;
 	const NOW = 500 * HOUR + 1;
