@@ -79,7 +79,7 @@ async function chargeMethod(
 		origin: 'stripe',
 		code: status,
 		whatToDo: 'Nothing has been taken. Send the payer a payment link, and cancel this payment.',
-		facts: { tryAgain: 'afterPayer', paymentId: intent.id },
+		facts: { tryAgain: 'afterPayer', nextStep: 'sendPaymentLink', paymentId: intent.id },
 	});
 }
 
@@ -98,7 +98,7 @@ function withoutMandate(error: unknown): unknown {
 		requestId: error.requestId,
 		whatToDo:
 			'Nothing has been taken. Ask the payer, and turn on the option Debits Are Authorized once they agree.',
-		facts: { tryAgain: 'afterPayer' },
+		facts: { tryAgain: 'afterPayer', nextStep: 'talkToPayer' },
 	});
 }
 

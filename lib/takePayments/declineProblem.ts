@@ -66,7 +66,11 @@ export function earlierDecline(intent: Intent, doing: string): Problem {
 
 function declineProblem(doing: string, decline: Decline): Problem {
 	const { code, declineCode, requestId, intentId } = decline;
-	const { why, whatHelps, tryAgain } = declineWords(declineCode, code, decline.adviceCode);
+	const { why, whatHelps, tryAgain, nextStep } = declineWords(
+		declineCode,
+		code,
+		decline.adviceCode,
+	);
 	const request = requestId ? ` Stripe request ID: ${requestId}` : '';
 	return new Problem(`${doing} was declined: ${why.replace(/\.$/, '')}`, {
 		origin: 'stripe',
@@ -74,6 +78,6 @@ function declineProblem(doing: string, decline: Decline): Problem {
 		httpStatus: decline.httpStatus,
 		requestId,
 		whatToDo: `Nothing has been taken. ${whatHelps}${request}`,
-		facts: { tryAgain, ...(intentId.startsWith('pi_') && { paymentId: intentId }) },
+		facts: { tryAgain, nextStep, ...(intentId.startsWith('pi_') && { paymentId: intentId }) },
 	});
 }

@@ -8,6 +8,15 @@ export type TryAgain =
 	| 'afterPayer'
 	| 'never';
 
+/** What a workflow does next with a decline. */
+export type NextStep =
+	/** The payer confirms the payment, or pays in another way, on a page. */
+	| 'sendPaymentLink'
+	/** The same once more, as `tryAgain` says when. */
+	| 'tryAgain'
+	/** Somebody talks to the payer first. */
+	| 'talkToPayer';
+
 /** What a decline means for whoever talks to the payer. */
 export interface DeclineWords {
 	/** Why, as a sentence that can be read to the payer. */
@@ -15,45 +24,54 @@ export interface DeclineWords {
 	/** What helps, as a sentence. */
 	whatHelps: string;
 	tryAgain: TryAgain;
+	nextStep: NextStep;
 }
 
-type Advice = Pick<DeclineWords, 'tryAgain' | 'whatHelps'>;
+type Advice = Omit<DeclineWords, 'why'>;
 
 const OTHER_CARD: Advice = {
 	whatHelps: 'Ask for another card or bank account; trying this one again does not help.',
 	tryAgain: 'never',
+	nextStep: 'sendPaymentLink',
 };
 const ASK_BANK: Advice = {
 	whatHelps:
 		'The payer has to ask the bank; trying again helps once the bank has agreed. Until then, ask for another way to pay.',
 	tryAgain: 'afterPayer',
+	nextStep: 'sendPaymentLink',
 };
 const SOON: Advice = {
 	whatHelps: 'Trying again in some minutes can help; else ask for another way to pay.',
 	tryAgain: 'soon',
+	nextStep: 'tryAgain',
 };
 const DAYS: Advice = {
 	whatHelps: 'Trying again in a few days can help; until then, ask for another way to pay.',
 	tryAgain: 'later',
+	nextStep: 'tryAgain',
 };
 const NEW_DETAILS: Advice = {
 	whatHelps:
 		'Let the payer store the card again, with the right details; trying the stored one again does not help.',
 	tryAgain: 'never',
+	nextStep: 'sendPaymentLink',
 };
 const ON_SESSION: Advice = {
 	whatHelps:
 		'Send the payer a payment link: the bank asks there for the confirmation. Trying again without the payer does not help.',
 	tryAgain: 'afterPayer',
+	nextStep: 'sendPaymentLink',
 };
 const NEW_ACCOUNT: Advice = {
 	whatHelps: 'Let the payer store another bank account; trying this one again does not help.',
 	tryAgain: 'never',
+	nextStep: 'sendPaymentLink',
 };
 const TALK: Advice = {
 	whatHelps:
 		'Talk to the payer before anything else; trying again without a new consent is not allowed.',
 	tryAgain: 'never',
+	nextStep: 'talkToPayer',
 };
 
 const UNSAID = 'The bank declined the payment and gave no reason.';
@@ -78,6 +96,7 @@ export const DECLINES: Readonly<Record<string, DeclineWords>> = {
 		why: 'The bank account has not been verified yet.',
 		whatHelps: 'Let the payer verify it, then try again.',
 		tryAgain: 'afterPayer',
+		nextStep: 'talkToPayer',
 	},
 	call_issuer: { why: UNSAID, ...ASK_BANK },
 	card_not_supported: {
@@ -107,6 +126,7 @@ export const DECLINES: Readonly<Record<string, DeclineWords>> = {
 		whatHelps:
 			'Check whether that payment was this one; if it was not, trying again in some minutes can help.',
 		tryAgain: 'soon',
+		nextStep: 'talkToPayer',
 	},
 	expired_card: { why: 'The card has expired.', ...OTHER_CARD },
 	fraudulent: { why: UNSAID, ...ASK_BANK },
@@ -157,6 +177,7 @@ export const DECLINES: Readonly<Record<string, DeclineWords>> = {
 		why: 'The bank account was not verified within ten days.',
 		whatHelps: 'Take the bank details again: new deposits are sent.',
 		tryAgain: 'afterPayer',
+		nextStep: 'talkToPayer',
 	},
 	payment_method_not_available: {
 		why: 'The service that carries the payment cannot be reached at the moment.',
@@ -186,6 +207,7 @@ export const DECLINES: Readonly<Record<string, DeclineWords>> = {
 		why: 'A card for tests was used in live mode.',
 		whatHelps: 'Use a real card; trying this one again does not help.',
 		tryAgain: 'never',
+		nextStep: 'talkToPayer',
 	},
 	transaction_not_allowed: { why: 'The bank does not allow the payment.', ...ASK_BANK },
 	try_again_later: { why: UNSAID, ...SOON },

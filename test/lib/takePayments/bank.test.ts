@@ -333,9 +333,12 @@ describe('each documented decline', () => {
 
 	it.each(CODES.split(' '))('%s has a sentence, and says whether trying again helps', (code) => {
 		expect(DECLINES[code]).toBeDefined();
-		const { why, whatHelps } = declineWords(code, 'card_declined');
+		const { why, whatHelps, tryAgain, nextStep } = declineWords(code, 'card_declined');
 		for (const sentence of [why, whatHelps]) expect(sentence).toMatch(/^[A-Z].*\.$/);
 		expect(whatHelps).toMatch(/[Tt]ry|again/);
+		// Who waits for the payer's confirmation, or another card, can be sent a link; who can try again, tries.
+		const canWait = ['soon', 'later'].includes(tryAgain) && code !== 'duplicate_transaction';
+		expect(nextStep === 'tryAgain').toBe(canWait);
 	});
 
 	it('tells of lost, stolen and suspicious cards no more than of others', () => {
@@ -352,13 +355,13 @@ describe('each documented decline', () => {
 	});
 
 	it.each([
-		['pm_card_authenticationRequired', 'authentication_required', 'afterPayer'],
-		['pm_card_chargeCustomerFail', 'generic_decline', 'afterPayer'],
-	])('%s is told as %s', async (method, code, tryAgain) => {
+		['pm_card_authenticationRequired', 'authentication_required', 'afterPayer', 'sendPaymentLink'],
+		['pm_card_chargeCustomerFail', 'generic_decline', 'afterPayer', 'sendPaymentLink'],
+	])('%s is told as %s', async (method, code, tryAgain, nextStep) => {
 		const { customerId } = await world.payer(method);
 		await expect(world.charge(dollars(customerId))).rejects.toMatchObject({
 			code,
-			facts: { tryAgain },
+			facts: { tryAgain, nextStep },
 		});
 	});
 });

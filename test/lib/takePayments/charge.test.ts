@@ -265,9 +265,16 @@ describe('charging an invoice', () => {
 	it('ends open payment pages before it charges', async () => {
 		const { customerId, invoiceId } = await invoice();
 		const page = await openPage(customerId, invoiceId, '50');
+		await world.forgetCalls();
 		await world.charge(invoiced(invoiceId));
 		const { status } = await world.clientOf('').checkout.sessions.retrieve(page.id);
 		expect(status).toBe('expired');
+		// Who pays on the page while this is charged would pay twice.
+		const posts = (await world.calls('stripe')).filter(({ method: verb }) => verb === 'POST');
+		expect(posts.map(({ path }) => path)).toEqual([
+			`/v1/checkout/sessions/${page.id}/expire`,
+			'/v1/payment_intents',
+		]);
 	});
 
 	it('leaves open pages alone when it refuses', async () => {

@@ -153,6 +153,7 @@ test('a decline leaves by the error output with what helps, and the org knows of
 				code: 'generic_decline',
 				requestId: expect.stringMatching(/^req_/) as string,
 				tryAgain: 'afterPayer',
+				nextStep: 'sendPaymentLink',
 				paymentId: declined?.['Stripe_Payment_ID__c'],
 			},
 		},
