@@ -37,6 +37,8 @@ class Memory {
 	readonly events = new RecentIds(REMEMBERED);
 	url = '';
 	endpoint: OwnEndpoint | undefined;
+	/** The last look for the endpoint, which calls that come meanwhile wait for. */
+	looking: Promise<void> | undefined;
 	/** The gap whose events n8n has; it is closed with the next event, after they were passed on. */
 	gapPassedOn: number | undefined;
 	lookedAt = Number.NEGATIVE_INFINITY;
@@ -107,9 +109,14 @@ async function verified(
 	const known = () => [...(memory.endpoint ? [memory.endpoint.secret] : []), ...byHand];
 	// A call without a signature is nobody's to look anything up for.
 	const isSigned = call.headers['stripe-signature'] !== undefined;
-	if (isSigned && !isFresh(memory) && !(await fits(call, known()))) {
-		memory.lookedAt = systemClock.monotonicMs();
-		memory.endpoint = await findEndpoint(stripe, settings);
+	if (isSigned && !(await fits(call, known()))) {
+		if (!isFresh(memory)) {
+			memory.lookedAt = systemClock.monotonicMs();
+			memory.looking = findEndpoint(stripe, settings).then((endpoint) => {
+				memory.endpoint = endpoint;
+			});
+		}
+		await memory.looking;
 	}
 	return await signedEvent(call, known());
 }

@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
 import { workflow } from '../../../engine/workflowSketch';
 import { PINNED_API_VERSION } from '../../../lib/stripe/sdk';
+import { findEndpoint } from '../../../lib/stripe/webhookEndpoint';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
 
 // The first test may have to wait for the package to be built.
@@ -137,6 +138,19 @@ describe('the endpoint in Stripe', () => {
 			}),
 		]);
 		expect(PINNED_API_VERSION).toBe(Stripe.API_VERSION);
+	});
+
+	it('takes all events that come at once, while its secret is looked up for the first', async () => {
+		const listener = await activate({ parameters: { events: ['charge.succeeded'] } });
+		const url = urlOf(listener);
+		const { secretKey } = sandbox.stripe;
+		const endpoint = await findEndpoint(sandbox.client(), { url, secretKey });
+		const ids = ['evt_1', 'evt_2', 'evt_3'];
+
+		const calls = ids.map((id) => send(url, eventOf({ id }), endpoint?.secret ?? ''));
+
+		expect(await Promise.all(calls)).toEqual([200, 200, 200]);
+		expect((await itemsOf(listener)).map(({ eventId }) => eventId).sort()).toEqual(ids);
 	});
 
 	it('brings what happens, with the payment’s ID', async () => {
