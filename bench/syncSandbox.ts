@@ -1,6 +1,6 @@
 import type { SandboxProcess } from './sandboxProcess';
 
-const STRIPE_LATENCY_MS = 80;
+export const STRIPE_LATENCY_MS = 80;
 const SALESFORCE_LATENCY_MS = 120;
 
 /** A request as the sandbox saw it. */
@@ -30,16 +30,22 @@ export async function prepareOrg(
 	await sandbox.call('POST', '/salesforce/install-model');
 	await sandbox.call('POST', '/salesforce/generate', { accounts });
 	await sandbox.call('PATCH', '/settings', {
-		stripe: { rateLimit, endpointRateLimit: rateLimit, latency: STRIPE_LATENCY_MS },
+		stripe: { rateLimit, endpointRateLimit: rateLimit },
 	});
-	await sandbox.call('POST', '/faults', {
-		service: 'salesforce',
-		fault: { type: 'delay', ms: SALESFORCE_LATENCY_MS },
-	});
+	await delayBoth(sandbox);
 	const { objects } = (await sandbox.call('GET', '/state?service=salesforce&type=Account')) as {
 		objects: Array<{ IsDeleted?: number | boolean }>;
 	};
 	return objects.filter(({ IsDeleted }) => !IsDeleted).length;
+}
+
+/** Lets both services answer as late as over the internet. */
+export async function delayBoth(sandbox: SandboxProcess): Promise<void> {
+	await sandbox.call('PATCH', '/settings', { stripe: { latency: STRIPE_LATENCY_MS } });
+	await sandbox.call('POST', '/faults', {
+		service: 'salesforce',
+		fault: { type: 'delay', ms: SALESFORCE_LATENCY_MS },
+	});
 }
 
 /** The requests that a service got since they were last forgotten. */
