@@ -323,10 +323,10 @@ describe('payments that people enter in Salesforce', () => {
 });
 
 describe('refunds that people ask for in Salesforce', () => {
-	async function paidByCard(amount = 2500) {
+	async function paidByCard(amount = 2500, method = 'pm_card_visa') {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 25);
-		const { id } = await world.pay(amount, { customer, invoice });
+		const { id } = await world.pay(amount, { customer, invoice, method });
 		await world.pull();
 		const [record] = await world.records('Payment__c');
 		return { invoice, intent: id, id: String(record?.['Id']) };
@@ -379,14 +379,35 @@ describe('refunds that people ask for in Salesforce', () => {
 	});
 
 	it('that came to nothing are told and not repeated', async () => {
-		const { intent, id } = await paidByCard();
+		const { invoice, intent, id } = await paidByCard(2500, 'pm_card_refundFail');
 		await edit(id, { Refund_Requested__c: 10 });
 		await world.push();
 		const [refund] = (await stripe().refunds.list({ payment_intent: intent })).data;
-		await world.call('PATCH', '/settings', {}).catch(() => undefined);
 		expect(refund?.metadata).toEqual({
 			salesforce_payment_id: id,
 			salesforce_refund_requested: '10.00',
 		});
+		await world.pass(7 * 24 * 60 * 60);
+
+		await world.pull();
+		const told = await world.push();
+		await world.pass(3600);
+		await edit(id, { Name: 'Looked at' });
+		const edited = await world.push();
+
+		for (const { done, problems } of [told, edited]) {
+			expect([done, problems.map(({ problem }) => problem.field)]).toEqual([
+				[],
+				['Refund Requested'],
+			]);
+			expect(problems[0]?.problem.message).toContain(refund?.id);
+		}
+		expect(await world.payment(id)).toMatchObject({
+			Refund_Status__c: 'Failed',
+			Amount_Refunded__c: 0,
+			Status__c: 'Succeeded',
+		});
+		expect(await paidOf(invoice)).toEqual([25, 0, 'Paid']);
+		expect(await refunds(intent)).toEqual([1000]);
 	});
 });
