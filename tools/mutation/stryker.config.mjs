@@ -16,6 +16,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	// A busy machine is not taken for an endless loop.
 	timeoutMS: 60_000,
+	dryRunTimeoutMinutes: 30,
 	concurrency: Number(env.MUTATION_CONCURRENCY ?? 1),
 
 	incremental: true,
