@@ -79,7 +79,7 @@ test('where the bank asks for the payer, the payer is sent a link for what is le
 	});
 
 	expect(error).toBeUndefined();
-	const [[declined] = []] = [nodes['Is a Link of Use?']?.[0] ?? []];
+	const [declined] = nodes['Is a Link of Use?']?.[0] ?? [];
 	expect(declined?.json).toMatchObject({
 		Id: invoiceId,
 		error: expect.stringContaining('The bank asks the payer to confirm the payment') as string,
