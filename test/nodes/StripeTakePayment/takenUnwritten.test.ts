@@ -18,9 +18,9 @@ beforeEach(() => world.again());
 const EXAMPLE = path.resolve(__dirname, '../../../workflows/18-take-a-payment-by-form.json');
 
 /** The title of the page that the example shows for what leaves by the error output. */
-function titleOfNotTaken(): unknown {
+function titleOfNotTaken(): string {
 	const { nodes } = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as { nodes: INode[] };
-	return nodes.find(({ name }) => name === 'Not Taken')?.parameters['completionTitle'];
+	return String(nodes.find(({ name }) => name === 'Not Taken')?.parameters['completionTitle']);
 }
 
 /** What the example's page is called after a charge, and the item that it shows. */
