@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INode } from 'n8n-workflow';
 import { runWorkflow } from '../../../engine';
 import { START, workflow } from '../../../engine/workflowSketch';
 import { sandboxCredentials } from '../../../host/sandboxCredentials';
@@ -19,8 +18,10 @@ const EXAMPLE = path.resolve(__dirname, '../../../workflows/18-take-a-payment-by
 
 /** The title of the page that the example shows for what leaves by the error output. */
 function titleOfNotTaken(): string {
-	const { nodes } = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as { nodes: INode[] };
-	return String(nodes.find(({ name }) => name === 'Not Taken')?.parameters['completionTitle']);
+	const { nodes } = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as {
+		nodes: Array<{ name: string; parameters: { completionTitle?: string } }>;
+	};
+	return nodes.find(({ name }) => name === 'Not Taken')?.parameters.completionTitle ?? '';
 }
 
 /** What the example's page is called after a charge, and the item that it shows. */
