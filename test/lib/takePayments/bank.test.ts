@@ -60,6 +60,22 @@ const verify = async (id: string, answer: Answer = RIGHT, key = newCall()) =>
 
 const intentOf = async (id: string) => await world.clientOf('').paymentIntents.retrieve(id);
 
+const store = async (customerId: string, more: Partial<StoreOrder> = {}) =>
+	await storeBankDetails(
+		await world.stripeClient(),
+		{
+			customerId,
+			bank: bank(),
+			consent: { by: 'telephone', at: 1_700_000_000 },
+			takenBy: 'Ann',
+			callKey: newCall(),
+			...more,
+		},
+		world.clock,
+	);
+const verifyStored = async (id: string, answer: Answer = RIGHT, key = newCall()) =>
+	await verifyStoredAccount(await world.stripeClient(), id, answer, key);
+
 async function waiting(more: Partial<BankCharge> = {}): Promise<string> {
 	const { customerId } = await world.payer();
 	return (await charge(dollars(customerId), more)).intent.id;
@@ -198,22 +214,6 @@ describe('verifying', () => {
 });
 
 describe('bank details that are only stored', () => {
-	const store = async (customerId: string, more: Partial<StoreOrder> = {}) =>
-		await storeBankDetails(
-			await world.stripeClient(),
-			{
-				customerId,
-				bank: bank(),
-				consent: { by: 'telephone', at: 1_700_000_000 },
-				takenBy: 'Ann',
-				callKey: newCall(),
-				...more,
-			},
-			world.clock,
-		);
-	const verifyStored = async (id: string, answer: Answer = RIGHT, key = newCall()) =>
-		await verifyStoredAccount(await world.stripeClient(), id, answer, key);
-
 	it('wait for small deposits, and can be charged once these are told; nothing is charged by itself', async () => {
 		const { customerId } = await world.payer();
 		const { intent, verification, wasStored } = await store(customerId);
@@ -287,31 +287,33 @@ describe('bank details that are only stored', () => {
 });
 
 // https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-integration
+const ENDS: ReadonlyArray<[number: string, status: string, sentence: string | undefined]> = [
+	['000123456789', 'succeeded', undefined],
+	['000111111113', 'requires_payment_method', 'The bank account is closed.'],
+	['000111111116', 'requires_payment_method', 'The bank account could not be found.'],
+	['000222222227', 'requires_payment_method', 'There is not enough money on the account.'],
+	[
+		'000333333335',
+		'requires_payment_method',
+		'The account’s holder has told the bank that the debit was not authorized.',
+	],
+	['000444444440', 'requires_payment_method', 'The bank account does not take this currency.'],
+	[
+		'000666666661',
+		'requires_payment_method',
+		'The small deposits did not reach the bank account: a number is wrong, or the account takes none.',
+	],
+	['000555555559', 'succeeded', undefined],
+	['000000000009', 'processing', undefined],
+	[
+		'000777777771',
+		'requires_payment_method',
+		'The payment is over the weekly limit for this bank account.',
+	],
+];
+
 describe('each bank account for tests ends in its documented state, with a sentence', () => {
-	it.each([
-		['000123456789', 'succeeded', undefined],
-		['000111111113', 'requires_payment_method', 'The bank account is closed.'],
-		['000111111116', 'requires_payment_method', 'The bank account could not be found.'],
-		['000222222227', 'requires_payment_method', 'There is not enough money on the account.'],
-		[
-			'000333333335',
-			'requires_payment_method',
-			'The account’s holder has told the bank that the debit was not authorized.',
-		],
-		['000444444440', 'requires_payment_method', 'The bank account does not take this currency.'],
-		[
-			'000666666661',
-			'requires_payment_method',
-			'The small deposits did not reach the bank account: a number is wrong, or the account takes none.',
-		],
-		['000555555559', 'succeeded', undefined],
-		['000000000009', 'processing', undefined],
-		[
-			'000777777771',
-			'requires_payment_method',
-			'The payment is over the weekly limit for this bank account.',
-		],
-	])('%s: %s', async (accountNumber, status, sentence) => {
+	it.each(ENDS)('%s: %s', async (accountNumber, status, sentence) => {
 		const id = await waiting({ bank: bank({ accountNumber }) });
 		await world.pass(60);
 		const refusal = await verify(id).then(
@@ -323,6 +325,29 @@ describe('each bank account for tests ends in its documented state, with a sente
 		expect(ended).toBe(status);
 		expect(error ? declineWords(error.decline_code, error.code).why : undefined).toBe(sentence);
 		if (refusal !== undefined) expect(`${refusal}.`).toContain(sentence);
+	});
+
+	it.each(ENDS)('stored first, and charged then, %s: %s', async (number, status, sentence) => {
+		const { customerId } = await world.payer();
+		const { intent } = await store(customerId, { bank: bank({ accountNumber: number }) });
+		await world.pass(60);
+		const refusal = await verifyStored(intent.id).then(
+			() => undefined,
+			(error: unknown) => (error as Error).message,
+		);
+		if (refusal !== undefined) {
+			expect([number, `${refusal}.`]).toEqual([
+				'000666666661',
+				expect.stringContaining(sentence ?? ''),
+			]);
+			return;
+		}
+		const { id } = (await world.charge(dollars(customerId), { method: 'newestBankAccount' }))
+			.intent;
+		await world.pass(10 * DAY);
+		const { status: ended, last_payment_error: error } = await intentOf(id);
+		expect(ended).toBe(status);
+		expect(error ? declineWords(error.decline_code, error.code).why : undefined).toBe(sentence);
 	});
 });
 
