@@ -188,6 +188,16 @@ test('a payment stands though Salesforce refuses it, and the item says so', asyn
 test('where nobody can sign in, each item leaves by the error output, and none as paid', async () => {
 	await world.store('pm_card_visa');
 	const id = await world.invoice();
+	// Nor is a session from before of any use.
+	await world.call('POST', '/faults', {
+		service: 'salesforce',
+		path: '/services/data',
+		fault: {
+			type: 'status',
+			status: 401,
+			body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }],
+		},
+	});
 	await world.call('POST', '/faults', {
 		service: 'salesforce',
 		path: 'oauth2/token',
