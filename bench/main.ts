@@ -5,6 +5,7 @@ import { benchMemory } from './memory';
 import { benchOutboundMessages } from './outboundMessages';
 import { benchPage } from './page';
 import { benchPayments } from './payments';
+import { benchReceipts } from './receipts';
 import { printFigure, type Report } from './report';
 import { benchSharedCustomers } from './sharedCustomers';
 import { benchSyncCustomers } from './syncCustomers';
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 			run: benchOutboundMessages,
 		},
 		page: { title: 'Stripe Payment Page Trigger: opening the page', run: benchPage },
+		receipts: { title: 'Payment Receipt: time and size', run: benchReceipts },
 		chain: {
 			title: 'Stripe Sync Customers beside a chain of n8n’s own nodes',
 			run: benchBuiltInChain,
