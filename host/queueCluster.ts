@@ -20,11 +20,14 @@ export interface QueueCluster {
 	stop(): Promise<void>;
 }
 
-/** A worker that died is given up after about 7 seconds instead of the usual minute. */
+/**
+ * A worker that died is given up after about 20 seconds instead of the usual minute; one that lives renews
+ * its locks in time on a busy machine, too.
+ */
 const SHORT_LOCKS = {
-	QUEUE_WORKER_LOCK_DURATION: '6000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
-	QUEUE_WORKER_STALLED_INTERVAL: '3000',
+	QUEUE_WORKER_LOCK_DURATION: '20000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '4000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
 /**

@@ -85,3 +85,13 @@ export async function writesSince(sandbox: Sandbox, after: number): Promise<stri
 		.map(({ method, path }) => `${method} ${path.replace(/^\/services\/data\/v[\d.]+/, '')}`)
 		.filter((call) => !NO_WRITE.test(call));
 }
+
+/** Keeps the sandbox's Stripe from calling webhook endpoints: the test does it in its place. */
+export async function holdWebhooks({ control }: Sandbox): Promise<void> {
+	const response = await fetch(`${control}/deliveries/stripe.webhooks`, {
+		method: 'PATCH',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ hold: true }),
+	});
+	if (!response.ok) throw new Error(await response.text());
+}

@@ -129,14 +129,7 @@ export function accountsToCustomers(
 			jsonOutput: '={{ { "Stripe_Customer_ID__c": $json.customerId } }}',
 		},
 	};
-	const slow: Node = {
-		id: randomUUID(),
-		name: 'Slow Step',
-		type: 'n8n-nodes-base.wait',
-		typeVersion: 1.1,
-		position: [440, 200],
-		parameters: { resume: 'timeInterval', amount: slowSeconds, unit: 'seconds' },
-	};
+	const slow = slowStep(slowSeconds);
 	const chain = [source.trigger, customer, ...(slowSeconds > 0 ? [slow] : []), next];
 	return { name, nodes: chain, connections: inARow(chain) };
 }
@@ -192,6 +185,37 @@ export function linkByHand(
 		nodes: [start, ...nodes],
 		connections: {
 			Start: { main: [nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }))] },
+		},
+	};
+}
+
+/** Takes so many seconds, so that a crash is likely to hit an execution that is there. */
+function slowStep(amount: number): Node {
+	return {
+		id: randomUUID(),
+		name: 'Slow Step',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		position: [440, 200],
+		parameters: { resume: 'timeInterval', amount, unit: 'seconds' },
+	};
+}
+
+/** The same workflow with a step after one of its nodes that takes so many seconds. */
+export function withSlowStepAfter(
+	draft: WorkflowDraft,
+	name: string,
+	seconds: number,
+): WorkflowDraft {
+	const slow = slowStep(seconds);
+	const connections: Record<string, unknown> = { ...draft.connections };
+	return {
+		...draft,
+		nodes: [...draft.nodes, slow],
+		connections: {
+			...connections,
+			[name]: { main: [[{ node: slow.name, type: 'main', index: 0 }]] },
+			[slow.name]: connections[name],
 		},
 	};
 }
