@@ -46,7 +46,7 @@ let second: N8n;
 beforeAll(async () => {
 	installation = await newInstallation('queue-payments');
 	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: { withStripeModel: true } });
-	await stripeSettings(sandbox, { rateLimit: RATE_LIMIT, endpointRateLimit: RATE_LIMIT });
+	await limitStripe(RATE_LIMIT);
 	await holdWebhooks(sandbox);
 	org = orgOf(sandbox);
 	const { secretKey, url: apiAddress } = sandbox.stripe;
@@ -119,6 +119,10 @@ async function syncOnSchedule(
 	await cluster.api.activate(workflow);
 	await until(what, isDone, PATIENCE_MS);
 	await cluster.api.deactivate(workflow.id);
+}
+
+async function limitStripe(rateLimit: number): Promise<void> {
+	await stripeSettings(sandbox, { rateLimit, endpointRateLimit: rateLimit });
 }
 
 interface Paid {
@@ -261,7 +265,10 @@ describe(`${CALLS} events of Stripe, some forged, some doubled, in disorder, and
 			withSlowStepAfter(example('09'), 'Has a Payment', 0.5),
 		);
 		await cluster.api.activate(realTime);
+		// The limit is the nodes': payments of a day are made here in seconds.
+		await limitStripe(1_000_000);
 		payments = await takePayments();
+		await limitStripe(RATE_LIMIT);
 		const wanted = ['charge.succeeded', 'charge.refunded'];
 		events = await stripe.events.list({ types: wanted, limit: 100 }).autoPagingToArray({
 			limit: CALLS,
