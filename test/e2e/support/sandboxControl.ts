@@ -64,6 +64,8 @@ export interface LoggedRequest {
 	path: string;
 	status?: number;
 	replayed?: boolean;
+	/** What a composite request of Salesforce consists of. */
+	parts?: string[];
 }
 
 /** The requests that both services got, in order. */
@@ -76,14 +78,16 @@ export async function requestsOf({ control }: Sandbox): Promise<LoggedRequest[]>
 const NO_WRITE = /oauth2|Soap|POST .*\/composite\/sobjects\/\w+__c$|Stripe_Sync__c/;
 
 /**
- * What was written to both services after the request `after`, in order:
+ * What was written to both services after the request `after`, in order, the parts of a composite request
+ * one by one:
  * `POST /v1/refunds`, `PATCH /composite/sobjects/Payment__c/Stripe_Payment_ID__c`.
  */
 export async function writesSince(sandbox: Sandbox, after: number): Promise<string[]> {
 	return (await requestsOf(sandbox))
-		.filter(({ id, method }) => id > after && method !== 'GET')
-		.map(({ method, path }) => `${method} ${path.replace(/^\/services\/data\/v[\d.]+/, '')}`)
-		.filter((call) => !NO_WRITE.test(call));
+		.filter(({ id }) => id > after)
+		.flatMap(({ method, path, parts }) => parts ?? [`${method} ${path}`])
+		.map((call) => call.replace(/ \/services\/data\/v[\d.]+/, ' '))
+		.filter((call) => !call.startsWith('GET ') && !NO_WRITE.test(call));
 }
 
 /** Keeps the sandbox's Stripe from calling webhook endpoints: the test does it in its place. */
