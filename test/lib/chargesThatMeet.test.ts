@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import { Money } from '../../lib/money';
 import { debitOnce, type DebitOutcome } from '../../lib/paymentPage/bank/debitOnce';
-import { sessionParams } from '../../lib/paymentLinks/sessionParams';
 import { takeOnce } from '../../lib/takePayments/takeOnce';
 import { invoiced, newCall, startTakeWorld, type TakeWorld } from './takePayments/support';
 
@@ -24,32 +23,6 @@ async function invoiceWithMethods() {
 	const { data } = await stripe.customers.listPaymentMethods(payer.customerId, { type: 'card' });
 	const invoiceId = await world.newInvoice(payer.accountId, 50);
 	return { ...payer, invoiceId, accountId: bank.id, card: data[0]?.id ?? '' };
-}
-
-/** Somebody opens a page of Checkout for a part of the invoice. */
-async function openPage(customerId: string, invoiceId: string, amount: string): Promise<string> {
-	const money = Money.ofDecimal(amount, 'USD');
-	const params = sessionParams(
-		{
-			amount: money,
-			lines: [{ description: 'Invoice', unitAmount: money, quantity: 1 }],
-			description: 'Invoice',
-			customerId,
-		},
-		{ methods: ['card'], mayPayPart: true, save: 'ask' },
-		{
-			brand: { name: '', color: '#2457c5', logo: '', contact: '' },
-			successUrl: 'https://acme.example/thanks',
-			cancelUrl: '',
-			locale: 'en',
-			receiptEmail: '',
-			stripeInvoicePdf: false,
-		},
-		'paymentPage',
-	);
-	const metadata = { ...params.metadata, salesforce_invoice_id: invoiceId };
-	const { id } = await world.clientOf('').checkout.sessions.create({ ...params, metadata });
-	return id;
 }
 
 const statusOf = async (session: string) =>
@@ -102,7 +75,7 @@ describe('a page that is opened while the invoice is charged', () => {
 			choose: async () => await Promise.resolve(card),
 			charge: async ({ chosen, params, key }) => {
 				for (const amount of ['20.01', '20']) {
-					opened.push(await openPage(customerId, invoiceId, amount));
+					opened.push((await world.openPage(customerId, invoiceId, amount)).id);
 				}
 				const rest = { payment_method: chosen, confirm: true, off_session: true };
 				return await (
@@ -119,7 +92,7 @@ describe('a page that is opened while the invoice is charged', () => {
 		const opened: string[] = [];
 		const outcome = await debit('visit-0001', '30', invoice, async () => {
 			for (const amount of ['20.01', '20']) {
-				opened.push(await openPage(invoice.customerId, invoice.invoiceId, amount));
+				opened.push((await world.openPage(invoice.customerId, invoice.invoiceId, amount)).id);
 			}
 		});
 

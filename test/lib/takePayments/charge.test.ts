@@ -1,4 +1,3 @@
-import { sessionParams } from '../../../lib/paymentLinks/sessionParams';
 import { Money } from '../../../lib/money';
 import { AUSTIN } from '../customerSync/support';
 import { dollars, invoiced, startTakeWorld, type TakeWorld } from './support';
@@ -23,27 +22,6 @@ const LOST = {
 async function invoice(amount = 50) {
 	const payer = await world.payer('pm_card_visa');
 	return { ...payer, invoiceId: await world.newInvoice(payer.accountId, amount) };
-}
-
-/** A page on which somebody may pay the invoice. */
-async function openPage(customerId: string, invoiceId: string, amount: string) {
-	const money = Money.ofDecimal(amount, 'USD');
-	const lines = [{ description: 'Invoice', unitAmount: money, quantity: 1 }];
-	const params = sessionParams(
-		{ amount: money, lines, description: 'Invoice', customerId },
-		{ methods: ['card'], mayPayPart: true, save: 'ask' },
-		{
-			brand: { name: '', color: '#2457c5', logo: '', contact: '' },
-			successUrl: 'https://acme.example/thanks',
-			cancelUrl: '',
-			locale: 'en',
-			receiptEmail: '',
-			stripeInvoicePdf: false,
-		},
-		'paymentPage',
-	);
-	const metadata = { ...params.metadata, salesforce_invoice_id: invoiceId };
-	return await world.clientOf('').checkout.sessions.create({ ...params, metadata });
 }
 
 describe('charging what a customer has stored', () => {
@@ -264,7 +242,7 @@ describe('charging an invoice', () => {
 
 	it('ends open payment pages before it charges', async () => {
 		const { customerId, invoiceId } = await invoice();
-		const page = await openPage(customerId, invoiceId, '50');
+		const page = await world.openPage(customerId, invoiceId, '50');
 		await world.forgetCalls();
 		await world.charge(invoiced(invoiceId));
 		const { status } = await world.clientOf('').checkout.sessions.retrieve(page.id);
@@ -279,7 +257,7 @@ describe('charging an invoice', () => {
 
 	it('leaves open pages alone when it refuses', async () => {
 		const { customerId, invoiceId } = await invoice();
-		const page = await openPage(customerId, invoiceId, '50');
+		const page = await world.openPage(customerId, invoiceId, '50');
 		await expect(world.charge(invoiced(invoiceId, '51'))).rejects.toThrow('more than');
 		await expect(
 			world.charge(invoiced(invoiceId), { method: 'newestBankAccount' }),
@@ -319,7 +297,7 @@ describe('charging an invoice', () => {
 	it('counts what an earlier customer paid, and ends the page that one has open', async () => {
 		const { customerId: before } = await world.payer('pm_card_visa');
 		const { invoiceId } = await invoice();
-		const page = await openPage(before, invoiceId, '50');
+		const page = await world.openPage(before, invoiceId, '50');
 		await world.clientOf('').paymentIntents.create({
 			customer: before,
 			amount: 3000,

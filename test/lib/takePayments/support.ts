@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { accountCustomer } from '../../../lib/accounts/accountCustomer';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import { Money } from '../../../lib/money';
+import { sessionParams } from '../../../lib/paymentLinks/sessionParams';
 import {
 	chargeStoredMethod,
 	type StoredCharge,
@@ -22,6 +23,8 @@ export interface TakeWorld extends PaymentWorld {
 		payment: string,
 		more?: Partial<RefundRequest>,
 	): Promise<Awaited<ReturnType<typeof refundPayment>>>;
+	/** A page of Checkout on which somebody may pay so much of an invoice, in US dollars. */
+	openPage(customerId: string, invoiceId: string, amount: string): Promise<Stripe.Checkout.Session>;
 	payments(): Promise<Stripe.PaymentIntent[]>;
 	fault(fault: object): Promise<void>;
 }
@@ -94,6 +97,25 @@ export async function startTakeWorld(): Promise<TakeWorld> {
 				callKey: newCall(),
 				...more,
 			}),
+		openPage: async (customerId, invoiceId, amount) => {
+			const money = Money.ofDecimal(amount, 'USD');
+			const lines = [{ description: 'Invoice', unitAmount: money, quantity: 1 }];
+			const params = sessionParams(
+				{ amount: money, lines, description: 'Invoice', customerId },
+				{ methods: ['card'], mayPayPart: true, save: 'ask' },
+				{
+					brand: { name: '', color: '#2457c5', logo: '', contact: '' },
+					successUrl: 'https://acme.example/thanks',
+					cancelUrl: '',
+					locale: 'en',
+					receiptEmail: '',
+					stripeInvoicePdf: false,
+				},
+				'paymentPage',
+			);
+			const metadata = { ...params.metadata, salesforce_invoice_id: invoiceId };
+			return await world.clientOf('').checkout.sessions.create({ ...params, metadata });
+		},
 		payments: async () => (await world.clientOf('').paymentIntents.list({ limit: 100 })).data,
 		fault: async (fault) => {
 			await world.call('POST', '/faults', { service: 'stripe', ...fault });
