@@ -130,13 +130,16 @@ interface PublicationStatus {
 	triggers: { errorMessage: string | null }[];
 }
 
+/** For n8n on a machine that is busy with its workers. */
+const PATIENCE_MS = 180_000;
+
 /** n8n answers before it has acted; how it went is told here, within seconds. */
 async function untilSettled(
 	request: N8nApi['request'],
 	id: string,
 	wanted: 'published' | 'not_published',
 ): Promise<void> {
-	const deadline = Date.now() + 60_000;
+	const deadline = Date.now() + PATIENCE_MS;
 	for (;;) {
 		const now = await request<PublicationStatus>('GET', `/rest/workflows/${id}/publication-status`);
 		if (now.status === wanted) return;
@@ -145,7 +148,8 @@ async function untilSettled(
 				now.triggers.map(({ errorMessage }) => errorMessage ?? '').join(' ') || now.status,
 			);
 		}
-		if (Date.now() > deadline) throw new Error(`The workflow is still ${now.status} after 60 s`);
+		if (Date.now() > deadline)
+			throw new Error(`The workflow is still ${now.status} after ${PATIENCE_MS / 1000} s`);
 		await delay(250);
 	}
 }
