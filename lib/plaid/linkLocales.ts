@@ -52,8 +52,6 @@ export const LINK_COUNTRIES = {
 	US: 'United States',
 } as const;
 
-export type LinkCountry = keyof typeof LINK_COUNTRIES;
-
 /**
  * The language of Link that comes nearest to one that is wanted.
  *
