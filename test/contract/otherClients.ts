@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { startSandbox } from '../../sandbox/index';
 import { findGo } from './goTools';
 import { isRecord } from './openApi';
-import { changeSettings } from './sandboxSettings';
+import { changeSettings, WITHOUT_LIMITS } from './sandboxSettings';
 import { TRIGGERED, triggerEvents } from './stripeTrigger';
 
 const run = promisify(execFile);
@@ -49,6 +49,7 @@ export async function runOtherClients(cache: string, record: string): Promise<Cl
 	const ofSdks = await runSdks(cache, record);
 	const sandbox = await startSandbox({ record, quiet: true });
 	try {
+		await changeSettings(sandbox, WITHOUT_LIMITS);
 		const problems = await triggerEvents(sandbox, join(cache, 'stripe-cli'));
 		const passed = TRIGGERED.length - problems.length;
 		const note = `stripe trigger passed for ${passed} of ${TRIGGERED.length} events.`;
@@ -78,7 +79,7 @@ async function runSdks(cache: string, record: string): Promise<ClientOutcome> {
 		}
 		const sandbox = await startSandbox({ record, quiet: true });
 		try {
-			await changeSettings(sandbox, { searchLag: 0 });
+			await changeSettings(sandbox, { ...WITHOUT_LIMITS, searchLag: 0 });
 			const env = {
 				...process.env,
 				STRIPE_API_BASE: sandbox.stripe.url,

@@ -101,6 +101,7 @@ async function eventsOf(url: string, key: string, type: string): Promise<string[
 	const answer = await fetch(`${url}/v1/events?type=${type}&limit=100`, {
 		headers: { authorization: `Bearer ${key}` },
 	});
+	if (!answer.ok) throw new Error(`The sandbox does not list events: ${await answer.text()}`);
 	const body: unknown = await answer.json();
 	const events: unknown = isRecord(body) ? body['data'] : undefined;
 	if (!Array.isArray(events)) return [];
