@@ -60,6 +60,7 @@ export function crmResult(
 	}
 	const unfinished = outcome.unfinished ?? invoice?.problem;
 	const invoiceChanges = invoice?.changes ?? [];
+	const notes = [...(outcome.notes ?? []), ...(invoice?.notes ?? [])];
 	const done = {
 		title,
 		references,
@@ -67,7 +68,7 @@ export function crmResult(
 			payment: changes,
 			...(invoiceChanges.length > 0 && { invoice: invoiceChanges }),
 		},
-		...(outcome.notes && { notes: outcome.notes }),
+		...(notes.length > 0 && { notes }),
 		...(unfinished && { unfinished }),
 		...((outcome.retry ?? unfinished) && { retry: true }),
 	};

@@ -4,6 +4,7 @@ import { type Row, textIn } from '../model/row';
 import type { ListQuery } from '../salesforce/queryLists';
 import { longRecordId, recordIdOf } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
+import { anyLiveQuery, liveInvoices } from './liveInvoices';
 import type { PaymentContext } from './paymentContext';
 import type { PaymentFacts } from './paymentFacts';
 
@@ -36,14 +37,16 @@ interface InvoiceRecord extends Joined {
 
 /** What {@link ownerQueries} found. */
 export interface Owners {
+	/** Whether the org has any live payment, where that matters. */
+	live: readonly Row[];
 	accounts: readonly Row[];
 	invoices: readonly Row[];
 }
 
 /**
- * How the accounts and invoices of payments are looked for: the accounts first, by the customer, then the
- * invoices by what the payments note in their metadata, by the invoices in Stripe that they were attached
- * to, and by the builder's rule.
+ * How the accounts and invoices of payments are looked for: the accounts by the customer, the invoices by
+ * what the payments note in their metadata, by the invoices in Stripe that they were attached to, and by the
+ * builder's rule. Before them comes a look for any live payment.
  */
 export function ownerQueries(
 	payments: readonly PaymentFacts[],
@@ -56,6 +59,7 @@ export function ownerQueries(
 	);
 	const byRule = payments.flatMap((payment) => ruleValueOf(payment, context) || []);
 	return [
+		anyLiveQuery(payments, context),
 		accountsQuery(payments, context),
 		invoicesQuery('Id', marks, context),
 		invoicesQuery(model.invoice.stripeInvoiceId, inStripe, context),
@@ -64,8 +68,8 @@ export function ownerQueries(
 }
 
 /**
- * Finds the account and the invoice of each payment. It is joined to an invoice only where currency and
- * account agree, and it was not made for another org.
+ * Finds the account and the invoice of each payment. It is joined to an invoice only where currency, account
+ * and mode agree, and it was not made for another org.
  *
  * @param found what {@link ownerQueries} found
  * @returns in order
@@ -81,31 +85,36 @@ export async function matchPayments(
 	const orgId = payments.some((payment) => orgOf(payment) !== '')
 		? await context.orgId()
 		: undefined;
-	return payments.map((payment) => {
+	const named = payments.map((payment) => invoices.find(payment));
+	const tested = named.filter((_invoice, index) => payments[index]?.mode === 'Test');
+	const live =
+		found.live.length === 0 ? new Set<string>() : await liveInvoices(tested.flatMap(idIn), context);
+	return payments.map((payment, index) => {
 		const account = accounts.get(payment.customerId);
 		const org = orgOf(payment);
 		if (orgId && org && org !== orgId) {
 			const mismatch = `it was made for another Salesforce org, ${org}; this one is ${orgId}`;
 			return { account, mismatch };
 		}
-		const named = invoices.find(payment);
-		if (!named) return { account };
-		if (named === 'missing') {
+		const invoice = named[index];
+		if (!invoice) return { account };
+		if (invoice === 'missing') {
 			const mismatch = `it names invoice ${nameOfNamed(payment, context)}, which is not in the org or not visible`;
 			return { account, mismatch, mayCome: true };
 		}
-		const mismatch = disagreement(payment, account, named);
+		const mismatch = disagreement(payment, account, invoice, live);
 		if (mismatch) return { account, mismatch };
-		const { id, name, accountId, accountName, stripeInvoiceId } = named;
+		const { id, name, accountId, accountName, stripeInvoiceId } = invoice;
 		const owner = accountId ? { id: accountId, name: accountName || accountId } : undefined;
 		return { account: account ?? owner, invoice: { id, name, stripeInvoiceId } };
 	});
 }
 
 function disagreement(
-	{ amount, customerId }: PaymentFacts,
+	{ amount, customerId, mode }: PaymentFacts,
 	account: Joined | undefined,
 	invoice: InvoiceRecord,
+	live: ReadonlySet<string>,
 ): string | undefined {
 	if (amount.currency !== invoice.currency) {
 		return `it names invoice ${invoice.name}, which is in ${invoice.currency} and not in ${amount.currency}`;
@@ -113,7 +122,14 @@ function disagreement(
 	if (account && invoice.accountId && account.id !== invoice.accountId) {
 		return `it names invoice ${invoice.name} of ${invoice.accountName || invoice.accountId}, but customer ${customerId} is ${account.name}`;
 	}
+	if (mode === 'Test' && live.has(invoice.id)) {
+		return `it names invoice ${invoice.name}, which has live payments, and it is one of Stripe’s test mode`;
+	}
 	return undefined;
+}
+
+function idIn(invoice: InvoiceRecord | 'missing' | undefined): string[] {
+	return invoice === undefined || invoice === 'missing' ? [] : [invoice.id];
 }
 
 function accountsQuery(

@@ -28,7 +28,7 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 	const { facts, match, before, outcome, rolledUp, changes, payment, booking } = pulled;
 	const unfinished = rolledUp?.problem ?? booking?.problem;
 	const notes = [
-		...(rolledUp && rolledUp.foreign > 0 ? [foreignNote(rolledUp)] : []),
+		...(rolledUp?.notes ?? []),
 		...(booking?.note === undefined ? [] : [booking.note]),
 	];
 	const title = titleOf(pulled);
@@ -121,8 +121,4 @@ function noAccount(customerId: string): string {
 	return customerId
 		? `no account has its customer ${customerId}`
 		: 'it has no customer and names no invoice';
-}
-
-function foreignNote({ name, foreign }: InvoiceOutcome): string {
-	return `${foreign} payments of invoice ${name} are in another currency and do not count`;
 }

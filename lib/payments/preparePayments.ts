@@ -38,11 +38,15 @@ export async function preparePayments(
 	location = '',
 ): Promise<PreparedPayment[]> {
 	const facts = payments.map(paymentFacts);
-	const [held = [], accounts = [], ...invoices] = await queryLists<Row>(context.salesforce, [
-		recordsQuery(facts, context),
-		...ownerQueries(facts, context),
-	]);
-	const matches = await matchPayments(facts, { accounts, invoices: invoices.flat() }, context);
+	const [held = [], live = [], accounts = [], ...invoices] = await queryLists<Row>(
+		context.salesforce,
+		[recordsQuery(facts, context), ...ownerQueries(facts, context)],
+	);
+	const matches = await matchPayments(
+		facts,
+		{ live, accounts, invoices: invoices.flat() },
+		context,
+	);
 	const { externalId } = context.model.payment;
 	const records = new Map(held.map((row) => [textIn(row, externalId), row]));
 	return payments.flatMap((payment, index) => {

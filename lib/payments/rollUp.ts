@@ -23,6 +23,8 @@ export interface RolledUp {
 	status: string;
 	/** Payments that do not count, as they are of another currency. */
 	foreign: number;
+	/** Test payments that do not count, as there are live ones. */
+	pretended: number;
 	/** Payments of which something was kept. */
 	payments: number;
 }
@@ -70,6 +72,7 @@ export function rollUp(
 		balance: amount.minus(paid),
 		status: statusOf(amount, paid, before),
 		foreign: payments.length - own.length,
+		pretended: own.length - counting.length,
 		payments: keptOf.filter((amount) => !amount.isZero()).length,
 	};
 }

@@ -20,8 +20,8 @@ export interface InvoiceOutcome {
 	changes: readonly FieldChange[];
 	/** Why it could not be written. */
 	problem?: Problem;
-	/** Payments of another currency, which do not count. */
-	foreign: number;
+	/** Why some of its payments do not count, as sentences. */
+	notes: readonly string[];
 }
 
 /** A second look finds what another run has counted meanwhile; a third one hardly ever anything. */
@@ -193,7 +193,7 @@ function outcomeOf(
 		name: textIn(row, 'Name') || id,
 		status: rolledUp.status,
 		balance: rolledUp.balance,
-		foreign: rolledUp.foreign,
+		notes: uncounted(textIn(row, 'Name') || id, rolledUp),
 		changes: isWritten
 			? Object.entries(values).map(([field, to]) => ({
 					field,
@@ -203,6 +203,15 @@ function outcomeOf(
 			: [],
 		...(!isWritten && { problem: written.problem }),
 	};
+}
+
+function uncounted(name: string, { foreign, pretended }: RolledUp): string[] {
+	const note = (count: number, what: string) =>
+		count === 0 ? [] : [`Not counted for invoice ${name}: ${what} (${count})`];
+	return [
+		...note(foreign, 'payments in another currency'),
+		...note(pretended, 'payments of Stripe’s test mode, as it has live ones'),
+	];
 }
 
 /** What two looks at one invoice came to, one after the other. */

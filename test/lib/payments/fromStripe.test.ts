@@ -192,6 +192,49 @@ describe('payments from Stripe', () => {
 		expect(await paidOf(theirs)).toEqual([undefined, undefined, 'Sent']);
 	});
 
+	it('a test payment is not joined to an invoice with live payments, and says so', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const real = await world.newInvoice(accountId, 50);
+		const tried = await world.newInvoice(accountId, 50, { Name: 'INV-2' });
+		const live = { Source__c: 'Stripe', Stripe_Mode__c: 'Live', Amount__c: 10 };
+		await world.enter({ ...live, Invoice__c: real, Stripe_Payment_ID__c: 'pi_live' });
+		const { id } = await world.pay(2500, { customer, invoice: real });
+		await world.pay(2600, { customer, invoice: tried });
+
+		const { done } = await world.pull();
+
+		const told = done.filter(({ references }) => references['paymentId'] === id);
+		expect(told.map(({ status, message }) => [status, message])).toEqual([
+			[
+				'unmatched',
+				`payment ${id} of 25.00 USD is in Salesforce, but it names invoice INV-1, which has live payments, and it is one of Stripe’s test mode`,
+			],
+		]);
+		expect(await paidOf(real)).toEqual([10, 40, 'Partially Paid']);
+		expect(await paidOf(tried)).toEqual([26, 24, 'Partially Paid']);
+	});
+
+	it('test payments of an invoice that gets a live one count no more, and the item says so', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 50);
+		const { id } = await world.pay(2500, { customer, invoice });
+		await world.pull();
+		const live = { Source__c: 'Stripe', Stripe_Mode__c: 'Live', Amount__c: 10 };
+		await world.enter({ ...live, Invoice__c: invoice, Stripe_Payment_ID__c: 'pi_live' });
+		await world.clientOf('').refunds.create({ payment_intent: id, amount: 500 });
+
+		const { done } = await world.pull();
+
+		const [told] = done.filter(({ references }) => references['paymentId'] === id);
+		expect(told).toMatchObject({
+			status: 'unmatched',
+			notes: [
+				'Not counted for invoice INV-1: payments of Stripe’s test mode, as it has live ones (1)',
+			],
+		});
+		expect(await paidOf(invoice)).toEqual([10, 40, 'Partially Paid']);
+	});
+
 	it('a payment that names an invoice which comes later is joined to it then', async () => {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const gone = await world.newInvoice(accountId, 25);

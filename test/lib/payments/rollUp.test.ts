@@ -50,7 +50,7 @@ describe('what was paid of an invoice', () => {
 			test,
 			payment(1000),
 		]);
-		expect([now.paid.toString(), now.foreign]).toEqual(['10.00 USD', 1]);
+		expect([now.paid.toString(), now.foreign, now.pretended]).toEqual(['10.00 USD', 1, 1]);
 		expect(rollUp(usd(5000), 'Sent', [test]).paid.toString()).toBe('25.00 USD');
 	});
 
