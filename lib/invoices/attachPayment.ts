@@ -1,47 +1,96 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
-import { isReplayedFailure, isRefusal } from '../stripe/errors';
+import { Money } from '../money';
+import { isReplayedFailure } from '../stripe/errors';
 import { steppedKeys } from '../stripe/idempotency';
 
-/** What became of attaching a payment to an invoice of Stripe's: that it is, or why it is not. */
-export type Attached = { attached: true } | { attached: false; why: string };
+/** What became of attaching a payment to an invoice of Stripe's. */
+export type Attached =
+	| { attached: true }
+	| {
+			attached: false;
+			/** The rest of a sentence about the invoice. */
+			why: string;
+			/** It may be possible later. */
+			mayCome?: boolean;
+	  };
+
+/** A payment that is to be booked on an invoice in Stripe. */
+export interface Attachment {
+	stripeInvoiceId: string;
+	/** `pi_…`, on its way or there, or `pr_…`. */
+	payment: { payment_intent: string } | { payment_record: string };
+	amount: Money;
+	/** Nobody can have attached it before: it was made just now. */
+	isNew?: boolean;
+}
+
+/** Why an invoice takes no payments, by its status. https://docs.stripe.com/invoicing/overview#invoice-statuses */
+const CLOSED: Readonly<Record<string, string>> = {
+	paid: 'it is paid already',
+	void: 'it is void',
+	draft: 'it is a draft, and takes payments once it is finalized',
+};
 
 /**
  * Books a payment on the invoice in Stripe that it is for, once, whoever else does so at the same time:
- * Stripe attaches a payment to one invoice, and what it refuses is looked up again.
+ * Stripe attaches a payment to one invoice, and what it refuses is looked up again. What the invoice as it
+ * stands does not take is not asked for.
  * https://docs.stripe.com/api/invoices/attach_payment
  *
- * @param payment the invoice in Stripe, and the intent; one that is on its way counts once it succeeds
- * @returns why not where Stripe refuses, as when the invoice is paid or void, or of another customer
- * @throws the SDK's error when Stripe is away
+ * @returns why not where the invoice does not take it
+ * @throws the SDK's error when Stripe refuses, or is away
  */
 export async function attachPayment(
 	stripe: Stripe,
-	{ stripeInvoiceId, intentId }: { stripeInvoiceId: string; intentId: string },
+	{ stripeInvoiceId, payment, amount, isNew = false }: Attachment,
 	clock: WallClock,
 ): Promise<Attached> {
-	const payment = { type: 'payment_intent', payment_intent: intentId } as const;
-	if (await isAttached(stripe, payment)) return { attached: true };
+	if (!isNew && (await isAttached(stripe, payment))) return { attached: true };
+	const invoice = await stripe.invoices.retrieve(stripeInvoiceId);
+	const why = whyNotTaken(invoice, amount);
+	if (why !== undefined) return { attached: false, why, mayCome: invoice.status === 'draft' };
 	try {
-		await attachOnce(stripe, stripeInvoiceId, { payment_intent: intentId }, clock);
+		await attachOnce(stripe, stripeInvoiceId, payment, clock);
 		return { attached: true };
 	} catch (error) {
 		if (await isAttached(stripe, payment)) return { attached: true };
-		if (isRefusal(error)) return { attached: false, why: (error as Error).message };
 		throw error;
 	}
 }
 
 /**
- * Attaches a payment, or a payment record, under a key of the two alone: runs that meet attach it once, what
- * was attached in between notwithstanding. A refusal that Stripe repeats is asked about anew.
+ * Why an invoice takes no payment of an amount: it takes those of its own currency, up to what remains.
+ * https://docs.stripe.com/invoicing/partial-payments
  *
- * @throws StripeError
+ * @returns the rest of a sentence about the invoice; undefined where it takes it
  */
-export async function attachOnce(
+export function whyNotTaken(
+	{
+		status,
+		currency,
+		amount_remaining: remaining,
+	}: Pick<Stripe.Invoice, 'status' | 'currency' | 'amount_remaining'>,
+	amount: Money,
+): string | undefined {
+	const closed = CLOSED[status ?? ''];
+	if (closed !== undefined) return closed;
+	const left = Money.ofMinor(remaining, currency);
+	if (left.currency !== amount.currency) {
+		return `it is in ${left.currency}, and the payment in ${amount.currency}`;
+	}
+	if (amount.compare(left) <= 0) return undefined;
+	return `only ${left.toString()} of it remain, and the payment is of ${amount.toString()}`;
+}
+
+/**
+ * Attaches under a key of the two alone: runs that meet attach it once, what was attached in between
+ * notwithstanding. A refusal that Stripe repeats is asked about anew.
+ */
+async function attachOnce(
 	stripe: Stripe,
 	stripeInvoiceId: string,
-	payment: { payment_intent: string } | { payment_record: string },
+	payment: Attachment['payment'],
 	clock: WallClock,
 ): Promise<void> {
 	const [key, step] = steppedKeys(clock, 'attach', stripeInvoiceId, ...Object.values(payment));
@@ -55,10 +104,11 @@ export async function attachOnce(
 }
 
 /** Tells whether a payment, or a payment record, is booked on an invoice in Stripe. */
-export async function isAttached(
-	stripe: Stripe,
-	payment: Stripe.InvoicePaymentListParams.Payment,
-): Promise<boolean> {
-	const { data } = await stripe.invoicePayments.list({ payment, limit: 1 });
+export async function isAttached(stripe: Stripe, payment: Attachment['payment']): Promise<boolean> {
+	const by: Stripe.InvoicePaymentListParams.Payment =
+		'payment_intent' in payment
+			? { type: 'payment_intent', ...payment }
+			: { type: 'payment_record', ...payment };
+	const { data } = await stripe.invoicePayments.list({ payment: by, limit: 1 });
 	return data.length > 0;
 }

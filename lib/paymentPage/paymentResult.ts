@@ -37,7 +37,7 @@ export async function paymentResult(
 	if (request.wantsFile && state !== 'failed') {
 		return { status: 200, file: await tools.receipt(stripe, intent.id, look.locale) };
 	}
-	const isAttached = state === 'failed' ? undefined : await attached(context, intent);
+	const isAttached = state === 'failed' ? undefined : await attached(context, { intent, amount });
 	const due = await dueOf(stripe, invoice);
 	const hasReceipt = state === 'paid' || state === 'pending';
 	return {
@@ -65,16 +65,16 @@ export async function paymentResult(
  */
 async function attached(
 	{ stripe, invoice, tools }: VisitContext,
-	{ id: intentId }: Stripe.PaymentIntent,
+	{ intent: { id: intentId }, amount }: Pick<MadePayment, 'intent' | 'amount'>,
 ): Promise<boolean | undefined> {
 	const { stripeInvoiceId } = invoice;
 	if (stripeInvoiceId === '') return undefined;
-	const outcome = await attachPayment(stripe, { stripeInvoiceId, intentId }, tools.clock).catch(
-		(error: unknown) => ({
-			attached: false as const,
-			why: error instanceof Error ? error.message : String(error),
-		}),
-	);
+	const payment = { payment_intent: intentId };
+	const attachment = { stripeInvoiceId, payment, amount };
+	const outcome = await attachPayment(stripe, attachment, tools.clock).catch((error: unknown) => ({
+		attached: false as const,
+		why: error instanceof Error ? error.message : String(error),
+	}));
 	if (outcome.attached) return true;
 	tools.warn(`could not book ${intentId} on the invoice ${stripeInvoiceId}: ${outcome.why}`);
 	return false;

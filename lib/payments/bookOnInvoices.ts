@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { attachPayment } from '../invoices/attachPayment';
 import { INVOICE_ID_KEY } from '../invoices/metadataKeys';
 import { Problem } from '../errors';
-import { stripeProblem } from '../stripe/errors';
+import { isRefusal, stripeProblem } from '../stripe/errors';
 import type { PaymentContext } from './paymentContext';
 import type { PreparedPayment } from './preparePayments';
 
@@ -45,17 +45,21 @@ function isToBeBooked({ facts, match, invoiceId }: PreparedPayment): boolean {
 }
 
 async function book(
-	{ facts: { id: intentId }, match, location }: PreparedPayment,
+	{ facts: { id: intentId, amount }, match, location }: PreparedPayment,
 	{ stripeOf, clock }: Pick<PaymentContext, 'stripeOf' | 'clock'>,
 ): Promise<Booking> {
 	const stripeInvoiceId = match.invoice?.stripeInvoiceId ?? '';
+	const unbooked = (why: string): Booking => ({
+		stripeInvoiceId,
+		note: `Invoice ${stripeInvoiceId} in Stripe does not count the payment: ${why}`,
+	});
 	try {
 		const stripe = await stripeOf(location);
-		const outcome = await attachPayment(stripe, { stripeInvoiceId, intentId }, clock);
-		if (outcome.attached) return { stripeInvoiceId };
-		const note = `Invoice ${stripeInvoiceId} in Stripe does not count the payment: ${outcome.why}`;
-		return { stripeInvoiceId, note };
+		const payment = { payment_intent: intentId };
+		const outcome = await attachPayment(stripe, { stripeInvoiceId, payment, amount }, clock);
+		return outcome.attached ? { stripeInvoiceId } : unbooked(outcome.why);
 	} catch (error) {
+		if (isRefusal(error)) return unbooked((error as Error).message);
 		const problem = stripeProblem(error, `Booking ${intentId} on the invoice ${stripeInvoiceId}`);
 		if (!(problem instanceof Problem)) throw error;
 		return { stripeInvoiceId, problem };

@@ -1,10 +1,9 @@
 import pMap from 'p-map';
 import type { WallClock } from '../clock';
 import { Problem } from '../errors';
-import { isAttached } from '../invoices/attachPayment';
+import { attachPayment, isAttached } from '../invoices/attachPayment';
 import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
-import { attachToInvoice } from './attachRecord';
 import { isVoid, missingRefund } from './crmTask';
 import { reportedOf, reportRefund } from './giveBack';
 import type { OpenPayment } from './openPayment';
@@ -52,23 +51,29 @@ async function attach(
 		return;
 	}
 	const { stripe, record, isKnown } = begun;
+	const attached = { payment_record: record.id };
 	try {
 		// Of what counts no more, Stripe's invoice is not to count anything either.
 		if (isVoid(payment)) {
-			const tied = { type: 'payment_record', payment_record: record.id } as const;
-			if (isKnown && (await isAttached(stripe, tied))) outcome.attachedTo = invoice;
+			if (isKnown && (await isAttached(stripe, attached))) outcome.attachedTo = invoice;
 			return;
 		}
-		const { isTied, note, mayCome } = await attachToInvoice(
+		const done = await attachPayment(
 			stripe,
-			record.id,
-			invoice,
-			isKnown,
+			{
+				stripeInvoiceId: invoice,
+				payment: attached,
+				amount: reportedOf(record).paid,
+				isNew: !isKnown,
+			},
 			clock,
 		);
-		if (isTied) outcome.attachedTo = invoice;
-		if (note) outcome.notes = [note];
-		if (mayCome) outcome.retry = true;
+		if (done.attached) {
+			outcome.attachedTo = invoice;
+			return;
+		}
+		outcome.notes = [`Invoice ${invoice} in Stripe does not count the payment: ${done.why}`];
+		if (done.mayCome) outcome.retry = true;
 	} catch (error) {
 		const problem = stripeProblem(error, `Attaching the payment to invoice ${invoice} in Stripe`);
 		if (!(problem instanceof Problem) || isFatal(problem)) throw error;

@@ -30,7 +30,26 @@ const deleted: Step = { do: 'delete', payment: 0 };
 const aDay: Step = { do: 'pass', seconds: 86_400 };
 
 it.each<[what: string, steps: Step[]]>([
-	['a payment that is too large for its invoice in Stripe is tied to it once', [enter(0, 51)]],
+	['a payment that is too large for its invoice in Stripe is not offered to it', [enter(0, 51)]],
+	[
+		'a payment that is too large for its invoice in Stripe is not offered to it, though it cannot be told',
+		[
+			enter(0, 51),
+			run(),
+			{ do: 'ask', payment: 0, units: 2 },
+			{ do: 'correct', payment: 0, units: 1 },
+		],
+	],
+	[
+		'a payment that is more than the rest of its invoice in Stripe is not offered to it, while its own is locked',
+		[
+			{ do: 'lock', invoice: 0, attempts: 9 },
+			enter(0, 1),
+			enter(0, 50),
+			{ do: 'move', payment: 0, invoice: 0 },
+			run(),
+		],
+	],
 	[
 		'Stripe is told of a deleted payment although the checkpoints were lost',
 		[enter(0, 10), run(), deleted, lost],
