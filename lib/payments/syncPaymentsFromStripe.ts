@@ -6,7 +6,7 @@ import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
-import { completed, heldAt, withRetries } from '../sync/state';
+import { completed, heldAt, MOST_RETRIES, withRetries } from '../sync/state';
 import type { SyncRequest } from '../sync/syncCheckpoints';
 import { type LocationTurn, syncLocations } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
@@ -19,6 +19,7 @@ import { pullPayouts } from './syncPayouts';
 import {
 	type OrgChanges,
 	readOrgChanges,
+	readTouched,
 	type TouchedPayment,
 	type UnmatchedPayment,
 } from './touchedPayments';
@@ -48,16 +49,19 @@ export async function syncPaymentsFromStripe(
 		changes ??= await readOrgChanges(asked, context);
 		const matched = await matchedNow(changes.unmatched, context);
 		const end = await pullChanged(turn, matched, noted, context);
-		if (!end.isComplete || !isFirst) return end;
-		const { results, again } = await recountTouched(
-			changes.touched.filter(({ id }) => !noted.has(id)),
-			context,
-		);
+		if (!end.isComplete) return end;
+		const parked = turn.before.retry.filter((id) => !isOfStripe(id));
+		const touched = [
+			...(isFirst ? changes.touched : []),
+			...(await readTouched(parked, context)),
+		].filter(({ id }) => !noted.has(id));
+		const byId = new Map(touched.map((each) => [each.id, each]));
+		const { results, again } = await recountTouched([...byId.values()], context);
 		for (const result of results) turn.report.result(result);
-		const retry = again.flatMap((each) => (isReadAgain(each) ? each.stripeId : []));
-		const state = withRetries(end.state, [], retry);
-		// What Stripe is not asked for again is found by the time of its change alone.
-		return { ...end, state: again.every(isReadAgain) ? state : heldAt(turn.before, state) };
+		const state = withRetries(end.state, parked, again.map(retryIdOf));
+		// With more than can be kept, the next run looks at all since then once more.
+		const isKept = state.retry.length <= MOST_RETRIES;
+		return { ...end, state: isKept ? state : heldAt(turn.before, state) };
 	});
 	const end = { ...payments, report: whole };
 	if (!context.withPayouts || end.endedBy || context.cancelled()) return end;
@@ -72,9 +76,16 @@ export async function syncPaymentsFromStripe(
 	return { ...end, endedBy: payouts.endedBy };
 }
 
-/** One that was deleted is not written anew, and Stripe has no payment of one that people entered. */
-function isReadAgain({ stripeId, isDeleted }: TouchedPayment): boolean {
-	return !isDeleted && stripeId.startsWith('pi_');
+/**
+ * By which ID a payment is looked at again. One that was deleted is not written anew, and Stripe has no
+ * payment of one that people entered: of these the org is asked, by their records.
+ */
+function retryIdOf({ id, stripeId, isDeleted }: TouchedPayment): string {
+	return !isDeleted && isOfStripe(stripeId) ? stripeId : id;
+}
+
+function isOfStripe(id: string): boolean {
+	return id.startsWith('pi_');
 }
 
 /** Under other names or another rule, everything has to be looked at again. */
@@ -96,7 +107,8 @@ async function pullChanged(
 	const changes: EventChanges = { ...found, until };
 	const reader = paymentReader(stripe, { since: context.since, withInvoice: true });
 	const asked = found.isPartial ? [] : matched;
-	const state = { ...before, retry: [...new Set([...before.retry, ...asked])] };
+	const retry = before.retry.filter(isOfStripe);
+	const state = { ...before, retry: [...new Set([...retry, ...asked])] };
 	const pages = objectPages(reader, changes, state);
 	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
 	const { clock, cancelled } = context;

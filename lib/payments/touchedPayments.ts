@@ -1,9 +1,12 @@
 import { type Row, textIn, valueIn } from '../model/row';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { query } from '../salesforce/query';
+import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { allOf, anyOf, fieldList, identifier, soql } from '../salesforce/soql';
 import type { PaymentContext } from './paymentContext';
+
+type Names = PaymentContext['model']['payment'];
 
 /** A payment that may count for another invoice than it did. */
 export interface TouchedPayment {
@@ -85,18 +88,7 @@ export async function readOrgChanges(
 					? allOf(soql`${identifier(source)} = ${'Salesforce'}`, isEverCounted)
 					: undefined,
 			);
-	const fields = [
-		'Id',
-		'Name',
-		'IsDeleted',
-		'SystemModstamp',
-		account,
-		countedInvoice,
-		externalId,
-		invoice,
-		source,
-		stripeCustomerId,
-	];
+	const fields = [...touchedFields(names), 'SystemModstamp', account, source, stripeCustomerId];
 	const found: OrgChanges = { touched: [], unmatched: [] };
 	for await (const row of query<Row>(
 		salesforce,
@@ -119,7 +111,35 @@ export async function readOrgChanges(
 	return found;
 }
 
-function touchedPayment(row: Row, names: PaymentContext['model']['payment']): TouchedPayment {
+/**
+ * Reads payments that an earlier run could not deal with to the end, deleted ones too.
+ *
+ * @param ids of their records
+ * @returns those that are there, or still in the bin
+ * @throws Problem when Salesforce refuses
+ */
+export async function readTouched(
+	ids: readonly string[],
+	{ salesforce, model: { payment: names } }: PaymentContext,
+): Promise<TouchedPayment[]> {
+	const found: TouchedPayment[] = [];
+	const select = fieldList(touchedFields(names));
+	for await (const row of queryByValues<Row>(
+		salesforce,
+		ids,
+		(some) => soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE Id IN ${some}`,
+		{ doing: 'Reading payments whose invoices could not be counted', withDeleted: true },
+	)) {
+		found.push(touchedPayment(row, names));
+	}
+	return found;
+}
+
+function touchedFields({ countedInvoice, externalId, invoice }: Names): string[] {
+	return ['Id', 'Name', 'IsDeleted', countedInvoice, externalId, invoice];
+}
+
+function touchedPayment(row: Row, names: Names): TouchedPayment {
 	return {
 		id: longRecordId(textIn(row, 'Id')),
 		name: textIn(row, 'Name'),

@@ -9,6 +9,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.restart());
 
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * 60 * 60;
 const stripe = () => world.clientOf('');
 const statusOf = async (id: string) => {
 	const { Amount_Paid__c, Status__c } = await world.invoice(id);
@@ -146,6 +148,48 @@ describe('payments in both directions', () => {
 
 		expect(await statusOf(invoice)).toEqual([0, 'Sent']);
 	});
+
+	it.each(['entered', 'deleted'])(
+		'an invoice that is locked is counted once it is not, for a payment that was %s',
+		async (what) => {
+			const { accountId, customerId: customer } = await world.newAccount('Acme');
+			const invoice = await world.newInvoice(accountId, 50);
+			await world.pay(3000, { customer, invoice });
+			await world.pull();
+			await world.pass(DAY);
+			await world.pull();
+			if (what === 'entered') {
+				await world.enter({ Account__c: accountId, Invoice__c: invoice, Amount__c: 20 });
+			} else {
+				const [record] = await world.records('Payment__c');
+				await world.api('DELETE', `/sobjects/Payment__c/${record?.['Id']}`);
+			}
+			await world.call('POST', '/salesforce/locks', { id: invoice, kind: 'approval' });
+			for (let run = 0; run < 2; run++) {
+				const { problems, cursor = '' } = await world.pull();
+				expect(problems.map(({ problem }) => problem.message)).toEqual([
+					expect.stringContaining('locked'),
+				]);
+				// Everything else is not looked at again for its sake.
+				expect(Date.parse(cursor)).toBeGreaterThan(world.clock.nowMs() - HOUR);
+				await world.pass(DAY);
+			}
+			expect(await statusOf(invoice)).toEqual([30, 'Partially Paid']);
+			await world.call('DELETE', '/salesforce/locks');
+
+			await world.pull();
+
+			expect(await statusOf(invoice)).toEqual(what === 'entered' ? [50, 'Paid'] : [0, 'Sent']);
+			await world.pass(DAY);
+			await world.forgetCalls();
+			const { done, problems } = await world.pull();
+			expect([done, problems, await writes()]).toEqual([[], [], []]);
+			const lookedFor = (await world.calls('salesforce')).filter(({ path }) =>
+				path.includes('Counted_Invoice_ID__c'),
+			);
+			expect(lookedFor.length).toBeLessThanOrEqual(1);
+		},
+	);
 
 	it('cash counts for its invoice even where only Stripe to Salesforce runs', async () => {
 		const { accountId } = await world.newAccount('Acme');
