@@ -62,6 +62,18 @@ export default defineConfig(
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 	},
 	{
+		files: ['nodes/**/*.ts', 'lib/n8n/**/*.ts'],
+		rules: {
+			'no-restricted-properties': [
+				'error',
+				...['forSalesforce', 'forStripe', 'minor'].map((property) => ({
+					property,
+					message: 'An amount leaves a node as toDecimal(), with its currency beside it.',
+				})),
+			],
+		},
+	},
+	{
 		// Stripe's SDK takes its connections as an agent of Node's own http module, and jsforce is given a
 		// transport over the same agents; n8n Cloud's verification, which this rule is for, refuses the
 		// bundled SDKs for the same reason.

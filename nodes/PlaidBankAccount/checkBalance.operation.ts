@@ -91,10 +91,11 @@ function jsonOf(
 ): IDataObject {
 	return {
 		status: cover ?? 'told',
-		amount: amount?.forSalesforce() ?? null,
-		available: available?.forSalesforce() ?? null,
-		current: current?.forSalesforce() ?? null,
-		currency: (available ?? current)?.currency ?? null,
+		amount: amount?.toDecimal() ?? null,
+		currency: amount?.currency ?? null,
+		available: available?.toDecimal() ?? null,
+		current: current?.toDecimal() ?? null,
+		balanceCurrency: (available ?? current)?.currency ?? null,
 		accountName: name,
 		last4: mask,
 		customerId: inStripe?.customerId ?? null,

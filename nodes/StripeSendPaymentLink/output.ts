@@ -13,7 +13,7 @@ export function outputOf(result: LinkResult, kind: LinkKind): ItemResult {
 			url: result.url,
 			expiresAt: result.expiresAt,
 			singleUse: SINGLE_USE.has(kind),
-			amount: ask.amount.forSalesforce(),
+			amount: ask.amount.toDecimal(),
 			currency: ask.amount.currency,
 			invoiceId: ask.invoice?.id ?? null,
 			invoiceNumber: ask.invoice?.number ?? null,

@@ -104,7 +104,7 @@ function itemOf(result: ReminderResult): ItemResult {
 		nextStep: next?.step ?? null,
 		nextReminderOn: next?.on ?? null,
 		dueDate: invoice.dueDate || null,
-		balance: left.forSalesforce(),
+		balance: left.toDecimal(),
 		currency: left.currency,
 		url: url || null,
 		sentTo: [...sentTo],

@@ -5,6 +5,7 @@ import { runWorkflow } from '../../engine';
 import { openSession } from '../../engine/session';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { numericAmounts } from '../support/numericAmounts';
 import { parameterProblems } from '../workflows/parameterProblems';
 import { codeBlocks, readPage, ROOT } from './markdown';
 
@@ -72,6 +73,7 @@ describe.each(nodes)('the page of $type', ({ type, file }) => {
 			expect(result.error).toBeUndefined();
 			const items = Object.values(result.nodes).flat(2);
 			expect(items.filter(({ json }) => 'error' in json)).toEqual([]);
+			expect(numericAmounts(result, session.file.nodes)).toEqual([]);
 		}
 	});
 });

@@ -8,6 +8,7 @@ import { openSession } from '../../engine/session';
 import type { Session } from '../../engine/session';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { numericAmounts } from '../support/numericAmounts';
 import { parameterProblems } from './parameterProblems';
 
 // The first test may have to wait for the package to be built.
@@ -70,7 +71,7 @@ describe.each(files)('the example workflow %s', (file) => {
 		expect(touched.map(({ name }) => name)).toEqual([]);
 	});
 
-	it('runs to its end on the sandbox, on the data pinned in it', async () => {
+	it('runs to its end on the sandbox, on the data pinned in it, and tells amounts as texts', async () => {
 		const sandbox = await startSandbox({ quiet: true, salesforce: { withStripeModel: true } });
 		try {
 			const result = await runWorkflow({
@@ -80,6 +81,7 @@ describe.each(files)('the example workflow %s', (file) => {
 
 			expect(result.error).toBeUndefined();
 			expect(Object.keys(result.nodes).length).toBeGreaterThan(1);
+			expect(numericAmounts(result, nodesOf(session))).toEqual([]);
 		} finally {
 			await sandbox.close();
 		}

@@ -81,7 +81,7 @@ it('an account that the customer has already is taken as it is, when it is conne
 
 	expect(again).toMatchObject({ bankAccountId: first['bankAccountId'], wasThere: true });
 	const check = await world.run({ parameters: ofCustomer('checkBalance', customer) });
-	expect(check.items).toMatchObject([{ status: 'told', available: 100 }]);
+	expect(check.items).toMatchObject([{ status: 'told', available: '100.00' }]);
 });
 
 it.each([
@@ -221,7 +221,7 @@ describe('step by step', () => {
 		expect(said).not.toMatch(/access-sandbox|000123456789/);
 		const check = await world.run({ parameters: ofCustomer('checkBalance', customer) });
 		// This bank tells what is booked and not what is available.
-		expect(check.items).toMatchObject([{ available: null, current: 110 }]);
+		expect(check.items).toMatchObject([{ available: null, current: '110.00' }]);
 	});
 
 	it('refuses a token that was sealed by another secret, until the one before is told', async () => {
@@ -244,10 +244,10 @@ describe('step by step', () => {
 
 describe('Check Balance', () => {
 	it.each([
-		['99.99', 'covered'],
-		['100', 'covered'],
-		['100.01', 'notCovered'],
-	])('of 100.00 says of %s: %s', async (amount, status) => {
+		['99.99', '99.99', 'covered'],
+		['100', '100.00', 'covered'],
+		['100.01', '100.01', 'notCovered'],
+	])('of 100.00 says of %s, which is %s: %s', async (amount, shown, status) => {
 		const customer = await newCustomer();
 		await stored(customer);
 
@@ -258,10 +258,11 @@ describe('Check Balance', () => {
 		expect(items).toMatchObject([
 			{
 				status,
-				available: 100,
-				current: 110,
+				amount: shown,
 				currency: 'USD',
-				amount: Number(amount),
+				available: '100.00',
+				current: '110.00',
+				balanceCurrency: 'USD',
 				last4: '0000',
 			},
 		]);
@@ -275,7 +276,16 @@ describe('Check Balance', () => {
 			parameters: ofCustomer('checkBalance', customer, { amount: '5', currency: 'EUR' }),
 		});
 
-		expect(items).toMatchObject([{ status: 'unknown' }]);
+		// Each amount has its own currency beside it.
+		expect(items).toMatchObject([
+			{
+				status: 'unknown',
+				amount: '5.00',
+				currency: 'EUR',
+				available: '100.00',
+				balanceCurrency: 'USD',
+			},
+		]);
 	});
 
 	it('answers with a link when the bank wants a new login, after which it works again', async () => {

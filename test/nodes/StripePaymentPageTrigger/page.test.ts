@@ -391,8 +391,9 @@ test('a payment that Stripe does not book on its invoice is shown as paid all th
 		paymentId: payment?.id,
 		accountId: world.accountId,
 		customerId: customer,
-		amount: 50,
+		amount: '50.00',
 		currency: 'USD',
+		left: '0.00',
 		stripeInvoiceId: draft.id,
 		attached: false,
 	});

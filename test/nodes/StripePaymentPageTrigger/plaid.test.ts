@@ -119,7 +119,7 @@ test('a payer signs in at the bank, sees what will be debited, agrees, and it is
 	expect(await told()).toContainEqual(
 		expect.objectContaining({
 			event: 'paying',
-			amount: 20,
+			amount: '20.00',
 			paymentId: intent?.id,
 			sessionId: null,
 		}),
@@ -286,7 +286,7 @@ test('where Stripe takes no such accounts, the payer is offered its own way, and
 	expect(await told()).toContainEqual(
 		expect.objectContaining({
 			event: 'failed',
-			amount: 50,
+			amount: '50.00',
 			reason: expect.stringContaining(message) as string,
 		}),
 	);

@@ -81,7 +81,7 @@ test('the customer that the account has in Stripe is taken, and what it has paid
 
 	const { items } = await send([id]);
 
-	expect(items).toMatchObject([{ amount: 30, customerId: customer.id }]);
+	expect(items).toMatchObject([{ amount: '30.00', customerId: customer.id }]);
 	expect(await noted()).toBe(customer.id);
 	expect(await customers()).toHaveLength(1);
 });

@@ -40,7 +40,7 @@ test('each invoice that is due gets a mail by SMTP, with a link to its page, and
 			nextStep: 4,
 			nextReminderOn: new Date(Date.now() + 11 * 86_400_000).toISOString().slice(0, 10),
 			dueDate: new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10),
-			balance: 50,
+			balance: '50.00',
 			currency: 'USD',
 			url: expect.stringContaining(`${PAGE}?t=1.${id}.`) as string,
 			sentTo: [expect.stringMatching(/@edge\./)],

@@ -40,7 +40,7 @@ test('what is left of an invoice is asked for by mail, and the invoice says so',
 			url: expect.stringContaining('/c/pay/cs_test_') as string,
 			expiresAt: expect.stringMatching(/^20\d\d-/) as string,
 			singleUse: true,
-			amount: 30,
+			amount: '30.00',
 			currency: 'USD',
 			invoiceId: id,
 			invoiceNumber: await numberOf(id),
@@ -221,8 +221,8 @@ test('a Payment Link of which a part was paid says whom to ask, and the rest has
 	expect(payer.page).toContain(
 		'Über diesen Link wurde bereits etwas bezahlt; er gilt für eine Zahlung. Vielen Dank! Einen neuen Link für den Rest bekommen Sie von Acme Inc. (billing@acme.example).',
 	);
-	expect(first.items).toMatchObject([{ amount: 50, singleUse: true }]);
-	expect(second.items).toMatchObject([{ amount: 25, singleUse: true }]);
+	expect(first.items).toMatchObject([{ amount: '50.00', singleUse: true }]);
+	expect(second.items).toMatchObject([{ amount: '25.00', singleUse: true }]);
 	await payer.open(urlOf(second.items));
 	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '25.00' });
 	expect((await send(id, parameters)).result.error?.message).toContain('nothing is left to pay');
@@ -283,7 +283,12 @@ test('line items and amounts are asked for without an org', async () => {
 	});
 
 	expect(result.error).toBeUndefined();
-	expect(items[0]).toMatchObject({ amount: 8900, currency: 'JPY', mail: 'sent', invoiceId: null });
+	expect(items[0]).toMatchObject({
+		amount: '8900',
+		currency: 'JPY',
+		mail: 'sent',
+		invoiceId: null,
+	});
 	expect((await world.inbox())[0]?.subject).toBe('Payment of ¥8,900 for Order 1042');
 });
 
