@@ -3,6 +3,7 @@ import { Problem } from '../errors';
 import type { CustomerRequest } from '../stripe/customerParams';
 import { stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
+import { idOf } from '../stripe/reference';
 import { CUSTOMER_FIELD_LABELS } from './labels';
 import { makeDefault } from './paymentMethods';
 
@@ -102,6 +103,5 @@ async function applyCoupon(
 }
 
 function couponInForce(customer: Stripe.Customer): string | undefined {
-	const coupon = customer.discount?.source.coupon;
-	return typeof coupon === 'string' ? coupon : coupon?.id;
+	return idOf(customer.discount?.source.coupon);
 }

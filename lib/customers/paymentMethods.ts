@@ -4,6 +4,7 @@ import { Problem } from '../errors';
 import { isStripeError, stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
 import { sourceKind } from '../stripe/paymentSource';
+import { idOf } from '../stripe/reference';
 import { livingCustomer } from './livingCustomers';
 import { storedBankAccount, storedMethod, type StoredMethod } from './storedMethod';
 
@@ -166,8 +167,4 @@ function belongsToAnother(id: string, owner: string, doing: string): Problem {
 		field: 'Payment Method',
 		whatToDo: 'Choose one of this customer’s own.',
 	});
-}
-
-function idOf(reference: string | { id: string } | null | undefined): string | undefined {
-	return typeof reference === 'string' ? reference : reference?.id;
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { isStripeError } from '../stripe/errors';
+import { idOf } from '../stripe/reference';
 import type { Invoice } from './invoice';
 import { isPaidFor } from './metadataKeys';
 
@@ -32,7 +33,8 @@ export async function straySessionsOf(
 		.list({ status: 'open', limit: 100 })
 		.autoPagingToArray({ limit: MOST_OPEN });
 	return open.filter(
-		(session) => isPaidFor(session.metadata, invoice) && customerOf(session) !== invoice.customerId,
+		({ metadata, customer }) =>
+			isPaidFor(metadata, invoice) && (idOf(customer) ?? '') !== invoice.customerId,
 	);
 }
 
@@ -46,10 +48,6 @@ export async function openSessionsOf(
 		straySessionsOf(stripe, invoice),
 	]);
 	return [...own.filter(({ status }) => status === 'open'), ...strays];
-}
-
-function customerOf({ customer }: Stripe.Checkout.Session): string {
-	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }
 
 /**

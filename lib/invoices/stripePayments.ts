@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isRefusal } from '../stripe/errors';
 import { VERIFY_WITHIN_SECONDS } from '../stripe/microdeposits';
+import { idOf } from '../stripe/reference';
 import { INVOICE_ID_KEY, isPaidFor } from './metadataKeys';
 import type { Invoice, InvoicePayment } from './invoice';
 
@@ -67,7 +68,7 @@ export async function paymentsByOthers(
 		});
 	return found
 		.filter((intent) => isPaidFor(intent.metadata, invoice))
-		.filter((intent) => invoice.customerId === '' || payerOf(intent) !== invoice.customerId)
+		.filter(({ customer }) => invoice.customerId === '' || idOf(customer) !== invoice.customerId)
 		.map(paymentOf);
 }
 
@@ -96,10 +97,6 @@ export async function stripeInvoicePayments(
 	return payments.flatMap(({ payment: { payment_intent: intent } }) =>
 		typeof intent === 'object' ? [paymentOf(intent)] : [],
 	);
-}
-
-function payerOf({ customer }: Stripe.PaymentIntent): string {
-	return typeof customer === 'string' ? customer : (customer?.id ?? '');
 }
 
 /**

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type Stripe from 'stripe';
 import type { StripeMode } from '../model/payment';
 import { stripeProblem } from '../stripe/errors';
+import { idOf } from '../stripe/reference';
 import { daysIn } from '../dayInZone';
 import type { Period } from './comparePeriod';
 import { chargesInPeriod, type FoundCharge } from './chargesInPeriod';
@@ -236,8 +237,4 @@ async function modeOf(accounts: readonly Stripe[]): Promise<StripeMode | undefin
 		if (data[0]) return data[0].livemode ? 'Live' : 'Test';
 	}
 	return undefined;
-}
-
-function idOf(object: string | { id: string } | null): string | undefined {
-	return typeof object === 'string' ? object : object?.id;
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { moneyIn, textIn } from '../model/row';
 import { Money } from '../money';
 import { longRecordId } from '../salesforce/recordId';
+import { idOf } from '../stripe/reference';
 import type { PaymentContext } from './paymentContext';
 import type { PreparedPayment } from './preparePayments';
 import { isPaid } from './rollUp';
@@ -135,7 +136,7 @@ export function loneCharge(charge: Stripe.Charge): Difference {
 		message: `Charge ${charge.id} of ${amount.toString()} has no payment intent, so no sync brings it to Salesforce`,
 		at: charge.created,
 		paymentId: charge.id,
-		customerId: typeof customer === 'string' ? customer : (customer?.id ?? ''),
+		customerId: idOf(customer) ?? '',
 		currency: amount.currency,
 		amount: amount.toDecimal(),
 		inStripe: charge.status,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { PaymentStatus, RefundStatus, StripeMode } from '../model/payment';
 import { Money } from '../money';
+import { idOf } from '../stripe/reference';
 import { type Disputed, disputedBy } from './disputes';
 import { type Method, methodOf } from './method';
 import { type Refunded, refundedBy } from './refunds';
@@ -64,7 +65,7 @@ export function paymentFacts(payment: StripePayment): PaymentFacts {
 		failureReason: failureReason(payment, status),
 		receiptUrl: charge?.receipt_url ?? undefined,
 		chargeId: charge?.id,
-		customerId: typeof customer === 'string' ? customer : (customer?.id ?? ''),
+		customerId: idOf(customer) ?? '',
 		stripeInvoiceId,
 		mode: intent.livemode ? 'Live' : 'Test',
 		metadata: intent.metadata,

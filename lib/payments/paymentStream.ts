@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { idOf, type Reference } from '../stripe/reference';
 import type { EventStream } from '../sync/eventChanges';
 import type { ObjectReader } from '../sync/objectPages';
 import { completePayment, LISTED, retrievePayment, type StripePayment } from './stripePayment';
@@ -46,12 +47,11 @@ export function paymentOfEvent({ data }: Pick<Stripe.Event, 'data'>): string | u
 	const object = data.object as {
 		object?: string;
 		id?: string;
-		payment_intent?: string | { id: string } | null;
-		payment?: { payment_intent?: string | { id: string } };
+		payment_intent?: Reference | null;
+		payment?: { payment_intent?: Reference };
 	};
 	if (object.object === 'payment_intent') return object.id;
-	const named = object.payment_intent ?? object.payment?.payment_intent ?? undefined;
-	return typeof named === 'object' ? named.id : named;
+	return idOf(object.payment_intent ?? object.payment?.payment_intent);
 }
 
 export interface ReaderOptions {
@@ -105,11 +105,7 @@ async function attachedInvoices(stripe: Stripe): Promise<Map<string, string>> {
 	for await (const attached of stripe.invoicePayments.list({ payment, limit: 100 })) {
 		const { invoice } = attached;
 		const { payment_intent: intent } = attached.payment;
-		if (!intent) continue;
-		found.set(
-			typeof intent === 'string' ? intent : intent.id,
-			typeof invoice === 'string' ? invoice : invoice.id,
-		);
+		if (intent) found.set(idOf(intent), idOf(invoice));
 	}
 	return found;
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { Money } from '../money';
 import { isStripeError } from '../stripe/errors';
+import { idOf } from '../stripe/reference';
 
 /** A payment as far as a payout holds it. */
 export interface PaidOut {
@@ -63,6 +64,5 @@ export async function retrievePayout(stripe: Stripe, id: string): Promise<Payout
 function paymentOf({ type, source }: Stripe.BalanceTransaction): string | undefined {
 	if (type !== 'charge' && type !== 'payment') return undefined;
 	if (source === null || typeof source === 'string' || source.object !== 'charge') return undefined;
-	const { payment_intent: intent } = source;
-	return typeof intent === 'string' ? intent : intent?.id;
+	return idOf(source.payment_intent);
 }

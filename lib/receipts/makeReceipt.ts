@@ -3,6 +3,7 @@ import { badInput } from '../errors';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { recordIdOf } from '../salesforce/recordId';
+import { idOf } from '../stripe/reference';
 import type { ReceiptLook } from './look';
 import { renderReceipt } from './pdf/renderReceipt';
 import type { Party, Receipt } from './receipt';
@@ -80,8 +81,7 @@ async function readReceipt(
 	if (isStripePaymentId(id)) {
 		const payment = await readStripePayment(stripe, id);
 		const { charge } = payment;
-		const intent = charge.payment_intent;
-		const intentId = typeof intent === 'string' ? intent : intent?.id;
+		const intentId = idOf(charge.payment_intent);
 		const recorded =
 			salesforce &&
 			(await readRecordedPayment(salesforce.connection, salesforce.model, {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { Money } from '../money';
 import { cardBrandName, codeInWords } from '../stripe/cardBrands';
+import { idOf } from '../stripe/reference';
 import type {
 	InvoiceReference,
 	Party,
@@ -183,9 +184,4 @@ function methodOf(details: Stripe.Charge.PaymentMethodDetails | null): PaymentMe
 		};
 	}
 	return { kind: 'Other', brand: codeInWords(details.type) };
-}
-
-/** `cash_app` as `Cash App`. */
-function idOf(reference: string | { id: string }): string {
-	return typeof reference === 'string' ? reference : reference.id;
 }

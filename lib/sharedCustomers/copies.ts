@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
-import { detachMethod, makeDefault } from '../customers/paymentMethods';
+import { defaultMethodOf, detachMethod, makeDefault } from '../customers/paymentMethods';
 import { Problem } from '../errors';
 import { isStripeError } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
 import { sourceKind } from '../stripe/paymentSource';
+import { idOf } from '../stripe/reference';
 import type { MethodToShare } from './methodToShare';
 
 // Payment methods on a connected account that were made of ones on the platform. Stripe does not keep
@@ -75,12 +76,6 @@ export async function becomeDefault(
 	);
 }
 
-/** What a customer is charged by default: a payment method goes before a source. */
-export function defaultIdOf(customer: Stripe.Customer): string | undefined {
-	const method = customer.invoice_settings.default_payment_method ?? customer.default_source;
-	return typeof method === 'string' ? method : method?.id;
-}
-
 /**
  * Takes out of `copies` that of one original, if the account has removed it meanwhile.
  *
@@ -93,7 +88,7 @@ export async function forgetGone(
 	original: string | undefined,
 ): Promise<void> {
 	const copy = original === undefined ? undefined : copies.get(original);
-	if (original === undefined || copy === undefined || copy === defaultIdOf(customer)) return;
+	if (original === undefined || copy === undefined || copy === defaultMethodOf(customer)) return;
 	if (!(await hangsOn(stripe, customer.id, copy))) copies.delete(original);
 }
 
@@ -103,9 +98,7 @@ async function hangsOn(stripe: Stripe, customer: string, id: string): Promise<bo
 			await stripe.customers.retrieveSource(customer, id);
 			return true;
 		}
-		const method = await stripe.paymentMethods.retrieve(id);
-		const owner = typeof method.customer === 'string' ? method.customer : method.customer?.id;
-		return owner === customer;
+		return idOf((await stripe.paymentMethods.retrieve(id)).customer) === customer;
 	} catch (error) {
 		if (isMissing(error)) return false;
 		throw error;

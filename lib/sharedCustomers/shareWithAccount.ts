@@ -1,16 +1,10 @@
 import type Stripe from 'stripe';
 import { customerMadeOnce } from '../customers/makeCustomerOnce';
+import { defaultMethodOf } from '../customers/paymentMethods';
 import { idempotencyKey, stepKey } from '../stripe/idempotency';
 import { accountTrouble } from './accountStates';
 import { standsFor } from './connectedFinder';
-import {
-	becomeDefault,
-	bring,
-	type Brought,
-	defaultIdOf,
-	forgetGone,
-	removeOrphans,
-} from './copies';
+import { becomeDefault, bring, type Brought, forgetGone, removeOrphans } from './copies';
 import { changedDetails, newDetails, type ShareableDetail } from './details';
 import { knownCustomer, type Pair, theOne } from './knownCustomer';
 import {
@@ -106,7 +100,7 @@ async function bringUpToDate(
 		brought = await bring(stripe, request, method);
 		await becomeDefault(stripe, customer, brought.token ?? brought.id, stepKey(steps, brought.id));
 		copies.set(method.id, brought.id);
-	} else if (isMethodWanted && copy !== undefined && copy !== defaultIdOf(customer)) {
+	} else if (isMethodWanted && copy !== undefined && copy !== defaultMethodOf(customer)) {
 		await becomeDefault(stripe, customer, copy, steps);
 		isNewDefault = true;
 	}

@@ -3,6 +3,7 @@ import { chooseMethod, type MethodChoice, type StoredMethod } from '../customers
 import { storedMethods } from '../customers/paymentMethods';
 import { Problem } from '../errors';
 import { isKeyTaken, isStoredFailure } from '../stripe/errors';
+import { idOf } from '../stripe/reference';
 import { chargeProblem } from './declineProblem';
 import type { TakeTools } from './due';
 import { noteRefused } from './noteRefused';
@@ -100,8 +101,4 @@ function withoutMandate(error: unknown): unknown {
 			'Nothing has been taken. Ask the payer, and turn on the option Debits Are Authorized once they agree.',
 		facts: { tryAgain: 'afterPayer', nextStep: 'talkToPayer' },
 	});
-}
-
-function idOf(reference: string | { id: string } | null): string | undefined {
-	return typeof reference === 'string' ? reference : reference?.id;
 }

@@ -6,11 +6,12 @@ import type { Operation } from '../../lib/n8n/operations';
 import { warnOfSavedExecutions } from '../../lib/n8n/savedExecutions';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
+import { idOf } from '../../lib/stripe/reference';
 import type { BankDetails } from '../../lib/takePayments/bankDetails';
 import { storeBankDetails, type StoreOrder } from '../../lib/takePayments/storeBankDetails';
 import { readBank, readConsent } from './bankParameters';
 import { bankProperties } from './bankProperties';
-import { idOf, waitingFields } from './output';
+import { waitingFields } from './output';
 import { readCustomer, readOptions, readTakenBy } from './parameters';
 import { customer, takenBy } from './properties';
 
@@ -44,7 +45,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 					setupId: intent.id,
 					status: intent.status,
 					customerId: order.customerId,
-					paymentMethodId: idOf(intent.payment_method),
+					paymentMethodId: idOf(intent.payment_method) ?? null,
 					last4: lastFour(order.bank),
 					alreadyStored: wasStored,
 					...waitingFields(verification, 'Then it can be charged; nothing is charged by itself.'),

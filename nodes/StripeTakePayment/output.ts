@@ -55,11 +55,6 @@ export function waitingFields(waits: Verification | undefined, then: string) {
 	return { waitsForVerification: true, ...waits, nextStep };
 }
 
-/** The ID of what may have been read whole; null where there is none. */
-export function idOf(reference: string | { id: string } | null): string | null {
-	return typeof reference === 'string' ? reference : (reference?.id ?? null);
-}
-
 /** What an item says of Salesforce; nothing where nothing was to be written. */
 export function writtenFields(written: WrittenBack | undefined) {
 	if (!written) return {};

@@ -5,7 +5,8 @@ import { callKey } from '../../lib/n8n/callKey';
 import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { Operation } from '../../lib/n8n/operations';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
-import { type MadeRefund, refundPayment } from '../../lib/takePayments/refundPayment';
+import { idOf } from '../../lib/stripe/reference';
+import { refundPayment } from '../../lib/takePayments/refundPayment';
 import { writeBack } from '../../lib/takePayments/writeBack';
 import { booleanOf } from '../../lib/values';
 import { salesforceOptions } from './options';
@@ -83,10 +84,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		items,
 		async ({ request, account, writes }) => {
 			const made = await refundPayment(await accounts.clientOf(account), request);
-			const paymentId = paymentOf(made);
-			const org = writes && paymentId !== '' ? payments(account) : undefined;
-			const written = org && (await writeBack(paymentId, org, account.location));
 			const { refund, charge, wasRefunded } = made;
+			// Undefined for a charge that no payment intent has made.
+			const paymentId = idOf(charge.payment_intent);
+			const org = writes ? payments(account) : undefined;
+			const written =
+				org && paymentId !== undefined
+					? await writeBack(paymentId, org, account.location)
+					: undefined;
 			const amount = Money.ofMinor(refund.amount, refund.currency);
 			return {
 				json: {
@@ -94,7 +99,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 					status: refund.status,
 					amount: amount.toDecimal(),
 					currency: amount.currency,
-					paymentId: paymentId || charge.id,
+					paymentId: paymentId ?? charge.id,
 					chargeId: charge.id,
 					alreadyRefunded: wasRefunded,
 					...writtenFields(written),
@@ -106,11 +111,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		({ request }) => request.payment,
 	);
 	return [refunded];
-}
-
-/** '' for a charge that no payment intent has made. */
-function paymentOf({ charge: { payment_intent: intent } }: MadeRefund): string {
-	return typeof intent === 'string' ? intent : (intent?.id ?? '');
 }
 
 function readReason(context: IExecuteFunctions, index: number) {

@@ -6,6 +6,7 @@ import { performItems, prepareItems } from '../../lib/n8n/items';
 import type { ItemResult } from '../../lib/n8n/output';
 import type { Operation } from '../../lib/n8n/operations';
 import { accountChoice } from '../../lib/n8n/stripeAccountOptions';
+import { idOf } from '../../lib/stripe/reference';
 import { depositOf, descriptorCodeOf } from '../../lib/takePayments/deposits';
 import {
 	type Answer,
@@ -16,7 +17,7 @@ import {
 import { tellingDeclines, writeBack } from '../../lib/takePayments/writeBack';
 import { booleanOf, numberOf } from '../../lib/values';
 import { salesforceOptions } from './options';
-import { idOf, writtenFields } from './output';
+import { writtenFields } from './output';
 import { readOptions, readPayment, readText } from './parameters';
 import { payment, writeToSalesforce } from './properties';
 import { openTools, some } from './tools';
@@ -155,8 +156,8 @@ function storedItem({
 		json: {
 			setupId: intent.id,
 			status: intent.status,
-			customerId: idOf(intent.customer),
-			paymentMethodId: idOf(intent.payment_method),
+			customerId: idOf(intent.customer) ?? null,
+			paymentMethodId: idOf(intent.payment_method) ?? null,
 			alreadyVerified: wasVerified,
 		},
 		reference: intent.id,

@@ -8,6 +8,7 @@ import {
 	stepKey,
 } from '../../../lib/stripe/idempotency';
 import { operationName } from '../../../lib/stripe/operationName';
+import { idOf } from '../../../lib/stripe/reference';
 
 describe('keyFacts', () => {
 	it.each([
@@ -234,3 +235,14 @@ function catchThrown(work: () => unknown): unknown {
 	}
 	throw new Error('Nothing was thrown');
 }
+
+describe('idOf', () => {
+	it.each([
+		['cus_1', 'cus_1'],
+		[{ id: 'cus_1', object: 'customer' }, 'cus_1'],
+		[null, undefined],
+		[undefined, undefined],
+	])('of %p is %p', (reference, id) => {
+		expect(idOf(reference)).toBe(id);
+	});
+});
