@@ -29,6 +29,9 @@ export interface Session extends Toolbox {
 	pinData: IPinData;
 }
 
+/** The look at the sources, once a process: what it has loaded by then stays loaded. */
+let built: Promise<void> | undefined;
+
 /**
  * Loads the package in `packageDir` (this project's, built first if its sources changed) and puts
  * the credentials beside it.
@@ -39,7 +42,7 @@ export async function openToolbox(
 	packageDir: string = PROJECT_ROOT,
 	credentials: readonly object[] = [],
 ): Promise<Toolbox> {
-	if (path.resolve(packageDir) === PROJECT_ROOT) await ensureBuilt();
+	if (path.resolve(packageDir) === PROJECT_ROOT) await (built ??= ensureBuilt());
 	const packages = await loadPackages(packageDir);
 	const nodeTypes = new NodeTypes(packages);
 	const credentialTypes = new CredentialTypes(packages);

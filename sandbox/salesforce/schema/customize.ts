@@ -14,9 +14,11 @@ export interface NewObject {
 	/** The Name field: text, or numbered by a display format such as `INV-{0000}`. */
 	nameLabel: string;
 	nameFormat?: string;
+	/** Its further fields, made with it. */
+	fields?: readonly FieldDef[];
 }
 
-/** Makes a custom object with its Name and owner. Throws DUPLICATE_DEVELOPER_NAME. */
+/** Makes a custom object with its Name, owner and further fields. Throws DUPLICATE_DEVELOPER_NAME. */
 export function createObject(org: Org, wanted: NewObject): ObjectDef {
 	if (org.schema.object(wanted.name)) throw duplicateName(wanted.name);
 	const numbered = wanted.nameFormat !== undefined;
@@ -35,6 +37,7 @@ export function createObject(org: Org, wanted: NewObject): ObjectDef {
 		fields: [name, owner()],
 	});
 	org.schema.add(def);
+	for (const each of wanted.fields ?? []) org.schema.addField(def, each);
 	org.store.ensureTable(def);
 	keepCustomSchema(org.schema, org.store);
 	return def;

@@ -23,11 +23,14 @@ export function grantAll(
 				Label: setName.replaceAll('_', ' '),
 			});
 	const once = (objectName: string, row: Record<string, string | number>, key: string) => {
-		const same = store.get(
-			`SELECT Id FROM sf_${objectName} WHERE ${objectName === 'PermissionSetAssignment' ? 'PermissionSetId' : 'ParentId'} = ? AND ${key} = ?`,
-			parent,
-			row[key] ?? null,
-		);
+		// Most orgs are given the set when they are new, and hold nothing of it yet.
+		const same =
+			known &&
+			store.get(
+				`SELECT Id FROM sf_${objectName} WHERE ${objectName === 'PermissionSetAssignment' ? 'PermissionSetId' : 'ParentId'} = ? AND ${key} = ?`,
+				parent,
+				row[key] ?? null,
+			);
 		if (!same) org.save.insertRow(admin, schema.standard(objectName), row);
 	};
 	for (const name of objectNames) {

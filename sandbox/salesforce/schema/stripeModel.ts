@@ -170,9 +170,9 @@ export function installStripeModel(org: Org): void {
 		},
 	];
 	addMissing(org, 'Account', accountFields());
-	for (const { fields, ...wanted } of objects) {
-		if (!org.schema.object(wanted.name)) createObject(org, wanted);
-		addMissing(org, wanted.name, fields);
+	for (const wanted of objects) {
+		if (org.schema.object(wanted.name)) addMissing(org, wanted.name, wanted.fields);
+		else createObject(org, wanted);
 	}
 	grantAll(org, 'Stripe_Payments', ['Account', ...objects.map((each) => each.name)], (def, each) =>
 		def.custom ? each.custom : accountFields().some((own) => own.name === each.name),
