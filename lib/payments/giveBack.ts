@@ -4,6 +4,7 @@ import { PAYMENT_RECORD_KEY, REFUND_REQUESTED_KEY } from '../invoices/metadataKe
 import { PAYMENT } from '../model/payment';
 import { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
+import { isGivenBack } from '../stripe/paymentParts';
 import type { CrmPayment } from './crmPayment';
 import { checkRefund, failedBefore, type Reported } from './crmTask';
 import { disputedBy } from './disputes';
@@ -67,9 +68,7 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 		);
 	}
 	const failed = held.refunds.find(
-		({ status, metadata }) =>
-			(status === 'failed' || status === 'canceled') &&
-			metadata?.[REFUND_REQUESTED_KEY] === total.toDecimal(),
+		(each) => !isGivenBack(each) && each.metadata?.[REFUND_REQUESTED_KEY] === total.toDecimal(),
 	);
 	if (failed) {
 		const reason = failed.failure_reason?.replaceAll('_', ' ') ?? `it was ${failed.status ?? ''}`;

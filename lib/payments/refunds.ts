@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { RefundStatus } from '../model/payment';
 import { Money } from '../money';
+import { isGivenBack } from '../stripe/paymentParts';
 
 /** What refunds have come to. */
 export interface Refunded {
@@ -24,7 +25,7 @@ const STATUSES: Readonly<Record<string, RefundStatus>> = {
 
 /** Sums up refunds of one charge: those that failed or were canceled count for nothing. */
 export function refundedBy(refunds: readonly Stripe.Refund[], currency: string): Refunded {
-	const counting = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+	const counting = refunds.filter(isGivenBack);
 	const last = latest(refunds);
 	return {
 		amount: Money.sum(

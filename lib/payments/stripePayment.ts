@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { isStripeError } from '../stripe/errors';
+import { invoicePaidBy, refundsOf } from '../stripe/paymentParts';
+import { idOf } from '../stripe/reference';
 
 /** A payment as Stripe has it at one moment, with all that moved its money. */
 export interface StripePayment {
@@ -43,8 +45,7 @@ export async function retrievePayment(
 
 /**
  * Adds to a payment what its own object does not tell: its disputes, refunds beyond the ten that come with
- * a charge, and the invoice that it was attached to, which only invoice payments name.
- * https://docs.stripe.com/api/invoice-payment/list
+ * a charge, and the invoice that it was attached to.
  *
  * @param intent with `latest_charge` and its `refunds`
  * @param withInvoice whether to look for its invoice in Stripe, which costs a request
@@ -55,30 +56,16 @@ export async function completePayment(
 	withInvoice: boolean,
 ): Promise<StripePayment> {
 	const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-	const [refunds, disputes, stripeInvoiceId] = await Promise.all([
+	const [refunds, disputes, invoice] = await Promise.all([
 		charge ? refundsOf(stripe, charge) : [],
 		charge?.disputed ? disputesOf(stripe, intent.id) : [],
-		withInvoice ? invoiceOf(stripe, intent.id) : '',
+		withInvoice ? invoicePaidBy(stripe, intent.id) : undefined,
 	]);
+	const stripeInvoiceId = idOf(invoice) ?? '';
 	return { intent, charge: charge ?? undefined, refunds, disputes, stripeInvoiceId };
-}
-
-async function refundsOf(stripe: Stripe, charge: Stripe.Charge): Promise<Stripe.Refund[]> {
-	const { refunds } = charge;
-	if (refunds && !refunds.has_more) return refunds.data;
-	return await stripe.refunds.list({ charge: charge.id, limit: 100 }).autoPagingToArray({
-		limit: 10_000,
-	});
 }
 
 async function disputesOf(stripe: Stripe, intent: string): Promise<Stripe.Dispute[]> {
 	const { data } = await stripe.disputes.list({ payment_intent: intent, limit: 100 });
 	return data;
-}
-
-async function invoiceOf(stripe: Stripe, intent: string): Promise<string> {
-	const payment = { type: 'payment_intent' as const, payment_intent: intent };
-	const { data } = await stripe.invoicePayments.list({ payment, limit: 1 });
-	const invoice = data[0]?.invoice;
-	return typeof invoice === 'string' ? invoice : (invoice?.id ?? '');
 }

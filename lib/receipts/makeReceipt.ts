@@ -11,7 +11,7 @@ import { receiptFileName } from './receipt';
 import { type ReceiptContent, receiptContent } from './receiptContent';
 import { checkRecordedPayment, readRecordedPayment, type RecordedPayment } from './recordedPayment';
 import { type SellerFields, sellerOf } from './seller';
-import { isStripePaymentId, readStripePayment } from './stripePayment';
+import { isStripePaymentId, readPaidCharge } from './paidCharge';
 import { stripeReceipt } from './stripeReceipt';
 import { receiptLanguage, receiptWords } from './words';
 
@@ -79,15 +79,15 @@ async function readReceipt(
 	id: string,
 ): Promise<{ receipt: Receipt; recorded?: RecordedPayment }> {
 	if (isStripePaymentId(id)) {
-		const payment = await readStripePayment(stripe, id);
-		const { charge } = payment;
+		const paid = await readPaidCharge(stripe, id);
+		const { charge } = paid;
 		const intentId = idOf(charge.payment_intent);
 		const recorded =
 			salesforce &&
 			(await readRecordedPayment(salesforce.connection, salesforce.model, {
 				stripeIds: intentId === undefined ? [charge.id] : [intentId, charge.id],
 			}));
-		return { receipt: stripeReceipt(payment, NOBODY, knownFrom(recorded)), recorded };
+		return { receipt: stripeReceipt(paid, NOBODY, knownFrom(recorded)), recorded };
 	}
 	const recordId = recordIdOf(id);
 	if (recordId === undefined) throw notAPayment(id);
@@ -107,8 +107,8 @@ async function readReceipt(
 		);
 	}
 	if (isStripePaymentId(recorded.stripeId)) {
-		const payment = await readStripePayment(stripe, recorded.stripeId);
-		return { receipt: stripeReceipt(payment, NOBODY, knownFrom(recorded)), recorded };
+		const paid = await readPaidCharge(stripe, recorded.stripeId);
+		return { receipt: stripeReceipt(paid, NOBODY, knownFrom(recorded)), recorded };
 	}
 	return { receipt: recordedReceipt(recorded), recorded };
 }

@@ -10,7 +10,7 @@ import { idempotencyKey } from '../stripe/idempotency';
 import type { MadeReceipt } from './makeReceipt';
 import { receiptKey } from './receipt';
 import { type ReceiptKind, receiptLedger } from './receiptLedger';
-import { isStripePaymentId } from './stripePayment';
+import { isStripePaymentId } from './paidCharge';
 
 /** The mail that a receipt goes by. */
 export interface ReceiptMail {

@@ -2,7 +2,9 @@ import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { Money } from '../money';
 import { cardBrandName, codeInWords } from '../stripe/cardBrands';
+import { isGivenBack } from '../stripe/paymentParts';
 import { idOf } from '../stripe/reference';
+import type { PaidCharge } from './paidCharge';
 import type {
 	InvoiceReference,
 	Party,
@@ -11,7 +13,6 @@ import type {
 	Reference,
 	RefundReceipt,
 } from './receipt';
-import type { StripePayment } from './stripePayment';
 
 /** What others than Stripe know of a payment. */
 export interface KnownOtherwise {
@@ -27,16 +28,16 @@ export interface KnownOtherwise {
  * @throws Problem when there is nothing to give a receipt for: failed, only authorised, a failed refund
  */
 export function stripeReceipt(
-	payment: StripePayment,
+	paid: PaidCharge,
 	seller: Party,
 	known: KnownOtherwise = {},
 ): Receipt {
-	const { charge, refund } = payment;
+	const { charge, refund } = paid;
 	refuseWithoutPayment(charge);
 	const shared = {
 		seller,
-		customer: payer(payment, known.customerName),
-		invoice: known.invoice ?? invoiceReference(payment.invoice),
+		customer: payer(paid, known.customerName),
+		invoice: known.invoice ?? invoiceReference(paid.invoice),
 		description: charge.description ?? undefined,
 		method: methodOf(charge.payment_method_details),
 		isTest: !charge.livemode,
@@ -66,7 +67,7 @@ export function stripeReceipt(
 		atMs,
 		pending: charge.status === 'pending',
 		expectedOn: charge.payment_method_details?.us_bank_account?.expected_debit_date ?? undefined,
-		refunds: payment.refunds
+		refunds: paid.refunds
 			.filter(isGivenBack)
 			.map(refundOf)
 			.sort((one, other) => one.atMs - other.atMs),
@@ -106,11 +107,6 @@ function amountOf({ status, amount, amount_captured: captured, currency }: Strip
 
 type DatedRefund = RefundReceipt['refund'];
 
-/** Failed and canceled refunds have gone back to the seller. https://docs.stripe.com/refunds#failed-refunds */
-function isGivenBack({ status }: Stripe.Refund): boolean {
-	return status !== 'failed' && status !== 'canceled';
-}
-
 function refundOf({ amount, currency, created, status }: Stripe.Refund): DatedRefund {
 	return {
 		amount: Money.ofMinor(amount, currency),
@@ -128,7 +124,7 @@ function checkedRefund(refund: Stripe.Refund): DatedRefund {
 	);
 }
 
-function payer({ charge, customer }: StripePayment, name?: string): Party {
+function payer({ charge, customer }: PaidCharge, name?: string): Party {
 	const { billing_details: billing } = charge;
 	const email = customer?.email ?? billing.email ?? charge.receipt_email;
 	return {

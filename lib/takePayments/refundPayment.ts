@@ -3,6 +3,7 @@ import { badInput } from '../errors';
 import { Money } from '../money';
 import { stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
+import { isGivenBack, refundsOf } from '../stripe/paymentParts';
 import { refuseAbove } from './maximum';
 import { CALL_KEY } from './metadataKeys';
 
@@ -40,14 +41,12 @@ export async function refundPayment(stripe: Stripe, request: RefundRequest): Pro
 	const doing = `Refunding ${payment}`;
 	try {
 		const charge = await chargeOf(stripe, payment);
-		const refunds = await stripe.refunds
-			.list({ charge: charge.id, limit: 100 })
-			.autoPagingToArray({ limit: 10_000 });
+		const refunds = await refundsOf(stripe, charge);
 		const own = refunds.find(({ metadata }) => metadata?.[CALL_KEY] === callKey);
 		if (own) return { refund: own, charge, wasRefunded: true };
 		const amount = amountToRefund(charge, request);
 		await refuseDisputed(stripe, charge);
-		const [last] = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+		const [last] = refunds.filter(isGivenBack);
 		if (amount.isZero() && last) return { refund: last, charge, wasRefunded: true };
 		const refund = await stripe.refunds.create(
 			{

@@ -1,13 +1,15 @@
 import type Stripe from 'stripe';
 import { badInput } from '../errors';
 import { stripeProblem } from '../stripe/errors';
+import { invoicePaidBy, refundsOf } from '../stripe/paymentParts';
+import { idOf } from '../stripe/reference';
 
-/** A payment as Stripe has it, with what a receipt says of it. */
-export interface StripePayment {
+/** A charge as Stripe has it, with or without a payment intent, and what a receipt says of it. */
+export interface PaidCharge {
 	readonly charge: Stripe.Charge;
 	/** Undefined when the customer has been deleted, or there is none. */
 	readonly customer?: Stripe.Customer;
-	/** Of the payment; empty when nothing was given back. */
+	/** Of the charge, newest first; those that came to nothing too. */
 	readonly refunds: readonly Stripe.Refund[];
 	/** The one that was asked for, where it was a refund. */
 	readonly refund?: Stripe.Refund;
@@ -21,22 +23,22 @@ export interface StripePayment {
  */
 const STRIPE_PAYMENT_ID = /^(?:pi|ch|py|re|pyr|cs)_\w+$/;
 
-/** Tells whether a text has the form of the ID of a payment, charge, refund or session in Stripe. */
+/** Tells whether a text has the form of an ID that {@link readPaidCharge} takes. */
 export function isStripePaymentId(text: string): boolean {
 	return STRIPE_PAYMENT_ID.test(text);
 }
 
 /**
- * Reads a payment with its refunds, customer and invoice.
+ * Reads what was paid, with its refunds, customer and invoice.
  *
  * @param id of a PaymentIntent, a charge, a refund, or the Checkout Session that it was paid by
  * @throws Problem when Stripe has no such payment, or nothing has been paid of it
  */
-export async function readStripePayment(stripe: Stripe, id: string): Promise<StripePayment> {
+export async function readPaidCharge(stripe: Stripe, id: string): Promise<PaidCharge> {
 	try {
 		if (/^(?:re|pyr)_/.test(id)) {
 			const refund = await stripe.refunds.retrieve(id);
-			const charge = typeof refund.charge === 'string' ? refund.charge : refund.charge?.id;
+			const charge = idOf(refund.charge);
 			if (charge === undefined) {
 				throw badInput('Payment', `the refund ${id} belongs to no charge`);
 			}
@@ -52,7 +54,7 @@ export async function readStripePayment(stripe: Stripe, id: string): Promise<Str
 
 async function paidBy(stripe: Stripe, sessionId: string): Promise<string> {
 	const { payment_intent: intent, status } = await stripe.checkout.sessions.retrieve(sessionId);
-	const id = typeof intent === 'string' ? intent : intent?.id;
+	const id = idOf(intent);
 	if (id !== undefined) return id;
 	throw badInput(
 		'Payment',
@@ -63,7 +65,7 @@ async function paidBy(stripe: Stripe, sessionId: string): Promise<string> {
 
 async function chargeOf(stripe: Stripe, id: string): Promise<string> {
 	const { latest_charge: latest, status } = await stripe.paymentIntents.retrieve(id);
-	const charge = typeof latest === 'string' ? latest : latest?.id;
+	const charge = idOf(latest);
 	if (charge !== undefined) return charge;
 	throw badInput(
 		'Payment',
@@ -72,40 +74,22 @@ async function chargeOf(stripe: Stripe, id: string): Promise<string> {
 	);
 }
 
-async function readCharge(stripe: Stripe, id: string): Promise<StripePayment> {
-	const charge = await stripe.charges.retrieve(id, { expand: ['customer'] });
+async function readCharge(stripe: Stripe, id: string): Promise<PaidCharge> {
+	const charge = await stripe.charges.retrieve(id, { expand: ['customer', 'refunds'] });
 	const { customer } = charge;
 	const [refunds, invoice] = await Promise.all([
-		charge.amount_refunded > 0 ? refundsOf(stripe, charge.id) : [],
+		refundsOf(stripe, charge),
 		invoiceOf(stripe, charge),
 	]);
 	const isThere = customer !== null && typeof customer === 'object' && !('deleted' in customer);
 	return { charge, refunds, invoice, ...(isThere && { customer }) };
 }
 
-async function refundsOf(stripe: Stripe, charge: string): Promise<Stripe.Refund[]> {
-	const refunds: Stripe.Refund[] = [];
-	for await (const refund of stripe.refunds.list({ charge, limit: 100 })) refunds.push(refund);
-	return refunds;
-}
-
-/**
- * A charge does not name its invoice any more.
- * https://docs.stripe.com/changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices
- */
 async function invoiceOf(
 	stripe: Stripe,
 	{ payment_intent: intent }: Stripe.Charge,
 ): Promise<Stripe.Invoice | undefined> {
 	if (intent === null) return undefined;
-	const { data } = await stripe.invoicePayments.list({
-		payment: {
-			type: 'payment_intent',
-			payment_intent: typeof intent === 'string' ? intent : intent.id,
-		},
-		limit: 1,
-		expand: ['data.invoice'],
-	});
-	const invoice = data[0]?.invoice;
+	const invoice = await invoicePaidBy(stripe, idOf(intent), ['data.invoice']);
 	return typeof invoice === 'object' && !('deleted' in invoice) ? invoice : undefined;
 }
