@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { freePort } from './freePort';
@@ -7,6 +6,7 @@ import { logInAsOwner, type N8nApi } from './n8nApi';
 import { startN8n, type N8n, type N8nOptions, type N8nRole } from './n8nProcess';
 import type { Host } from './prepareHost';
 import { startQueueServices } from './queueServices';
+import { readyPostgres } from './readyData';
 
 /** An n8n in queue mode: a main, a webhook process and as many workers as are added. */
 export interface QueueCluster {
@@ -16,6 +16,8 @@ export interface QueueCluster {
 	api: N8nApi;
 	/** Asks n8n's database; one list of texts per row. */
 	query(sql: string): Promise<string[][]>;
+	/** How many executions wait for a worker or are in a worker's hands; of a dead one, until it is given up. */
+	queued(): Promise<number>;
 	addWorker(name: string, concurrency?: number): Promise<N8n>;
 	stop(): Promise<void>;
 }
@@ -39,7 +41,8 @@ export async function startQueueCluster(
 	packed: PackedPackage,
 	folder: string,
 ): Promise<QueueCluster> {
-	const services = await startQueueServices(join(folder, 'services'));
+	const ready = await readyPostgres(host);
+	const services = await startQueueServices(join(folder, 'services'), ready.data);
 	const running: N8n[] = [];
 	const stop = async (): Promise<void> => {
 		await Promise.all(running.map((one) => one.stop()));
@@ -51,7 +54,7 @@ export async function startQueueCluster(
 		...services.env,
 		...SHORT_LOCKS,
 		N8N_WEBHOOK_URL: `http://127.0.0.1:${String(webhookPort)}`,
-		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		N8N_ENCRYPTION_KEY: ready.encryptionKey,
 	};
 	const start = async (
 		role: N8nRole,
@@ -65,6 +68,7 @@ export async function startQueueCluster(
 			role,
 			userFolder,
 			env,
+			withoutEditor: true,
 			log: join(folder, `${name}.log`),
 			...options,
 		});
@@ -72,14 +76,17 @@ export async function startQueueCluster(
 		return n8n;
 	};
 	try {
-		const main = await start('main', 'main'); // first: it migrates the database
+		const [main, webhook] = await Promise.all([
+			start('main', 'main'),
+			start('webhook', 'webhook', { port: webhookPort }),
+		]);
 		const api = await logInAsOwner(main.url);
-		const webhook = await start('webhook', 'webhook', { port: webhookPort });
 		return {
 			main,
 			webhook,
 			api,
 			query: (sql) => services.query(sql),
+			queued: () => services.queued(),
 			addWorker: (name, concurrency = 5) => start('worker', name, { concurrency }),
 			stop,
 		};

@@ -1,7 +1,16 @@
-import { chownSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	existsSync,
+	globSync,
+	mkdirSync,
+	readdirSync,
+	rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
-import { startServer, type Server } from './childProcess';
+import { startServer, type Server, type UserId } from './childProcess';
 import { freePort } from './freePort';
 import { HostError } from './prepareHost';
 import { runCommand } from './runCommand';
@@ -10,8 +19,12 @@ import { runCommand } from './runCommand';
 export interface QueueServices {
 	/** The settings by which every n8n process of one installation finds them. */
 	env: Record<string, string>;
+	/** PostgreSQL's data, whole when it was stopped. */
+	data: string;
 	/** Asks n8n's database; one list of texts per row. */
 	query(sql: string): Promise<string[][]>;
+	/** How many executions wait for a worker or are in a worker's hands; of a dead one, until it is given up. */
+	queued(): Promise<number>;
 	stop(): Promise<void>;
 }
 
@@ -21,18 +34,26 @@ const DATABASE_USER = 'n8n';
 /**
  * Starts Redis and PostgreSQL with their data below `folder`, which is emptied first. PostgreSQL may run
  * as a user of its own, who must be able to walk to that folder.
+ * @param beginWith the data of a PostgreSQL of before, copied; without it n8n's database is empty
  */
-export async function startQueueServices(folder: string): Promise<QueueServices> {
+export async function startQueueServices(
+	folder: string,
+	beginWith?: string,
+): Promise<QueueServices> {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	const redisPort = await freePort();
 	const redis = await startRedis(folder, redisPort);
 	const postgresPort = await freePort();
-	const postgres = await startPostgres(folder, postgresPort).catch(async (error: unknown) => {
-		await redis.stop();
-		throw error;
-	});
+	const data = join(folder, 'postgres');
+	const postgres = await startPostgres(folder, data, postgresPort, beginWith).catch(
+		async (error: unknown) => {
+			await redis.stop();
+			throw error;
+		},
+	);
 	return {
+		data,
 		env: {
 			EXECUTIONS_MODE: 'queue',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
@@ -55,6 +76,13 @@ export async function startQueueServices(folder: string): Promise<QueueServices>
 			const rows = asked.stdout.split('\n').filter((line) => line !== '');
 			return rows.map((line) => line.split('\t'));
 		},
+		async queued() {
+			// The lists of Bull, on which n8n's queue stands.
+			const lengths = await Promise.all(
+				['wait', 'active'].map((list) => redisCli(folder, redisPort, 'LLEN', `bull:jobs:${list}`)),
+			);
+			return lengths.reduce((sum, length) => sum + Number(length), 0);
+		},
 		async stop() {
 			await Promise.all([redis.stop(), postgres.stop()]);
 		},
@@ -64,7 +92,6 @@ export async function startQueueServices(folder: string): Promise<QueueServices>
 async function startRedis(folder: string, port: number): Promise<Server> {
 	const binary = onPath('redis-server');
 	if (binary === undefined) throw missing('redis-server', 'redis-server');
-	const cli = onPath('redis-cli');
 	return await startServer({
 		name: 'Redis',
 		command: binary,
@@ -72,32 +99,42 @@ async function startRedis(folder: string, port: number): Promise<Server> {
 		cwd: folder,
 		env: process.env,
 		log: join(folder, 'redis.log'),
-		async isReady() {
-			if (cli === undefined) throw missing('redis-cli', 'redis-tools');
-			const ping = await runCommand(cli, ['-p', String(port), 'ping'], { cwd: folder });
-			return ping.stdout.trim() === 'PONG';
-		},
-		patienceMs: 20_000,
+		isReady: async () => (await redisCli(folder, port, 'PING')) === 'PONG',
+		patienceMs: 60_000,
 	});
 }
 
-async function startPostgres(folder: string, port: number): Promise<Server> {
+async function redisCli(cwd: string, port: number, ...args: string[]): Promise<string> {
+	const binary = onPath('redis-cli');
+	if (binary === undefined) throw missing('redis-cli', 'redis-tools');
+	const asked = await runCommand(binary, ['-p', String(port), ...args], { cwd });
+	return asked.stdout.trim();
+}
+
+async function startPostgres(
+	folder: string,
+	data: string,
+	port: number,
+	beginWith?: string,
+): Promise<Server> {
 	const bin = postgresBinaries();
-	const data = join(folder, 'postgres');
-	mkdirSync(data);
 	// PostgreSQL refuses to run as root: Debian's package brings a user for it.
 	const runAs = process.getuid?.() === 0 ? await postgresUser(folder) : undefined;
-	if (runAs !== undefined) chownSync(data, runAs.uid, runAs.gid);
 	const identity = runAs === undefined ? {} : { runAs };
-
 	const log = join(folder, 'postgres.log');
-	// Nothing but this machine reaches it, and only for the length of a test.
-	const made = await runCommand(
-		join(bin, 'initdb'),
-		['-A', 'trust', '-U', DATABASE_USER, '-D', data],
-		{ cwd: '/', log, ...identity },
-	);
-	if (made.code !== 0) throw new Error(`initdb failed: ${made.stderr.trim()} (${log})`);
+	if (beginWith === undefined) mkdirSync(data);
+	else cpSync(beginWith, data, { recursive: true });
+	chmodSync(data, 0o700); // it takes no folder that others may read
+	if (runAs !== undefined) giveTo(runAs, data);
+	if (beginWith === undefined) {
+		// Nothing but this machine reaches it, and only for the length of a test.
+		const made = await runCommand(
+			join(bin, 'initdb'),
+			['-A', 'trust', '-U', DATABASE_USER, '-D', data],
+			{ cwd: '/', log, ...identity },
+		);
+		if (made.code !== 0) throw new Error(`initdb failed: ${made.stderr.trim()} (${log})`);
+	}
 
 	const client = ['-h', '127.0.0.1', '-p', String(port), '-U', DATABASE_USER];
 	const server = await startServer({
@@ -114,14 +151,23 @@ async function startPostgres(folder: string, port: number): Promise<Server> {
 		stopSignal: 'SIGINT', // does not wait for clients to leave
 		isReady: async () =>
 			(await runCommand(join(bin, 'pg_isready'), client, { cwd: '/' })).code === 0,
-		patienceMs: 30_000,
+		patienceMs: 60_000,
 	});
+	if (beginWith !== undefined) return server;
 	const created = await runCommand(join(bin, 'createdb'), [...client, DATABASE], { cwd: '/' });
 	if (created.code !== 0) {
 		await server.stop();
 		throw new Error(`createdb failed: ${created.stderr.trim()}`);
 	}
 	return server;
+}
+
+/** Makes a folder, with all that is in it, a user's own. */
+function giveTo({ uid, gid }: UserId, folder: string): void {
+	chownSync(folder, uid, gid);
+	for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+		chownSync(join(folder, name), uid, gid);
+	}
 }
 
 /** Debian keeps PostgreSQL's programs out of PATH, one folder per version. */
@@ -133,7 +179,7 @@ function postgresBinaries(): string {
 	return `/usr/lib/postgresql/${newest}/bin`;
 }
 
-async function postgresUser(cwd: string): Promise<{ uid: number; gid: number }> {
+async function postgresUser(cwd: string): Promise<UserId> {
 	const uid = await runCommand('id', ['-u', 'postgres'], { cwd });
 	const gid = await runCommand('id', ['-g', 'postgres'], { cwd });
 	if (uid.code !== 0 || gid.code !== 0) throw missing('the user postgres', 'postgresql');

@@ -1,19 +1,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { installPackage } from '../../host/installPackage';
-import {
-	logInAsOwner,
-	type N8nApi,
-	type SavedCredential,
-	type SavedWorkflow,
-} from '../../host/n8nApi';
-import { startN8n, type N8n } from '../../host/n8nProcess';
+import type { N8nApi, SavedCredential, SavedWorkflow } from '../../host/n8nApi';
+import type { N8n } from '../../host/n8nProcess';
 import { saveSandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { newInstallation, type Installation } from './support/installation';
 import { orgOf, type Org } from './support/org';
 import { customersOf } from './support/sandboxControl';
+import { startSingleN8n } from './support/singleN8n';
 import { until } from './support/until';
 import {
 	accountsToCustomers,
@@ -30,23 +25,16 @@ const ANOTHER_ORGANIZATION = '00D000000000062EAA';
 let installation: Installation;
 let sandbox: Sandbox;
 let org: Org;
-let userFolder: string;
+let folder: string;
 let n8n: N8n;
 let api: N8nApi;
 let credentials: SavedCredential[];
 
 beforeAll(async () => {
 	installation = await newInstallation('account-trigger');
-	userFolder = join(installation.folder, 'home');
-	await installPackage(installation.packed, userFolder);
 	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: { withStripeModel: true } });
 	org = orgOf(sandbox);
-	n8n = await startN8n({
-		host: installation.host,
-		userFolder,
-		log: join(installation.folder, 'n8n.log'),
-	});
-	api = await logInAsOwner(n8n.url);
+	({ n8n, api, folder } = await startSingleN8n(installation, { withoutEditor: true }));
 	credentials = [
 		...(await saveSandboxCredentials(api, sandbox)),
 		await api.createCredential('httpHeaderAuth', 'Flow', FLOW_SECRET),
@@ -219,7 +207,7 @@ describe('an active workflow in real time', () => {
 
 	/** The addresses at which n8n listens, by its own database. */
 	function registeredWebhooks(): unknown[] {
-		const file = join(userFolder, '.n8n', 'database.sqlite');
+		const file = join(folder, 'database.sqlite');
 		const database = new DatabaseSync(file, { readOnly: true });
 		try {
 			return database.prepare('select webhookPath from webhook_entity').all();

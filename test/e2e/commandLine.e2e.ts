@@ -6,6 +6,7 @@ import { type NodeSketch, START, workflow as sketch } from '../../engine/workflo
 import { installPackage } from '../../host/installPackage';
 import { runN8nCommand } from '../../host/n8nProcess';
 import { N8N_VERSION } from '../../host/hostRecipe';
+import { giveReadyDatabase } from '../../host/readyData';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { newInstallation, type Installation } from './support/installation';
@@ -19,6 +20,7 @@ let userFolder: string;
 beforeAll(async () => {
 	installation = await newInstallation('command-line');
 	userFolder = join(installation.folder, 'home');
+	await giveReadyDatabase(installation.host, userFolder);
 	await installPackage(installation.packed, userFolder);
 	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: { withStripeModel: true } });
 	const credentials = sandboxCredentials(sandbox).map((each) => ({ id: each.type, ...each }));

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { readExampleWorkflows, withCredentials } from '../../host/exampleWorkflows';
-import { installPackage } from '../../host/installPackage';
-import {
-	logInAsOwner,
-	type N8nApi,
-	type SavedCredential,
-	type SavedWorkflow,
-} from '../../host/n8nApi';
-import { startN8n, type N8n } from '../../host/n8nProcess';
+import type { N8nApi, SavedCredential, SavedWorkflow } from '../../host/n8nApi';
+import type { N8n } from '../../host/n8nProcess';
 import { saveSandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, screenshot, snapshotIfFailed, startBrowser } from './support/browser';
@@ -27,6 +21,7 @@ import {
 } from './support/nodeTypes';
 import { orgOf } from './support/org';
 import { customersOf, stripePost } from './support/sandboxControl';
+import { startSingleN8n } from './support/singleN8n';
 import {
 	accountsToCustomers,
 	accountTrigger,
@@ -58,17 +53,10 @@ let editor: EditorPage;
 
 beforeAll(async () => {
 	installation = await newInstallation('editor');
-	const userFolder = join(installation.folder, 'home');
-	await installPackage(installation.packed, userFolder);
 	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: { withStripeModel: true } });
 	await stripePost(sandbox, '/v1/coupons', { id: 'WELCOME10', name: 'Welcome', percent_off: '10' });
 	await stripePost(sandbox, '/v1/coupons', { id: 'SPRING25', name: 'Spring', percent_off: '25' });
-	n8n = await startN8n({
-		host: installation.host,
-		userFolder,
-		log: join(installation.folder, 'n8n.log'),
-	});
-	api = await logInAsOwner(n8n.url);
+	({ n8n, api } = await startSingleN8n(installation));
 	browser = await startBrowser();
 	page = await loggedInPage(browser, n8n.url, api.cookie);
 	editor = new EditorPage(page, n8n.url);

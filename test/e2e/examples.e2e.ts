@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { importExamples, readExampleWorkflows } from '../../host/exampleWorkflows';
-import { installPackage } from '../../host/installPackage';
-import { logInAsOwner, type N8nApi } from '../../host/n8nApi';
-import { startN8n, type N8n } from '../../host/n8nProcess';
+import type { N8nApi } from '../../host/n8nApi';
+import type { N8n } from '../../host/n8nProcess';
 import { saveSandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, snapshotIfFailed, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
 import { newInstallation, ROOT, type Installation } from './support/installation';
+import { startSingleN8n } from './support/singleN8n';
 import { endedExecutions } from './support/workflows';
 
 /** The examples as the editor command shows them, on an org that has nothing of ours yet. */
@@ -25,15 +25,8 @@ let editor: EditorPage;
 
 beforeAll(async () => {
 	installation = await newInstallation('examples');
-	const userFolder = join(installation.folder, 'home');
-	await installPackage(installation.packed, userFolder);
 	sandbox = await startSandbox({ port: 0, quiet: true, salesforce: true });
-	n8n = await startN8n({
-		host: installation.host,
-		userFolder,
-		log: join(installation.folder, 'n8n.log'),
-	});
-	api = await logInAsOwner(n8n.url);
+	({ n8n, api } = await startSingleN8n(installation));
 	await importExamples(api, examples, await saveSandboxCredentials(api, sandbox));
 	browser = await startBrowser();
 	page = await loggedInPage(browser, n8n.url, api.cookie);

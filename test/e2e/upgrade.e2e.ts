@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { installPackage } from '../../host/installPackage';
 import { logInAsOwner, type N8nApi, type SavedWorkflow } from '../../host/n8nApi';
 import { startN8n, type N8n } from '../../host/n8nProcess';
+import { giveReadyDatabase } from '../../host/readyData';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { loggedInPage, startBrowser } from './support/browser';
 import { EditorPage } from './support/editorPage';
@@ -24,6 +25,7 @@ let workflow: SavedWorkflow;
 beforeAll(async () => {
 	installation = await newInstallation('upgrade');
 	userFolder = join(installation.folder, 'home');
+	await giveReadyDatabase(installation.host, userFolder);
 	sandbox = await startSandbox({ port: 0, quiet: true });
 });
 

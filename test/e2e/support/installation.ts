@@ -17,11 +17,20 @@ export interface Installation {
 	remove(): void;
 }
 
+/** How {@link packOnce} tells the suites what it has packed. */
+const PACKED = 'E2E_PACKED';
+
+/** Packs the project, before the first suite, for all of them. */
+export async function packOnce(): Promise<void> {
+	const packed = await packPackage(ROOT, join(ROOT, '.cache', 'e2e', 'package'));
+	process.env[PACKED] = JSON.stringify(packed);
+}
+
 export async function newInstallation(suite: string): Promise<Installation> {
 	const host = await prepareHost(console.error);
 	const folder = mkdtempSync(join(tmpdir(), `n8n-e2e-${suite}-`));
 	chmodSync(folder, 0o755);
-	const packed = await packPackage(ROOT, join(folder, 'package'));
+	const packed = JSON.parse(process.env[PACKED] ?? '') as PackedPackage;
 	return {
 		host,
 		packed,

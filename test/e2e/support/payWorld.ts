@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 
-import { installPackage } from '../../../host/installPackage';
-import { logInAsOwner, type N8nApi, type SavedCredential } from '../../../host/n8nApi';
-import { startN8n, type N8n } from '../../../host/n8nProcess';
+import type { N8nApi, SavedCredential } from '../../../host/n8nApi';
+import type { N8n } from '../../../host/n8nProcess';
 import { saveSandboxCredentials } from '../../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import type { ReceivedMail } from '../../../sandbox/mail/inbox';
 import { newInstallation } from './installation';
 import { orgOf, type Org } from './org';
 import { passDays, stripePost } from './sandboxControl';
+import { startSingleN8n } from './singleN8n';
 import { until } from './until';
 import { inARow, webhookSource } from './workflows';
 
@@ -44,19 +43,12 @@ export interface PayWorld {
 
 export async function startPayWorld(): Promise<PayWorld> {
 	const installation = await newInstallation('payment-page');
-	const userFolder = join(installation.folder, 'home');
-	await installPackage(installation.packed, userFolder);
 	const sandbox = await startSandbox({
 		port: 0,
 		quiet: true,
 		salesforce: { withStripeModel: true },
 	});
-	const n8n = await startN8n({
-		host: installation.host,
-		userFolder,
-		log: join(installation.folder, 'n8n.log'),
-	});
-	const api = await logInAsOwner(n8n.url);
+	const { n8n, api } = await startSingleN8n(installation, { withoutEditor: true });
 	const credentials = await saveSandboxCredentials(api, sandbox);
 	const org = orgOf(sandbox);
 	const accountId = await accountWithCustomer(sandbox, org);

@@ -3,20 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readExampleWorkflows, withCredentials } from '../../../host/exampleWorkflows';
-import { installPackage } from '../../../host/installPackage';
-import {
-	logInAsOwner,
-	type N8nApi,
-	type SavedCredential,
-	type SavedWorkflow,
-	type WorkflowDraft,
-} from '../../../host/n8nApi';
-import { startN8n, type N8n } from '../../../host/n8nProcess';
+import type { N8nApi, SavedCredential, SavedWorkflow, WorkflowDraft } from '../../../host/n8nApi';
+import type { N8n } from '../../../host/n8nProcess';
 import { saveSandboxCredentials } from '../../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { newInstallation, ROOT } from './installation';
 import { orgOf, type Org } from './org';
 import { stripePost } from './sandboxControl';
+import { startSingleN8n } from './singleN8n';
 import { inARow, webhookSource } from './workflows';
 
 const PACKAGE = 'n8n-nodes-stripe-salesforce';
@@ -60,21 +54,16 @@ export interface StaffWorld {
 
 export async function startStaffWorld(): Promise<StaffWorld> {
 	const installation = await newInstallation('take-payment');
-	const userFolder = join(installation.folder, 'home');
-	await installPackage(installation.packed, userFolder);
 	const sandbox = await startSandbox({
 		port: 0,
 		quiet: true,
 		salesforce: { withStripeModel: true },
 	});
-	const n8n = await startN8n({
-		host: installation.host,
-		userFolder,
-		log: join(installation.folder, 'n8n.log'),
+	const { n8n, api, folder } = await startSingleN8n(installation, {
+		withoutEditor: true,
 		// What is not to be kept is deleted every three seconds, in the place of 15 minutes.
 		env: { EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL: '0.05' },
 	});
-	const api = await logInAsOwner(n8n.url);
 	const credentials: SavedCredential[] = [
 		...(await saveSandboxCredentials(api, sandbox)),
 		await api.createCredential('httpBasicAuth', 'Staff', {
@@ -100,7 +89,7 @@ export async function startStaffWorld(): Promise<StaffWorld> {
 		org,
 		n8n,
 		api,
-		folder: join(userFolder, '.n8n'),
+		folder,
 		customerId,
 		answers,
 		publish,
