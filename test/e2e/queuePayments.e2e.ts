@@ -11,6 +11,7 @@ import { findEndpoint } from '../../lib/stripe/webhookEndpoint';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { newInstallation, ROOT, type Installation } from './support/installation';
 import { orgOf, type Org } from './support/org';
+import { untilQueueIdle } from './support/queueIdle';
 import { holdWebhooks, stripeSettings } from './support/sandboxControl';
 import { until } from './support/until';
 import { everySeconds, withSlowStepAfter } from './support/workflows';
@@ -62,8 +63,10 @@ beforeAll(async () => {
 		rateLimit: RATE_LIMIT,
 		endpointRateLimit: RATE_LIMIT,
 	});
-	await cluster.addWorker('worker-1', CONCURRENCY);
-	second = await cluster.addWorker('worker-2', CONCURRENCY);
+	[, second] = await Promise.all([
+		cluster.addWorker('worker-1', CONCURRENCY),
+		cluster.addWorker('worker-2', CONCURRENCY),
+	]);
 });
 
 afterAll(async () => {
@@ -99,15 +102,6 @@ async function executionsOf({ id }: SavedWorkflow): Promise<Execution[]> {
 		where e."workflowId" = '${id}'`,
 	);
 	return rows.map(([status = '', event = '', payment = '']) => ({ status, event, payment }));
-}
-
-/** Whether nothing runs any more, and nothing waits but what a dead worker had taken and not begun. */
-async function isIdle({ id }: SavedWorkflow): Promise<boolean> {
-	const [[running, waiting] = []] = await cluster.query(
-		`select count(*) filter (where status = 'running'), count(*) filter (where status = 'new')
-		from execution_entity where "workflowId" = '${id}'`,
-	);
-	return Number(running) === 0 && Number(waiting) <= CONCURRENCY;
 }
 
 /** Has the scheduled sync run until `isDone`, and ends it. */
@@ -303,7 +297,7 @@ describe(`${CALLS} events of Stripe, some forged, some doubled, in disorder, and
 	});
 
 	it('run once each, none of the forged, and end but for what the dead worker had in hand', async () => {
-		await until('an end of all executions', () => isIdle(realTime), PATIENCE_MS);
+		await untilQueueIdle(cluster, realTime);
 
 		const all = await executionsOf(realTime);
 		// Of one that a dead worker had, n8n may keep nothing.

@@ -16,6 +16,7 @@ import {
 	stripeSettings,
 	type LoggedRequest,
 } from './support/sandboxControl';
+import { untilQueueIdle } from './support/queueIdle';
 import { filesOf, postgresRows, secretsIn } from './support/secretScan';
 import { until } from './support/until';
 import { inARow, webhookSource } from './support/workflows';
@@ -94,27 +95,6 @@ async function run(months: readonly string[]): Promise<void> {
 	expect(answers.map(({ status }) => status)).toEqual(months.map(() => 200));
 }
 
-async function statuses(): Promise<string[]> {
-	const rows = await cluster.query(
-		`select status from execution_entity where "workflowId" = '${workflow.id}'`,
-	);
-	return rows.map(([status = '']) => status);
-}
-
-/** All executions, `count` of them, have come to an end. */
-async function untilIdle(count: number): Promise<string[]> {
-	let all: string[] = [];
-	await until(
-		`an end of ${count} executions`,
-		async () => {
-			all = await statuses();
-			return all.length === count && all.every((one) => one !== 'new' && one !== 'running');
-		},
-		300_000,
-	);
-	return all;
-}
-
 const makesCharge = ({ method, path, status, replayed }: LoggedRequest): boolean =>
 	method === 'POST' && path === '/v1/payment_intents' && status === 200 && replayed !== true;
 
@@ -138,7 +118,8 @@ describe('twelve months, each run twice at once, and a worker killed in the midd
 		await second.kill();
 		await sending;
 
-		const all = await untilIdle(2 * MONTHS.length);
+		const all = await untilQueueIdle(cluster, workflow, 2 * MONTHS.length);
+		expect(all).toHaveLength(2 * MONTHS.length);
 		const lost = all.filter((status) => status !== 'success').length;
 		process.stdout.write(`    of ${all.length} runs, lost with the worker: ${lost}\n`);
 		expect(lost).toBeGreaterThan(0);
@@ -147,7 +128,8 @@ describe('twelve months, each run twice at once, and a worker killed in the midd
 
 	it('are charged twelve times when the schedule has run once more', async () => {
 		await run(MONTHS);
-		const all = await untilIdle(3 * MONTHS.length);
+		const all = await untilQueueIdle(cluster, workflow, 3 * MONTHS.length);
+		expect(all).toHaveLength(3 * MONTHS.length);
 
 		expect(all.filter((status) => status === 'success').length).toBeGreaterThanOrEqual(
 			3 * MONTHS.length - 5,

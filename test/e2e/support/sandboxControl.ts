@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../../sandbox';
+import { until } from './until';
 
 export interface SandboxCustomer {
 	id: string;
@@ -37,10 +38,17 @@ export async function stripePost<T = unknown>(
 	path: string,
 	fields: Record<string, string>,
 ): Promise<T> {
-	const response = await fetch(sandbox.stripe.url + path, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
-		body: new URLSearchParams(fields),
+	const send = async () =>
+		await fetch(sandbox.stripe.url + path, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
+			body: new URLSearchParams(fields),
+		});
+	let response = await send();
+	// What nodes do at the same time counts towards the account's limit, too.
+	await until('an answer within the rate limit', async () => {
+		if (response.status === 429) response = await send();
+		return response.status !== 429;
 	});
 	if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
 	return (await response.json()) as T;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until(
 	what: string,
 	condition: () => Promise<boolean>,
-	patienceMs = 60_000,
+	patienceMs = 180_000,
 ): Promise<void> {
 	const deadline = Date.now() + patienceMs;
 	while (!(await condition())) {
