@@ -47,6 +47,22 @@ export class Problem extends Error {
 	}
 }
 
+/** The same problem, with more advice behind what there is; `advice` is a sentence. */
+export function withAdvice(problem: Problem, advice: string): Problem {
+	const { message, origin, field, code, httpStatus, requestId, facts, cause } = problem;
+	const whatToDo = [problem.whatToDo, advice].filter(Boolean).join(' ');
+	return new Problem(message, {
+		origin,
+		whatToDo,
+		field,
+		code,
+		httpStatus,
+		requestId,
+		facts,
+		cause,
+	});
+}
+
 /**
  * Bad input, refused before anything is written.
  *

@@ -14,21 +14,30 @@ export type KeyedCharge = Pick<
  * request, and be turned away. A payment that is canceled at once counts like a declined one: the next charge
  * comes to another key. https://docs.stripe.com/api/idempotent_requests
  *
- * Any other error is left alone. What cannot be noted is not: the refusal is what has to be told.
+ * Any other error is left alone.
+ *
+ * @returns why it could not be noted, in Stripe's words, where it could not; nothing has been taken then either
  */
 export async function noteRefusedCharge(
 	stripe: Stripe,
 	{ key, amount, currency, customer = '', metadata = {} }: KeyedCharge,
 	error: unknown,
-): Promise<void> {
-	if (!isRefusal(error) || (isStripeError(error) && error.payment_intent)) return;
+): Promise<string | undefined> {
+	if (!isRefusal(error) || (isStripeError(error) && error.payment_intent)) return undefined;
+	let id: string;
 	try {
-		const { id } = await stripe.paymentIntents.create(
+		const noted = await stripe.paymentIntents.create(
 			{ amount, currency, customer, metadata },
 			{ idempotencyKey: stepKey(key, 'refused') },
 		);
+		id = noted.id;
+	} catch (reason) {
+		return reason instanceof Error ? reason.message : String(reason);
+	}
+	try {
 		await stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' });
 	} catch {
-		// Another charge of the invoice is turned away for a day at most, and nothing is taken.
+		// It counts as it is. Nobody pays what has no way to pay, and nobody is shown.
 	}
+	return undefined;
 }

@@ -67,7 +67,7 @@ async function charged(
 		);
 	} catch (error) {
 		if (isKeyTaken(error) || isStoredFailure(error)) throw error;
-		await noteRefused(attempt, error);
-		throw chargeProblem(error, doing, { ...BANK_LABELS, amount: 'Amount' });
+		const problem = chargeProblem(error, doing, { ...BANK_LABELS, amount: 'Amount' });
+		throw await noteRefused(attempt, error, problem);
 	}
 }

@@ -71,8 +71,8 @@ async function chargeMethod(
 		);
 	} catch (error) {
 		if (isKeyTaken(error) || isStoredFailure(error)) throw error;
-		await noteRefused(attempt, error);
-		throw withoutMandate(chargeProblem(error, doing, LABELS));
+		const problem = withoutMandate(chargeProblem(error, doing, LABELS));
+		throw await noteRefused(attempt, error, problem);
 	}
 	const { status } = intent;
 	if (status === 'succeeded' || status === 'processing') return intent;

@@ -80,12 +80,17 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 		} catch (error) {
 			if (isStoredFailure(error)) failures++;
 			else if (isDeclined(error)) {
-				await noteRefusedCharge(stripe, { ...params, key }, error);
+				const why = await noteRefusedCharge(stripe, { ...params, key }, error);
+				if (why !== undefined) tools.warn(refusalNotNoted(invoiceId, why));
 				return { refused: error.message, due };
 			} else if (!isKeyTaken(error)) throw error;
 		}
 	}
 	return { busy: true };
+}
+
+function refusalNotNoted(invoiceId: string, why: string): string {
+	return `could not note a refused debit of the invoice ${invoiceId} (${why}): for up to a day whoever charges it, but by a page of Stripe’s, is told that somebody is paying`;
 }
 
 function isDeclined(error: unknown): error is Stripe.errors.StripeError {
