@@ -58,7 +58,7 @@ export async function writeCollections(
 	doing: string,
 	report: Report,
 ): Promise<void> {
-	const calls = chunks.map((chunk) => callOf(request, chunk));
+	const calls = chunks.map((chunk) => collectionCall(request, chunk));
 	const isJoined = chunks.length > 1 && !defiesJoining(JSON.stringify(calls));
 	const answers = isJoined ? await sendJoined(connection, calls, doing) : [];
 	for (const [index, chunk] of chunks.entries()) {
@@ -92,12 +92,16 @@ async function send(
 	chunk: readonly PlannedRow[],
 	doing: string,
 ): Promise<CollectionResult[]> {
-	const results = await connection.tryRequest<unknown>({ ...callOf(request, chunk), doing });
+	const results = await connection.tryRequest<unknown>({
+		...collectionCall(request, chunk),
+		doing,
+	});
 	if (!Array.isArray(results)) throw misfit(chunk.length, 0);
 	return results as CollectionResult[];
 }
 
-function callOf(request: WriteRequest, chunk: readonly PlannedRow[]): JoinedCall {
+/** The call that writes up to 200 rows. */
+export function collectionCall(request: WriteRequest, chunk: readonly PlannedRow[]): JoinedCall {
 	const { operation, object } = request;
 	const isUpsert = operation === 'upsert';
 	return {

@@ -17,10 +17,12 @@ export interface JoinedAnswer {
 }
 
 /**
- * Of the 25 calls that one request may carry, so many may be queries or collections. The whole counts as
- * one of the org's daily requests.
+ * The calls that one request may carry. The whole counts as one of the org's daily requests.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
  */
+export const MOST_JOINED = 25;
+
+/** So many of them may be queries or collections. */
 export const JOINED_AT_ONCE = 5;
 
 /**
@@ -33,10 +35,11 @@ export function defiesJoining(text: string): boolean {
 }
 
 /**
- * Sends up to five calls as one request; each succeeds or fails by itself, and they are carried out in
+ * Sends several calls as one request; each succeeds or fails by itself, and they are carried out in
  * order.
  *
- * @param calls queries and collections that may be repeated without harm
+ * @param calls such that may be repeated without harm; {@link MOST_JOINED} at most, and
+ * {@link JOINED_AT_ONCE} queries and collections among them
  * @returns in order
  * @throws SalesforceFailure or Problem when the request as a whole failed
  */

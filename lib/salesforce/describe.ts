@@ -1,6 +1,9 @@
 import type { DescribeSObjectResult } from 'jsforce/lib/types';
 import { badInput, Problem } from '../errors';
+import { MOST_JOINED, sendJoined } from './composite';
 import type { SalesforceConnection } from './connection';
+import { salesforceProblem } from './errors';
+import { isRecord } from './failure';
 import { identifier } from './soql';
 
 export type ObjectDescription = DescribeSObjectResult;
@@ -17,9 +20,18 @@ interface Remembered {
 /** By connection and object; what the user may see differs from one connection to another. */
 const remembered = new Map<string, Remembered>();
 
+/** Objects that are asked for at the same moment. */
+interface Asking {
+	names: string[];
+	/** One for each; undefined for one that has to be asked for by itself. */
+	found: Promise<Array<ObjectDescription | undefined>>;
+}
+
+const asking = new WeakMap<SalesforceConnection, Asking>();
+
 /**
  * Describes an object as the connection's user sees it. Believed for five minutes; failures are not
- * remembered.
+ * remembered. Several that are asked for at the same moment count as one of the org's daily requests.
  *
  * @throws Problem when there is no such object or the user may not see it
  */
@@ -34,10 +46,7 @@ export async function describeObject(
 	const key = keyOf(connection, name);
 	const known = remembered.get(key);
 	if (known) return await known.description;
-	const description = connection.request<ObjectDescription>({
-		path: `/sobjects/${name}/describe`,
-		doing: `Looking up the fields of ${name}`,
-	});
+	const description = readDescription(connection, name);
 	const entry = { until: now + HOLDS_MS, description };
 	remembered.set(key, entry);
 	try {
@@ -46,6 +55,58 @@ export async function describeObject(
 		if (remembered.get(key) === entry) remembered.delete(key);
 		throw error;
 	}
+}
+
+async function readDescription(
+	connection: SalesforceConnection,
+	name: string,
+): Promise<ObjectDescription> {
+	const asked = asking.get(connection) ?? askSoon(connection);
+	const index = asked.names.push(name) - 1;
+	const found = (await asked.found)[index];
+	if (found) return found;
+	// Alone, or refused among others: then it is told what is wrong with this one.
+	return await connection.request({
+		path: pathOf(name),
+		doing: `Looking up the fields of ${name}`,
+	});
+}
+
+/** Asks for all objects that are named before anything else goes on. */
+function askSoon(connection: SalesforceConnection): Asking {
+	const names: string[] = [];
+	const found = Promise.resolve().then(async () => {
+		asking.delete(connection);
+		return names.length > 1 ? await describeJoined(connection, names) : [];
+	});
+	const asked = { names, found };
+	asking.set(connection, asked);
+	return asked;
+}
+
+async function describeJoined(
+	connection: SalesforceConnection,
+	names: readonly string[],
+): Promise<Array<ObjectDescription | undefined>> {
+	const some = names.slice(0, MOST_JOINED);
+	const doing = `Looking up the fields of ${some.join(', ')}`;
+	const calls = some.map((name) => ({ method: 'GET' as const, path: pathOf(name) }));
+	try {
+		const answers = await sendJoined(connection, calls, doing);
+		return answers.map(({ status, body }) =>
+			status === 200 && isDescription(body) ? body : undefined,
+		);
+	} catch (error) {
+		throw salesforceProblem(error, doing);
+	}
+}
+
+function isDescription(body: unknown): body is ObjectDescription {
+	return isRecord(body) && Array.isArray(body['fields']);
+}
+
+function pathOf(name: string): string {
+	return `/sobjects/${name}/describe`;
 }
 
 /** As {@link describeObject}; undefined when there is no such object, or the user may not see it. */

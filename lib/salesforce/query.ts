@@ -1,5 +1,7 @@
 import { Problem } from '../errors';
+import type { JoinedAnswer, JoinedCall } from './composite';
 import type { SalesforceConnection } from './connection';
+import { isRecord } from './failure';
 import { allOf, fieldList, identifier, soql, type Soql } from './soql';
 
 export interface QueryPage<R> {
@@ -69,6 +71,29 @@ export async function* pagesFrom<R>(
 		if (page.done || !page.nextRecordsUrl) return;
 		page = await connection.request<QueryAnswer<R>>({ path: page.nextRecordsUrl, headers, doing });
 	}
+}
+
+/** A query as a call that goes together with others. */
+export function queryCall(
+	{ text }: Soql,
+	{ withDeleted, pageSize }: QueryOptions = {},
+): JoinedCall {
+	const search = new URLSearchParams({ q: text }).toString();
+	return {
+		method: 'GET',
+		path: `${withDeleted ? '/queryAll' : '/query'}?${search}`,
+		...(pageSize && { headers: { 'Sforce-Query-Options': `batchSize=${pageSize}` } }),
+	};
+}
+
+/** What such a query found first; undefined for one that failed. */
+export function answerIn<R>(joined: JoinedAnswer | undefined): QueryAnswer<R> | undefined {
+	const { status, body } = joined ?? {};
+	return status === 200 && isAnswer<R>(body) ? body : undefined;
+}
+
+function isAnswer<R>(body: unknown): body is QueryAnswer<R> {
+	return isRecord(body) && Array.isArray(body['records']);
 }
 
 /** Bytes that a query takes in an address, where quotes and parentheses are three each. */

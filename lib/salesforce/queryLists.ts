@@ -1,13 +1,14 @@
-import { defiesJoining, JOINED_AT_ONCE, type JoinedCall, sendJoined } from './composite';
+import { defiesJoining, JOINED_AT_ONCE, sendJoined } from './composite';
 import type { SalesforceConnection } from './connection';
 import { salesforceProblem } from './errors';
-import { isRecord } from './failure';
 import {
+	answerIn,
 	encodedLength,
 	LONGEST_QUERY,
 	pagesFrom,
 	query,
 	type QueryAnswer,
+	queryCall,
 	type QueryOptions,
 } from './query';
 import { soql, type Soql } from './soql';
@@ -131,22 +132,9 @@ async function firstPages(
 	if (!first || parts.length === 1) return [];
 	const { doing = 'Reading from Salesforce' } = first.options;
 	try {
-		const answers = await sendJoined(connection, parts.map(callOf), doing);
-		return answers.map(({ status, body }) => (status === 200 && isAnswer(body) ? body : undefined));
+		const calls = parts.map(({ soql: text, options }) => queryCall(text, options));
+		return (await sendJoined(connection, calls, doing)).map((answer) => answerIn(answer));
 	} catch (error) {
 		throw salesforceProblem(error, doing);
 	}
-}
-
-function callOf({ soql: { text }, options: { withDeleted, pageSize } }: PartQuery): JoinedCall {
-	const search = new URLSearchParams({ q: text }).toString();
-	return {
-		method: 'GET',
-		path: `${withDeleted ? '/queryAll' : '/query'}?${search}`,
-		...(pageSize && { headers: { 'Sforce-Query-Options': `batchSize=${pageSize}` } }),
-	};
-}
-
-function isAnswer(body: unknown): body is QueryAnswer<unknown> {
-	return isRecord(body) && Array.isArray(body['records']);
 }

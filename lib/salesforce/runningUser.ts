@@ -9,17 +9,34 @@ export interface RunningUser {
 }
 
 const users = new WeakMap<SalesforceConnection, Promise<RunningUser>>();
-const currencies = new WeakMap<SalesforceConnection, Promise<string | undefined>>();
+
+/** How long the currency of an org is believed, which hardly ever changes. */
+const CURRENCY_HOLDS_MS = 60 * 60 * 1000;
+/** How long it is believed that Salesforce does not say: an admin may open its SOAP API. */
+const SILENCE_HOLDS_MS = 5 * 60 * 1000;
+
+interface KnownCurrency {
+	untilMs: number;
+	currency: Promise<string | undefined>;
+}
+
+/** By the identity of connections: each run of a workflow has one of its own. */
+const currencies = new Map<string, KnownCurrency>();
 
 /**
  * Finds out who the connection's user is and which org it is in, once for each connection, from the
- * address of its identity, which needs no scope of its own.
+ * address of its identity, which needs no scope of its own. What failed is asked for again.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_discoveryresource.htm
  *
  * @throws Problem
  */
 export async function runningUser(connection: SalesforceConnection): Promise<RunningUser> {
-	return await once(users, connection, readUser);
+	const known = users.get(connection);
+	if (known) return await known;
+	const reading = readUser(connection);
+	users.set(connection, reading);
+	reading.catch(() => users.delete(connection));
+	return await reading;
 }
 
 /**
@@ -40,7 +57,7 @@ export async function organizationId(
 }
 
 /**
- * The currency of an org that has one, in capitals, asked for once for each connection.
+ * The currency of an org that has one, in capitals. It is asked for once an hour.
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_getuserinfo_getuserinforesult.htm
  *
  * @returns undefined for an org with several currencies, and where Salesforce does not say: its SOAP API
@@ -48,12 +65,25 @@ export async function organizationId(
  * @throws Problem when Salesforce cannot be reached
  */
 export async function orgCurrency(connection: SalesforceConnection): Promise<string | undefined> {
-	return await once(currencies, connection, readCurrency);
+	const { identity } = connection;
+	const nowMs = connection.clock.monotonicMs();
+	const known = currencies.get(identity);
+	if (known && known.untilMs > nowMs) return await known.currency;
+	const asked = { untilMs: nowMs + CURRENCY_HOLDS_MS, currency: readCurrency(connection) };
+	currencies.set(identity, asked);
+	try {
+		const currency = await asked.currency;
+		if (currency === undefined) asked.untilMs = nowMs + SILENCE_HOLDS_MS;
+		return currency;
+	} catch (error) {
+		if (currencies.get(identity) === asked) currencies.delete(identity);
+		throw error;
+	}
 }
 
 /**
- * Lets a connection know what an earlier one with the same access has found out, so that it is not asked
- * for again.
+ * Lets a connection know which user an earlier one with the same access has found out, so that it is not
+ * asked for again.
  */
 export function believeEarlier(
 	connection: SalesforceConnection,
@@ -61,9 +91,7 @@ export function believeEarlier(
 ): void {
 	if (earlier.identity !== connection.identity) return;
 	const user = users.get(earlier);
-	const currency = currencies.get(earlier);
 	if (user) users.set(connection, user);
-	if (currency) currencies.set(connection, currency);
 }
 
 async function readUser(connection: SalesforceConnection): Promise<RunningUser> {
@@ -95,18 +123,4 @@ function isAway(error: unknown): boolean {
 	if (!(error instanceof Problem)) return false;
 	const { origin, httpStatus = 0 } = error;
 	return origin === 'network' || [429, 502, 503, 504].includes(httpStatus);
-}
-
-/** What failed is asked for again. */
-async function once<T>(
-	kept: WeakMap<SalesforceConnection, Promise<T>>,
-	connection: SalesforceConnection,
-	read: (connection: SalesforceConnection) => Promise<T>,
-): Promise<T> {
-	const known = kept.get(connection);
-	if (known) return await known;
-	const reading = read(connection);
-	kept.set(connection, reading);
-	reading.catch(() => kept.delete(connection));
-	return await reading;
 }

@@ -3,8 +3,9 @@ import type { Problem } from '../errors';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { queryByValues } from '../salesforce/queryLists';
-import { fieldList, identifier, soql } from '../salesforce/soql';
-import { writeRecords } from '../salesforce/write';
+import { queryThenUpsert } from '../salesforce/queryThenUpsert';
+import { fieldList, identifier, type Soql, soql } from '../salesforce/soql';
+import { writeRecords, type WriteRequest } from '../salesforce/write';
 import type { SyncReport } from './report';
 
 /** What names a checkpoint. Whatever may run by itself has one of its own. */
@@ -58,6 +59,11 @@ export interface CheckpointEntry<S> {
 /** What is there for each of a list, such as a list of one. */
 type OneForEach<List extends readonly unknown[], T> = { -readonly [At in keyof List]: T };
 
+/** A record of the org, by the API names of its fields. */
+type Stored = Record<string, string | null>;
+
+const KEEPING = 'Keeping where the sync stands';
+
 /** What `Checkpoint__c` holds, in characters. */
 const LONGEST_STATE = 32_000;
 /** What `Key__c` holds, in characters. */
@@ -93,29 +99,19 @@ export class CheckpointStore<S> {
 	 * @throws Problem when the object is missing, with the action that adds it
 	 */
 	async load<const K extends readonly string[]>(keys: K): Promise<OneForEach<K, Checkpoint<S>>> {
-		const texts = new Map<string, string>();
-		const { objectName, key, checkpoint } = this.names;
-		const fields = fieldList([key, checkpoint]);
-		const found = queryByValues<Record<string, string | null>>(
-			this.connection,
-			keys,
-			(some) =>
-				soql`SELECT ${fields} FROM ${identifier(objectName)} WHERE ${identifier(key)} IN ${some}`,
-			{ doing: 'Reading where the sync stands' },
-		);
-		for await (const record of found) {
-			texts.set(record[key] ?? '', record[checkpoint] ?? '');
+		const records: Stored[] = [];
+		const options = { doing: 'Reading where the sync stands' };
+		const build = (some: readonly string[]) => this.queryFor(some);
+		for await (const record of queryByValues<Stored>(this.connection, keys, build, options)) {
+			records.push(record);
 		}
-		const checkpoints = keys.map((each) => {
-			const text = texts.get(each) ?? '';
-			return { key: each, text, state: text ? this.format.parse(text) : undefined };
-		});
-		return checkpoints as OneForEach<K, Checkpoint<S>>;
+		return this.checkpointsIn(records, keys) as OneForEach<K, Checkpoint<S>>;
 	}
 
 	/**
 	 * Keeps states. Where another run has kept one since the checkpoint was read or written, what is kept
-	 * is what both know.
+	 * is what both know. Read and written is by one request: what another run kept is overwritten for a
+	 * moment, which does no harm, as each state is true by itself.
 	 *
 	 * @returns the checkpoints as they are now, in order
 	 * @throws Problem
@@ -123,39 +119,76 @@ export class CheckpointStore<S> {
 	async save<const E extends ReadonlyArray<CheckpointEntry<S>>>(
 		entries: E,
 	): Promise<OneForEach<E, Checkpoint<S>>> {
-		const now = await this.load(entries.map(({ checkpoint }) => checkpoint.key));
+		const keys = entries.map(({ checkpoint }) => checkpoint.key);
+		const written = this.written(entries);
+		const { found, isWritten } = await queryThenUpsert<Stored>(
+			this.connection,
+			this.queryFor(keys),
+			this.upsert(entries, written),
+			KEEPING,
+		);
+		const now = found ? this.checkpointsIn(found, keys) : await this.load(keys);
 		const merged = entries.map((entry, index): CheckpointEntry<S> => {
 			const other = now[index];
-			const isOurs = !other?.state || other.text === entry.checkpoint.text;
-			return isOurs ? entry : { ...entry, state: this.format.merge(entry.state, other.state) };
+			// Ours, too, is what the first of two attempts has written.
+			const ours = [entry.checkpoint.text, written[index]?.text];
+			if (!other?.state || ours.includes(other.text)) return entry;
+			return { ...entry, state: this.format.merge(entry.state, other.state) };
 		});
-		return (await this.write(merged)) as OneForEach<E, Checkpoint<S>>;
+		const isOurs = merged.every((entry, index) => entry === entries[index]);
+		const kept = isWritten && isOurs ? written : await this.write(merged);
+		return kept as OneForEach<E, Checkpoint<S>>;
 	}
 
 	/** As {@link save}, for whoever has just read the checkpoints. */
 	async write(entries: ReadonlyArray<CheckpointEntry<S>>): Promise<Array<Checkpoint<S>>> {
-		const doing = 'Keeping where the sync stands';
-		const written = entries.map(({ checkpoint: { key }, state }) => ({
+		const written = this.written(entries);
+		const outcomes = await writeRecords(this.connection, this.upsert(entries, written), {
+			doing: KEEPING,
+		});
+		for (const outcome of outcomes) if (!outcome.success) throw outcome.problem;
+		return written;
+	}
+
+	private queryFor(keys: readonly string[]): Soql {
+		const { objectName, key, checkpoint } = this.names;
+		const fields = fieldList([key, checkpoint]);
+		return soql`SELECT ${fields} FROM ${identifier(objectName)} WHERE ${identifier(key)} IN ${keys}`;
+	}
+
+	private checkpointsIn(records: readonly Stored[], keys: readonly string[]): Array<Checkpoint<S>> {
+		const texts = new Map(
+			records.map((record) => [record[this.names.key], record[this.names.checkpoint]]),
+		);
+		return keys.map((key) => {
+			const text = texts.get(key) ?? '';
+			return { key, text, state: text ? this.format.parse(text) : undefined };
+		});
+	}
+
+	/** The checkpoints as they are once their entries are written. */
+	private written(entries: ReadonlyArray<CheckpointEntry<S>>): Array<Checkpoint<S>> {
+		return entries.map(({ checkpoint: { key }, state }) => ({
 			key,
 			state,
 			text: this.format.format(state, LONGEST_STATE),
 		}));
-		const outcomes = await writeRecords(
-			this.connection,
-			{
-				operation: 'upsert',
-				object: this.names.objectName,
-				externalIdField: this.names.key,
-				rows: written.map(({ key, text }, index) => ({
-					[this.names.key]: key,
-					[this.names.checkpoint]: text,
-					...noted(this.names, entries[index]?.notes),
-				})),
-			},
-			{ doing },
-		);
-		for (const outcome of outcomes) if (!outcome.success) throw outcome.problem;
-		return written;
+	}
+
+	private upsert(
+		entries: ReadonlyArray<CheckpointEntry<S>>,
+		written: ReadonlyArray<Checkpoint<S>>,
+	): Extract<WriteRequest, { operation: 'upsert' }> {
+		return {
+			operation: 'upsert',
+			object: this.names.objectName,
+			externalIdField: this.names.key,
+			rows: written.map(({ key, text }, index) => ({
+				[this.names.key]: key,
+				[this.names.checkpoint]: text,
+				...noted(this.names, entries[index]?.notes),
+			})),
+		};
 	}
 }
 

@@ -7,6 +7,7 @@ import { Keys, seededKey } from './keys';
 import { handleJobs } from './jobs';
 import { RateLimiter } from './rateLimits';
 import { stripePages } from './pages';
+import { paymentCopies } from './payments/copies';
 import { JOBS } from './resources';
 import { webhookChannel } from './webhooks/channel';
 import { webhookControl } from './webhooks/control';
@@ -81,6 +82,7 @@ export async function startStripe(host: ServiceHost, port: number): Promise<Stri
 		controlRoutes(app) {
 			keyRoutes(app, keys, accounts);
 			accountRoutes(app, { host, table, accounts });
+			paymentCopies(app, table);
 			webhookControl(app, table, () => host.clock.now());
 		},
 		verifiedBankToken: (account) =>

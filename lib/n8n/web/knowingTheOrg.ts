@@ -12,8 +12,8 @@ class FoundOut {
 }
 
 /**
- * Lets a call's connection know what the calls before it have found out about the org: its ID and its
- * currency, which would cost each call a round trip.
+ * Lets a call's connection know what the calls before it have found out about the org: its ID, which would
+ * cost each call a round trip.
  */
 export function knowingTheOrg(
 	context: IWebhookFunctions,

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { accountFields, type ChosenMapping } from '../../../lib/customerSync/accountFields';
 import type { SyncContext } from '../../../lib/customerSync/syncContext';
 import type { Clock } from '../../../lib/clock';
-import { resolveModel } from '../../../lib/model/resolveModel';
-import { connectSalesforce } from '../../../lib/salesforce/connection';
+import { type Model, resolveModel } from '../../../lib/model/resolveModel';
+import { connectSalesforce, type SalesforceConnection } from '../../../lib/salesforce/connection';
 import { connectStripe } from '../../../lib/stripe/client';
 import type { SyncSink } from '../../../lib/sync/report';
 import type { DoneResult, ProblemResult, SyncResult } from '../../../lib/sync/result';
@@ -17,6 +17,9 @@ export type Row = Record<string, string | number | null | undefined>;
 /** Both services, with the context that the use cases are called with. */
 export interface SyncWorld extends TestSandbox {
 	clock: Clock;
+	model: Model;
+	/** A connection to the org of a run's own. */
+	connect(): Promise<SalesforceConnection>;
 	/** What a run works with; each has a key of its own. */
 	context(more?: Partial<SyncContext>, mapping?: ChosenMapping): Promise<SyncContext>;
 	/** Lets time pass, for both services and for the runs. */
@@ -75,6 +78,16 @@ export async function startSyncWorld(): Promise<SyncWorld> {
 		if (!response.ok) throw new Error(`${response.status} ${text}`);
 		return text ? (JSON.parse(text) as unknown) : undefined;
 	};
+	const model = resolveModel([]);
+	const connect = async () =>
+		await connectSalesforce(
+			{
+				kind: 'token',
+				instanceUrl: salesforce.url,
+				accessToken: salesforce.accessToken,
+			},
+			{ clock },
+		);
 	const accounts = async () => {
 		const { objects } = await sandbox.call<{ objects: Row[] }>(
 			'GET',
@@ -105,16 +118,10 @@ export async function startSyncWorld(): Promise<SyncWorld> {
 				stripe: { rateLimit: 1e6, endpointRateLimit: 1e6, searchLag: 0 },
 			});
 		},
+		model,
+		connect,
 		context: async (more = {}, mapping = { metadata: {} }) => {
-			const connection = await connectSalesforce(
-				{
-					kind: 'token',
-					instanceUrl: salesforce.url,
-					accessToken: salesforce.accessToken,
-				},
-				{ clock },
-			);
-			const model = resolveModel([]);
+			const connection = await connect();
 			return {
 				salesforce: connection,
 				stripeOf: async (location) =>

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
+import { requireModel } from '../../../lib/model/requireModel';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
+import { PAYMENT_NEEDS } from '../../../lib/payments/paymentContext';
 import { type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(300_000);
@@ -77,5 +79,34 @@ describe('what a first sync of payments costs the org', () => {
 		);
 		expect(paid).toHaveLength(count / 2);
 		expect((await asked()).length - OF_A_RUN).toBeLessThanOrEqual(count / 150);
+	});
+});
+
+describe('what a quiet quarter of an hour costs', () => {
+	/** A run as the node makes it: first it looks what the org is like. */
+	const run = async () => {
+		const salesforce = await world.connect();
+		await requireModel(salesforce, world.model, PAYMENT_NEEDS);
+		return await world.pull({ salesforce });
+	};
+
+	it('six requests to both together, with a look at what the org is like', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 25);
+		await world.pay(2500, { customer, invoice });
+		await run();
+		// What the first run took in comes by once more for a while.
+		await world.pass(60 * 60);
+		await run();
+		await world.pass(30 * 60);
+		await run();
+		await world.pass(15 * 60);
+		await world.forgetCalls();
+
+		const { done, problems } = await run();
+
+		expect([done, problems]).toEqual([[], []]);
+		const calls = [...(await world.calls('stripe')), ...(await world.calls('salesforce'))];
+		expect(calls.map(({ method, path }) => `${method} ${path}`)).toHaveLength(6);
 	});
 });

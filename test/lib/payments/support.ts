@@ -59,7 +59,9 @@ export const REQUEST = { sync: 'test', title: 'Test', startOver: false };
 
 /** Tells whether a request writes something, beside signing in and keeping a checkpoint. */
 export function isWrite({ method, path, parts = [] }: Call): boolean {
-	if (/\/composite$/.test(path)) return parts.some((part) => !part.startsWith('GET '));
+	if (/\/composite$/.test(path)) {
+		return parts.some((part) => !/^GET |Stripe_Sync__c/.test(part));
+	}
 	const isRead = method === 'GET' || (method === 'POST' && /composite\/sobjects\/\w+$/.test(path));
 	return !isRead && !/Stripe_Sync__c|Soap|oauth/.test(path);
 }

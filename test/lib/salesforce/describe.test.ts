@@ -63,6 +63,47 @@ test('an object that is not there is told with the setup action', async () => {
 	expect(problem.whatToDo).toContain('Salesforce Stripe Setup');
 });
 
+test('objects that are asked for at once cost one request, and one of the next time none', async () => {
+	const connection = await org.connect({ identity: 'together' });
+
+	const [account, payment] = await Promise.all([
+		describeObject(connection, 'Account'),
+		describeObject(connection, 'Payment__c'),
+	]);
+	await describeObject(connection, 'Payment__c');
+
+	expect([account.name, payment.name]).toEqual(['Account', 'Payment__c']);
+	expect(await org.calls()).toMatchObject([
+		{ method: 'POST', path: expect.stringMatching(/\/composite$/) as string },
+	]);
+});
+
+test('one that is not there among others is told by itself, and the others are there', async () => {
+	const connection = await org.connect({ identity: 'one of them' });
+
+	const [account, problem, contact] = await Promise.all([
+		describeObject(connection, 'Account'),
+		problemOf(describeObject(connection, 'Nope__c')),
+		describeObject(connection, 'Contact'),
+	]);
+
+	expect([account.name, contact.name]).toEqual(['Account', 'Contact']);
+	expect(problem.message).toContain('Looking up the fields of Nope__c failed');
+});
+
+test('a failure of all is not remembered', async () => {
+	const connection = await org.connect({ identity: 'not now' });
+	const fault = { type: 'status', status: 403, body: [{ errorCode: 'FORBIDDEN', message: 'No' }] };
+	org.fault(fault as Parameters<typeof org.fault>[0], { path: '/composite', times: 1 });
+	const both = async () =>
+		await Promise.all(['Account', 'Contact'].map(async (name) => describeObject(connection, name)));
+
+	const problem = await problemOf(both());
+
+	expect(problem.message).toContain('Looking up the fields of Account, Contact failed');
+	expect(await both()).toHaveLength(2);
+});
+
 test('descriptions are forgotten on demand', async () => {
 	const connection = await org.connect({ identity: 'c' });
 	await describeObject(connection, 'Account');

@@ -9,7 +9,7 @@ import {
 	parseState,
 	type StreamState,
 } from '../../../lib/sync/state';
-import { type ConnectedOrg, startConnectedOrg } from '../salesforce/support';
+import { type ConnectedOrg, problemOf, startConnectedOrg } from '../salesforce/support';
 
 const FORMAT = { parse: parseState, format: formatState, merge: mergedStates };
 
@@ -37,6 +37,54 @@ const STATE: StreamState = {
 describe('a checkpoint', () => {
 	it('comes back as it was kept, whatever its key', async () => {
 		const key = "it's \\ “%”";
+		await store.save([{ checkpoint: await load(key), state: STATE }]);
+
+		expect((await load(key)).state).toEqual(STATE);
+	});
+
+	it('is kept by one request, and by two where somebody else has kept one', async () => {
+		const [one, other] = [await load('cheap'), await load('cheap')];
+		await org.forgetCalls();
+
+		await store.save([{ checkpoint: one, state: STATE }]);
+		expect(await org.calls()).toHaveLength(1);
+		await store.save([{ checkpoint: other, state: { ...STATE, retry: ['b'] } }]);
+		expect(await org.calls()).toHaveLength(3);
+
+		expect((await load('cheap')).state?.retry).toEqual(['b', ...STATE.retry]);
+	});
+
+	it('is kept when the answer to the request was lost', async () => {
+		const checkpoint = await load('lost');
+		org.fault({ type: 'cutAfter' }, { path: '/composite', times: 1 });
+
+		await store.save([{ checkpoint, state: STATE }]);
+
+		expect((await load('lost')).state).toEqual(STATE);
+	});
+
+	it('that is locked for a moment is kept all the same', async () => {
+		await store.save([{ checkpoint: await load('locked'), state: STATE }]);
+		const id = (await org.soql("SELECT Id FROM Stripe_Sync__c WHERE Key__c = 'locked'"))[0]?.['Id'];
+		await org.control('POST', '/salesforce/locks', { id, attempts: 2 });
+
+		await store.save([{ checkpoint: await load('locked'), state: { ...STATE, retry: [] } }]);
+
+		expect((await load('locked')).state?.retry).toEqual([]);
+	});
+
+	it('that may not be written says why', async () => {
+		const checkpoint = await load('refused');
+		await org.settings({ readOnlyFields: ['Stripe_Sync__c.Checkpoint__c'] });
+
+		const problem = await problemOf(store.save([{ checkpoint, state: STATE }]));
+
+		await org.settings({ readOnlyFields: [] });
+		expect(problem.message).toContain('Keeping where the sync stands failed');
+	});
+
+	it('whose key would be misread among other requests is kept by requests of its own', async () => {
+		const key = 'sync @{call0.records}';
 		await store.save([{ checkpoint: await load(key), state: STATE }]);
 
 		expect((await load(key)).state).toEqual(STATE);

@@ -151,14 +151,4 @@ describe('a balance', () => {
 		expect(customer).toMatchObject({ balance: 10_000 });
 		expect(synced).toMatchObject([{ status: 'unchanged' }]);
 	});
-
-	it('of an org that counts in yen is in yen', async () => {
-		await sandbox().call('PATCH', '/settings', { salesforce: { defaultCurrency: 'JPY' } });
-		const parameters = mapped({ name: 'Name', balance: 'AnnualRevenue' });
-
-		const { customerId } = await sent(parameters, { AnnualRevenue: 500 });
-
-		const customer = await sandbox().client().customers.retrieve(customerId);
-		expect(customer).toMatchObject({ balance: 500 });
-	});
 });
