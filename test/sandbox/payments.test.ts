@@ -561,3 +561,44 @@ describe('a dispute', () => {
 		});
 	});
 });
+
+describe('a payment that is copied', () => {
+	const copy = (id: string, copies: object[]) =>
+		sandbox.call<{ ids: string[]; error?: string }>('POST', '/stripe/copy-payment', { id, copies });
+
+	it('is there as often as it was wanted, each with its own payer, charge and refunds', async () => {
+		const stripe = sandbox.client();
+		const [one, other] = [await customer(), await customer()];
+		const { id } = await pay({ customer: one, metadata: { order: '1' } });
+
+		const { ids } = await copy(id, [{ customer: other, metadata: { order: '2' } }, {}]);
+
+		const [first = '', second = ''] = ids;
+		await stripe.refunds.create({ payment_intent: first, amount: 400 });
+		const expand = ['latest_charge.refunds'];
+		expect(await stripe.paymentIntents.retrieve(first, { expand })).toMatchObject({
+			customer: other,
+			metadata: { order: '2' },
+			latest_charge: { customer: other, payment_intent: first, amount_refunded: 400 },
+		});
+		expect(await stripe.paymentIntents.retrieve(second, { expand })).toMatchObject({
+			customer: one,
+			metadata: {},
+			latest_charge: { payment_intent: second, amount_refunded: 0, refunds: { data: [] } },
+		});
+		expect((await stripe.paymentIntents.list()).data.map((each) => each.id)).toEqual([
+			second,
+			first,
+			id,
+		]);
+	});
+
+	it('has to be there, and paid or tried', async () => {
+		const { id } = await sandbox.client().paymentIntents.create({ amount: 1000, currency: 'usd' });
+
+		expect(await copy('pi_none', [{}])).toEqual({ error: 'There is no payment pi_none' });
+		expect(await copy(id, [{}])).toEqual({
+			error: `Payment ${id} has no charge that could be copied`,
+		});
+	});
+});

@@ -162,7 +162,7 @@ describe('an account', () => {
 });
 
 describe('a run', () => {
-	it('that finds nothing to do takes five requests to Salesforce, beside signing in', async () => {
+	it('that finds nothing to do takes four requests to Salesforce, beside signing in', async () => {
 		await push();
 		await world.pass(3600);
 		const context = await world.context();
@@ -174,8 +174,7 @@ describe('a run', () => {
 			'GET',
 			'GET',
 			'GET',
-			'GET',
-			'PATCH',
+			'POST',
 		]);
 	});
 

@@ -1,6 +1,7 @@
 import { recordCurrency } from '../../../lib/model/currency';
 import { resolveModel } from '../../../lib/model/resolveModel';
 import { runningUser } from '../../../lib/salesforce/runningUser';
+import { impatientClock } from '../../support/stripeSandbox';
 import { type ConnectedOrg, startConnectedOrg } from '../salesforce/support';
 
 let org: ConnectedOrg;
@@ -24,13 +25,23 @@ test('a record’s currency is its own where it says one, else the org’s', asy
 	);
 });
 
-test('the org is asked for its currency once for each connection', async () => {
-	const connection = await org.connect();
-	await recordCurrency(connection, model, 'invoice');
-	await org.forgetCalls();
-	await recordCurrency(connection, model, 'payment');
+test('the org is asked for its currency once an hour, whatever connections there are', async () => {
+	let nowMs = 0;
+	const clock = { ...impatientClock, monotonicMs: () => nowMs };
+	const ask = async () => {
+		const connection = await org.connect({}, { clock });
+		await Promise.all([
+			recordCurrency(connection, model, 'invoice'),
+			recordCurrency(connection, model, 'payment'),
+		]);
+		return (await org.calls('POST', /Soap/)).length;
+	};
 
-	expect(await org.calls('POST', /Soap/)).toEqual([]);
+	expect(await ask()).toBe(1);
+	nowMs = 59 * 60_000;
+	expect(await ask()).toBe(1);
+	nowMs = 60 * 60_000;
+	expect(await ask()).toBe(2);
 });
 
 test('in an org with several currencies Salesforce’s own field says it', async () => {
