@@ -81,11 +81,14 @@ function earliest(cursors: ReadonlyArray<string | undefined>): string | undefine
 }
 
 /** What keeps a run from beginning ends it where it stood. */
-async function ended(before: StreamState, run: () => Promise<RunEnd>): Promise<RunEnd> {
+async function ended(
+	before: StreamState,
+	run: () => Promise<RunEnd>,
+): Promise<Pick<RunEnd, 'state' | 'endedBy'>> {
 	try {
 		return await run();
 	} catch (error) {
 		if (!(error instanceof Problem)) throw error;
-		return { state: before, isComplete: false, endedBy: error };
+		return { state: before, endedBy: error };
 	}
 }

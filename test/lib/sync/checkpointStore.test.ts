@@ -1,6 +1,6 @@
 import { Problem } from '../../../lib/errors';
 import { resolveModel } from '../../../lib/model/resolveModel';
-import { checkpointKey, CheckpointStore } from '../../../lib/sync/checkpointStore';
+import { checkpointKey, CheckpointStore, type RunNotes } from '../../../lib/sync/checkpointStore';
 import { SyncReport } from '../../../lib/sync/report';
 import {
 	formatState,
@@ -142,6 +142,50 @@ describe('a checkpoint', () => {
 	});
 });
 
+describe('the notes beside a checkpoint', () => {
+	const noted = async (key: string, notes?: RunNotes) => {
+		await store.save([{ checkpoint: await load(key), state: STATE, notes }]);
+		const [row] = await org.soql(
+			`SELECT Name, Window_Start__c, Window_End__c, Last_Error__c FROM Stripe_Sync__c WHERE Key__c = '${key}'`,
+		);
+		return row;
+	};
+
+	it('leave out what a run does not know, and no name is made up', async () => {
+		const endedBy = new Problem('Stripe is down', { origin: 'network' });
+		const first = await noted('bare', { name: 'Nightly', endedBy });
+		const second = await noted('bare', { windowStart: '2026-11-23T11:00:00Z' });
+
+		expect(first).toMatchObject({
+			Name: 'Nightly',
+			Window_Start__c: null,
+			Last_Error__c: 'Stripe is down',
+		});
+		expect(second).toMatchObject({ Name: 'Nightly', Last_Error__c: null });
+		expect(Date.parse(String(second?.['Window_Start__c']))).toBe(Date.UTC(2026, 10, 23, 11));
+	});
+});
+
+describe('a checkpoint that Salesforce does not take', () => {
+	it('is no checkpoint that was kept', async () => {
+		const names = { ...resolveModel().syncState, checkpoint: 'Name' };
+		const other = new CheckpointStore(await org.connect(), names, FORMAT);
+		const [checkpoint] = await store.load(['refused']);
+
+		await expect(other.write([{ checkpoint, state: STATE }])).rejects.toThrow(
+			'Keeping where the sync stands',
+		);
+		expect((await load('refused')).state).toBeUndefined();
+	});
+
+	it('cannot be read where there is no such object', async () => {
+		const names = { ...resolveModel().syncState, objectName: 'Nothing__c' };
+		const other = new CheckpointStore(await org.connect(), names, FORMAT);
+
+		await expect(other.load(['any'])).rejects.toThrow('Reading where the sync stands');
+	});
+});
+
 describe('two runs of one sync at once', () => {
 	it('keep together what each knows, whoever is later', async () => {
 		const one = await load('shared');
@@ -180,6 +224,14 @@ describe('the key of a checkpoint', () => {
 
 		expect(new Set(keys).size).toBe(keys.length);
 		expect(key('a')).toBe('a/push/records');
+	});
+
+	it('is what it was made of as long as it fits', () => {
+		const fits = 'x'.repeat(255 - '/push/records'.length);
+
+		expect(key(fits)).toBe(`${fits}/push/records`);
+		expect(key(`${fits}x`)).toMatch(/^[0-9a-f]{32}\/push\/records$/);
+		expect(key('x', { stream: 'y'.repeat(300) })).toHaveLength(255);
 	});
 
 	it('fits its field, and two long names stay two', () => {

@@ -65,6 +65,18 @@ describe('our own writing', () => {
 		expect(isOwnWriting(undefined, before)).toBe(false);
 	});
 
+	it('is the same in whatever order the fields come', () => {
+		const one = fingerprintOf({ Name: 'Edge', Phone: '1', A__c: '2', B__c: '3' }, ['A__c', 'B__c']);
+		const other = fingerprintOf({ B__c: '3', Phone: '1', A__c: '2', Name: 'Edge' }, [
+			'A__c',
+			'B__c',
+		]);
+
+		expect(other).toEqual(one);
+		const changed = { Name: '1', Phone: 'Edge', A__c: '2', B__c: '3' };
+		expect(fingerprintOf(changed, ['A__c', 'B__c']).content).not.toBe(one.content);
+	});
+
 	it('is noted in two words of ten letters', () => {
 		expect(before.content).toHaveLength(10);
 		expect(before.own).toHaveLength(10);

@@ -67,6 +67,12 @@ describe('which events are read', () => {
 		expect(asked).toEqual([{ limit: 1 }]);
 	});
 
+	it('end where the clock stands, less what comes late, where there are none at all', async () => {
+		const { stripe } = stripeWith([], '');
+
+		expect((await eventChanges(stripe, STREAM, undefined, clock)).until).toBe(iso(SECONDS));
+	});
+
 	it('are those of some days on a first run that asks for them', async () => {
 		const { stripe, asked } = stripeWith([{}]);
 

@@ -1,4 +1,4 @@
-import { objectPages, type ObjectReader } from '../../../lib/sync/objectPages';
+import { objectPages, type ObjectReader, readObjects } from '../../../lib/sync/objectPages';
 import type { Page } from '../../../lib/sync/run';
 
 interface Thing {
@@ -118,6 +118,52 @@ describe('all objects, where events do not reach back', () => {
 		const rest = await pagesOf(reader, changes, { retry: [], running });
 		expect(rest.flatMap(names)).toEqual(['thing_4']);
 	});
+});
+
+it('a list that breaks off gives what it had read before, to go on after it', async () => {
+	const failure = new TypeError('x');
+	const listOf = (there: readonly string[]) =>
+		readerOf([], {
+			idOf: ({ id }) => id,
+			pageSize: 4,
+			list: async function* () {
+				for (const id of there) yield await Promise.resolve({ id });
+				throw failure;
+			},
+		}).reader;
+	const pages: Array<Page<Thing>> = [];
+	const read = async (there: readonly string[]) => {
+		const changes = { hints: hintsOf(), isPartial: true, until: UNTIL };
+		for await (const page of objectPages(listOf(there), changes, { retry: [] })) pages.push(page);
+	};
+
+	await expect(read(ids(3))).rejects.toBe(failure);
+	expect(pages.slice(1)).toEqual([
+		{
+			records: [{ id: 'thing_0' }, { id: 'thing_1' }, { id: 'thing_2' }],
+			position: { stamp: UNTIL, id: 'thing_2' },
+		},
+	]);
+
+	pages.length = 0;
+	await expect(read([])).rejects.toBe(failure);
+	expect(pages).toHaveLength(1);
+});
+
+it('objects that are read again come without those that are gone, and twenty at a time', async () => {
+	let reading = 0;
+	let most = 0;
+	const retrieve = async (id: string) => {
+		most = Math.max(most, ++reading);
+		await new Promise((resolve) => setImmediate(resolve));
+		reading--;
+		return id === 'thing_1' ? undefined : { id };
+	};
+
+	const found = await readObjects({ retrieve }, ids(30));
+
+	expect(found.map(({ id }) => id)).toEqual(ids(30).filter((id) => id !== 'thing_1'));
+	expect(most).toBe(20);
 });
 
 it('what cannot be read fails as what it is', async () => {

@@ -111,6 +111,8 @@ describe('the records that a run looks at', () => {
 		const stream = { ...STREAM, pending: soql`Phone != NULL` };
 
 		expect(namesIn(await pagesOf({ cursor: now() }, { stream }))).toEqual(['waits']);
+		// A first run looks at all there are.
+		expect(namesIn(await pagesOf({}, { stream }))).toEqual(['waits', 'does not']);
 	});
 
 	it('are first those that were asked for or are to be tried again, each once', async () => {
@@ -126,6 +128,19 @@ describe('the records that a run looks at', () => {
 		expect(pages[0]).toMatchObject({ asked: [old, gone, young] });
 		expect(pages[0]).not.toHaveProperty('position');
 		expect(namesIn(pages)).toEqual(['old', 'young']);
+	});
+
+	it('are asked for in requests of two thousand, and in none where none is asked for', async () => {
+		const old = await make('old');
+		const gone = Array.from({ length: 2000 }, (_each, index) => {
+			return `001${String(index).padStart(12, '0')}AAA`;
+		});
+
+		const pages = await pagesOf({ cursor: now(3600), retry: [...gone, old] });
+
+		expect(pages.map(({ asked }) => asked?.length)).toEqual([2000, 1]);
+		expect(pages.map(({ records }) => records.length)).toEqual([0, 1]);
+		expect((await pagesOf({ cursor: now(3600) })).some(({ asked }) => asked)).toBe(false);
 	});
 
 	it('come once more where they changed since they were asked for', async () => {
@@ -211,6 +226,19 @@ describe('what was written, read again', () => {
 			changed: [ids[1]],
 			until: new Date(String(last?.['SystemModstamp'])).toISOString(),
 		});
+	});
+
+	it('is ours up to the latest change, in whatever order they come', async () => {
+		const first = await make('a');
+		await make('b');
+		const sent = (await pagesOf()).flatMap(({ records }) => records);
+		await pass(10);
+		await change(first, { Description: 'Not ours to send' });
+		const [row] = await org.soql(`SELECT SystemModstamp FROM Account WHERE Id = '${first}'`);
+
+		expect((await verifyWritten(connection, reading, sent, 0)).until).toBe(
+			new Date(String(row?.['SystemModstamp'])).toISOString(),
+		);
 	});
 
 	it('passes over what was deleted', async () => {

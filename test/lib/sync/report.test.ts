@@ -33,6 +33,15 @@ describe('a report', () => {
 		);
 	});
 
+	it('has the figures of all that there may be, and of what is rare where there is any', () => {
+		const report = new SyncReport();
+		expect(report.figures()).toMatchObject({ created: 0, unchanged: 0, problems: 0 });
+		expect(report.figures()).not.toHaveProperty('unmatched');
+
+		report.result(done('unmatched'));
+		expect(report.figures()).toMatchObject({ unmatched: 1 });
+	});
+
 	it('sums up what an admin reads as created, updated and failed', () => {
 		const report = new SyncReport();
 		for (const status of ['created', 'updated', 'linked', 'pulled', 'unchanged'] as const) {

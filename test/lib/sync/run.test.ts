@@ -189,6 +189,16 @@ describe('a run over pages', () => {
 		expect(log).toContain('send older later unstamped');
 	});
 
+	it('takes all records of a source that knows no stamps for others’ changes', async () => {
+		const log: string[] = [];
+		const { stampOf: _none, ...source } = sourceOf([page(10, 'a'), page(11, 'b')]);
+
+		const end = await runPages(source, targetOf({}, {}, log), BEFORE, contextOf());
+
+		expect(log).toEqual(expect.arrayContaining(['send a', 'send b']));
+		expect(end.isComplete).toBe(true);
+	});
+
 	it('tells how far it is after each page on which there was something', async () => {
 		const told: string[] = [];
 		const sink = { result: () => undefined, progress: (text: string) => told.push(text) };
@@ -301,6 +311,19 @@ describe('how far a run came', () => {
 		expect(kept).toEqual([position(12)]);
 	});
 
+	it('is kept once five thousand are dealt with, by whoever wants to keep it', async () => {
+		const many = Array.from({ length: 5000 }, (_each, index) => `${index}`);
+		const kept: unknown[] = [];
+		const keep = async (state: StreamState) => void kept.push(state.running?.after);
+		const pages = () => sourceOf([page(10, ...many)]);
+
+		await runPages(pages(), targetOf(), BEFORE, contextOf({ keep }));
+		const end = await runPages(pages(), targetOf(), BEFORE, contextOf());
+
+		expect(kept).toEqual([position(10)]);
+		expect(end.isComplete).toBe(true);
+	});
+
 	it('does not pass a page that was begun in part', async () => {
 		const ending = new Problem('Stripe is down', { origin: 'network' });
 		let endedBy: Problem | undefined;
@@ -384,6 +407,35 @@ describe('how far a run came', () => {
 			endedBy: failure,
 			state: { running: { after: position(10) } },
 		});
+	});
+
+	it('counts a page that was sent before the next could not be read, however long it takes', async () => {
+		const hurried: boolean[] = [];
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent, { hurry }) => {
+					hurried.push(hurry);
+					for (let turn = 0; turn < 5; turn++) {
+						await new Promise((resolve) => setImmediate(resolve));
+					}
+					return { results: sent.map(({ id }) => result(id)) };
+				},
+			},
+		);
+		const failure = new Problem('Cut off', { origin: 'network' });
+
+		const end = await runPages(
+			sourceOf([page(10, 'a'), page(11, 'b'), failure]),
+			target,
+			BEFORE,
+			contextOf(),
+		);
+
+		expect(end.state.running?.after).toEqual(position(11));
+		expect(end.endedBy).toBe(failure);
+		// Nothing comes after it that would hide a slow second step.
+		expect(hurried).toEqual([true, true]);
 	});
 
 	it('is not the end when the last page met what would meet every record', async () => {

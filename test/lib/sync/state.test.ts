@@ -5,6 +5,7 @@ import {
 	completed,
 	formatState,
 	freshState,
+	heldAt,
 	mergedStates,
 	MOST_RETRIES,
 	parseState,
@@ -61,12 +62,32 @@ describe('a run that came to its end', () => {
 	});
 });
 
+describe('a run that must not move the cursor', () => {
+	it('leaves it where it stood, and keeps all else that it came to know', () => {
+		const before = { ...freshState('a'), cursor: '2026-11-23T10:00:00.000Z' };
+		const reached = { ...freshState('a', NOON), cursor: NOON, retry: ['1'] };
+
+		expect(heldAt(before, reached)).toEqual({ ...reached, cursor: '2026-11-23T10:00:00.000Z' });
+	});
+
+	it('leaves none where none stood', () => {
+		const held = heldAt(freshState('a'), { ...freshState('a'), cursor: NOON, retry: ['1'] });
+
+		expect(held).not.toHaveProperty('cursor');
+		expect(held.retry).toEqual(['1']);
+	});
+});
+
 describe('a run that was broken off', () => {
 	it('is gone on with far enough back for changes that come late', () => {
 		const early = { stamp: '2026-11-23T11:00:00.000Z', id: '001000000000001AAA' };
 
 		expect(resumePosition(early, NOON)).toEqual(early);
 		expect(resumePosition({ stamp: '2026-11-23T11:59:00.000Z', id: 'x' }, NOON)).toEqual({
+			stamp: '2026-11-23T11:50:00.000Z',
+		});
+		// Of the moment itself some may have come by already, and others not.
+		expect(resumePosition({ stamp: '2026-11-23T11:50:00.000Z', id: 'x' }, NOON)).toEqual({
 			stamp: '2026-11-23T11:50:00.000Z',
 		});
 	});
@@ -116,6 +137,22 @@ describe('what two runs know together', () => {
 		const other = { ...freshState('a'), cursor: '2026-11-23T11:00:00.000Z', retry: ids('y') };
 
 		expect(mergedStates(one, other).cursor).toBeUndefined();
+		const fits = { ...other, retry: other.retry.slice(0, MOST_RETRIES - one.retry.length) };
+		expect(mergedStates(one, fits).cursor).toBe('2026-11-23T11:00:00.000Z');
+	});
+
+	it('goes on where the one is that came further', () => {
+		const at = (stamp: string, until = NOON) =>
+			advanced({ ...freshState('a'), cursor: '2026-11-23T10:00:00.000Z' }, { stamp }, until);
+		const near = at('2026-11-23T10:30:00.000Z');
+		const far = at('2026-11-23T11:30:00.000Z');
+
+		expect(mergedStates(near, far).running).toEqual(far.running);
+		expect(mergedStates(far, near).running).toEqual(far.running);
+		// Of two that came as far, the run's own goes on.
+		expect(mergedStates(near, at('2026-11-23T10:30:00.000Z', 'other')).running).toEqual(
+			near.running,
+		);
 	});
 
 	it('is what a state knows alone when the other is the same', () => {
@@ -162,12 +199,9 @@ describe('a state as text', () => {
 		expect(parseState(formatState({ ...state, retry }, 100_000))?.retry).toHaveLength(MOST_RETRIES);
 	});
 
-	it.each([['', '{', 'null', '7', '{"cursor":"x"}', '{"scope":7}']])(
-		'%j counts as lost',
-		(text) => {
-			expect(parseState(text)).toBeUndefined();
-		},
-	);
+	it.each(['', '{', 'null', '7', '{"cursor":"x"}', '{"scope":7}'])('%j counts as lost', (text) => {
+		expect(parseState(text)).toBeUndefined();
+	});
 
 	it('without lists has empty ones', () => {
 		expect(parseState('{"scope":"a","echoes":7}')).toEqual({ scope: 'a', echoes: [], retry: [] });

@@ -104,8 +104,11 @@ describe('locations that are synced', () => {
 		);
 
 		const kept = await org.soql(
-			"SELECT Name, Last_Error__c FROM Stripe_Sync__c WHERE Key__c LIKE 'named/%'",
+			"SELECT Name, Window_End__c, Last_Error__c FROM Stripe_Sync__c WHERE Key__c LIKE 'named/%'",
 		);
+		// Up to the cursor, or to now where there is none.
+		const ends = kept.map((each) => Date.parse(String(each['Window_End__c'])));
+		expect(ends.sort()).toEqual([Date.parse(NOON), Date.parse(ONE)]);
 		expect(kept.map(({ Name }) => Name).sort()).toEqual(['Named', 'Named (Austin)']);
 		expect(kept.map((each) => each['Last_Error__c']).filter(Boolean)).toEqual([
 			expect.stringContaining('Austin is closed'),
