@@ -1,5 +1,6 @@
 import { Problem } from '../../../lib/errors';
 import { resolveModel } from '../../../lib/model/resolveModel';
+import type { ApiName } from '../../../lib/salesforce/soql';
 import { checkpointKey, CheckpointStore, type RunNotes } from '../../../lib/sync/checkpointStore';
 import { SyncReport } from '../../../lib/sync/report';
 import {
@@ -168,7 +169,7 @@ describe('the notes beside a checkpoint', () => {
 
 describe('a checkpoint that Salesforce does not take', () => {
 	it('is no checkpoint that was kept', async () => {
-		const names = { ...resolveModel().syncState, checkpoint: 'Name' };
+		const names = { ...resolveModel().syncState, checkpoint: 'Name' as ApiName };
 		const other = new CheckpointStore(await org.connect(), names, FORMAT);
 		const [checkpoint] = await store.load(['refused']);
 
@@ -179,7 +180,7 @@ describe('a checkpoint that Salesforce does not take', () => {
 	});
 
 	it('cannot be read where there is no such object', async () => {
-		const names = { ...resolveModel().syncState, objectName: 'Nothing__c' };
+		const names = { ...resolveModel().syncState, objectName: 'Nothing__c' as ApiName };
 		const other = new CheckpointStore(await org.connect(), names, FORMAT);
 
 		await expect(other.load(['any'])).rejects.toThrow('Reading where the sync stands');

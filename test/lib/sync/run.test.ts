@@ -191,7 +191,7 @@ describe('a run over pages', () => {
 
 	it('takes all records of a source that knows no stamps for others’ changes', async () => {
 		const log: string[] = [];
-		const { stampOf: _none, ...source } = sourceOf([page(10, 'a'), page(11, 'b')]);
+		const source = { ...sourceOf([page(10, 'a'), page(11, 'b')]), stampOf: undefined };
 
 		const end = await runPages(source, targetOf({}, {}, log), BEFORE, contextOf());
 
