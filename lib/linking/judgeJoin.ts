@@ -94,18 +94,19 @@ const WHY = {
 } as const;
 
 function missing(customerId: string, location: string, why: keyof typeof WHY = 'unknown'): Problem {
-	return new Problem(
-		`Customer ID: ${customerId} ${WHY[why]}${why === 'unknown' ? `, in ${placeName(location)}` : ''}`,
-		{
-			origin: 'input',
-			field: 'Customer ID',
-			code: `customer_${why}`,
-			whatToDo:
-				why === 'deleted'
-					? 'A deleted customer cannot be brought back. Choose another.'
-					: why === 'otherMode'
-						? 'Use the credential of the customer’s mode.'
-						: 'Check the ID and its capitals, and that it belongs to this location’s Stripe account.',
-		},
-	);
+	const lacksCapitals =
+		/[a-z]/.test(customerId.slice(4)) && customerId === customerId.toLowerCase();
+	const where = `, in ${placeName(location)}${lacksCapitals ? ': it may have lost its capitals, which count in Stripe' : ''}`;
+	return new Problem(`Customer ID: ${customerId} ${WHY[why]}${why === 'unknown' ? where : ''}`, {
+		origin: 'input',
+		field: 'Customer ID',
+		code: `customer_${why}`,
+		whatToDo: WHAT_TO_DO[why],
+	});
 }
+
+const WHAT_TO_DO: Readonly<Record<keyof typeof WHY, string>> = {
+	deleted: 'A deleted customer cannot be brought back. Choose another.',
+	otherMode: 'Use the credential of the customer’s mode.',
+	unknown: 'Check the ID and its capitals, and that it belongs to this location’s Stripe account.',
+};
