@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { badInput, Problem } from '../errors';
 import { invoiceChargeKey } from '../invoices/invoiceChargeKey';
+import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY } from '../invoices/metadataKeys';
 import { Money } from '../money';
 import { isKeyTaken, isStoredFailure } from '../stripe/errors';
 import { answerHistory, idempotencyKey, stepKey } from '../stripe/idempotency';
@@ -129,7 +130,7 @@ function takenEarlier(order: TakeOrder, { intents }: Due): Stripe.PaymentIntent 
 	const taken = intents.find(
 		({ metadata, status }) => metadata[CHARGE_KEY] === chargeKey && !isGivenUp(status),
 	);
-	return taken && sameAmount(taken, chargeKey, target);
+	return taken && sameCharge(taken, chargeKey, target);
 }
 
 /** Nothing was taken, and nothing will be by itself. https://docs.stripe.com/payments/paymentintents/lifecycle */
@@ -137,12 +138,22 @@ function isGivenUp(status: Stripe.PaymentIntent.Status): boolean {
 	return status === 'requires_payment_method' || status === 'canceled';
 }
 
-function sameAmount(
+/** What was charged under the key, if it is what is charged now: a key is not for two things. */
+function sameCharge(
 	intent: Stripe.PaymentIntent,
 	chargeKey: string,
 	target: Target,
 ): Stripe.PaymentIntent {
 	const taken = Money.ofMinor(intent.amount, intent.currency);
+	const invoiceId = intent.metadata[INVOICE_ID_KEY] ?? '';
+	if ('invoiceId' in target && invoiceId !== '' && invoiceId !== target.invoiceId) {
+		const number = intent.metadata[INVOICE_NUMBER_KEY] ?? invoiceId;
+		throw badInput(
+			'Charge Key',
+			`“${chargeKey}” has been charged already, by ${intent.id} for another invoice, ${number}`,
+			'Nothing has been taken. Use a key for each invoice, such as its number with the month',
+		);
+	}
 	const asked =
 		typeof target.amount !== 'string'
 			? target.amount

@@ -108,6 +108,22 @@ describe('charging what a customer has stored', () => {
 		);
 	});
 
+	it('refuses another invoice under a key that has been charged, and takes nothing of it', async () => {
+		const { accountId } = await world.payer('pm_card_visa');
+		const [first, second] = [
+			await world.newInvoice(accountId, 50),
+			await world.newInvoice(accountId, 50),
+		];
+		const month = { chargeKey: '2026-11' };
+		await world.charge(invoiced(first), month);
+
+		expect((await world.charge(invoiced(first), month)).wasTaken).toBe(true);
+		await expect(world.charge(invoiced(second), month)).rejects.toThrow(
+			/^Charge Key: “2026-11” has been charged already, by pi_\w+ for another invoice, /,
+		);
+		expect(await world.payments()).toHaveLength(1);
+	});
+
 	it('tries a month again after a decline, but not for the same call', async () => {
 		const { customerId } = await world.payer('pm_card_chargeCustomerFail');
 		const month = { chargeKey: 'contract-1/2026-11', callKey: 'the same' };
