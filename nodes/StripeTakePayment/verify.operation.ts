@@ -84,7 +84,11 @@ export const properties: INodeProperties[] = [
 		displayOptions: amounts,
 		description: 'As the first one; which is which does not matter',
 	},
-	writeToSalesforce,
+	{
+		...writeToSalesforce,
+		description:
+			'Whether the payment is written into Salesforce at once and its invoice counted, as Stripe Sync Payments does. A setup is no payment: turn it off, and no Salesforce credential is asked for.',
+	},
 ];
 
 export const options = salesforceOptions;
