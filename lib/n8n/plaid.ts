@@ -7,9 +7,10 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { Problem } from '../errors';
-import { faultOfPlaidCredential } from '../plaid/checkCredential';
+import { faultOfPlaidCredential, problemOfPlaidCredential } from '../plaid/checkCredential';
 import { connectPlaid, type PlaidClient, type PlaidOptions } from '../plaid/client';
 import { type PlaidCredential, plaidConnection } from '../plaid/credential';
+import { isFatal } from '../sync/fatal';
 import { systemClock } from './clock';
 
 /** Plaid, as the node's credential leads to it. */
@@ -24,16 +25,22 @@ export async function openPlaid(
 /**
  * Asks Plaid whether the node's credential is good.
  *
- * @throws Problem that says what is wrong with it
+ * @throws Problem that says what is wrong with it, or the service's own while Plaid is away
  */
 export async function checkPlaid(context: IHookFunctions): Promise<void> {
 	const credential = await context.getCredentials<PlaidCredential>('plaidApi');
-	const fault = await faultOfPlaidCredential(credential, systemClock);
-	if (fault === undefined) return;
-	throw new Problem(`Plaid cannot be reached with this credential: ${fault}`, {
+	const problem = await problemOfPlaidCredential(credential, systemClock);
+	if (!problem) return;
+	// That Plaid is away says nothing of the credential.
+	if (problem.origin !== 'input' && (isFatal(problem) || hasFailed(problem))) throw problem;
+	throw new Problem(`Plaid cannot be reached with this credential: ${problem.message}`, {
 		origin: 'input',
 		whatToDo: 'Correct the Plaid credential, or turn off Bank Accounts by Plaid.',
 	});
+}
+
+function hasFailed({ httpStatus = 0 }: Problem): boolean {
+	return httpStatus >= 500;
 }
 
 /** Tests a Plaid credential when the builder saves it. */

@@ -9,12 +9,12 @@ const NOBODYS = 'link-sandbox-00000000-0000-0000-0000-000000000000';
 /**
  * Tries a credential by asking for a link that cannot be there: Plaid looks at the keys first.
  *
- * @returns what is wrong with it, for the builder; undefined when all is well
+ * @returns what is wrong with it, or with Plaid just now; undefined when all is well
  */
-export async function faultOfPlaidCredential(
+export async function problemOfPlaidCredential(
 	credential: PlaidCredential,
 	clock: Clock,
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
 	try {
 		const plaid = await connectPlaid(plaidConnection(credential), {
 			clock,
@@ -28,7 +28,20 @@ export async function faultOfPlaidCredential(
 		if (!(error instanceof Problem)) throw error;
 		const isKnown = error.origin === 'plaid' && error.code?.startsWith('INVALID_') === true;
 		if (isKnown && error.code !== 'INVALID_API_KEYS') return undefined;
-		return `${error.message}. ${error.whatToDo ?? ''}`.trim();
+		return error;
 	}
 	return undefined;
+}
+
+/** As {@link problemOfPlaidCredential}, in words for the builder. */
+export async function faultOfPlaidCredential(
+	credential: PlaidCredential,
+	clock: Clock,
+): Promise<string | undefined> {
+	const problem = await problemOfPlaidCredential(credential, clock);
+	return problem && wordsOf(problem);
+}
+
+function wordsOf({ message, whatToDo = '' }: Problem): string {
+	return `${message}. ${whatToDo}`.trim();
 }

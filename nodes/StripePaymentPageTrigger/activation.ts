@@ -30,7 +30,10 @@ export async function activate(context: IHookFunctions): Promise<void> {
 		const model = readModel(nameMapping);
 		if (hasPlaid) {
 			checkPlaidTerms(terms);
-			await checkPlaid(context);
+			await checkPlaid(context).catch((error: unknown) => {
+				if (!isAway(error)) throw error;
+				warn(context, 'was published while Plaid does not answer', error);
+			});
 		}
 		const { clientOf } = await openStripeAccounts(context);
 		await clientOf();
@@ -93,7 +96,8 @@ function nowIso(): string {
 
 /** Whether a service does not answer, which says nothing against the page. */
 function isAway(error: unknown): boolean {
-	return error instanceof Problem && error.origin !== 'input' && isFatal(error);
+	if (!(error instanceof Problem) || error.origin === 'input') return false;
+	return isFatal(error) || (error.httpStatus ?? 0) >= 500;
 }
 
 function warn(context: IHookFunctions, what: string, error: unknown): void {

@@ -350,6 +350,17 @@ test('while Plaid is away, the payer is offered the other ways', async () => {
 	expect(await answer.text()).toContain('Your bank account cannot be used in this way');
 });
 
+test.each([500, 503])(
+	'a page is published while Plaid answers %i, and offers it',
+	async (status) => {
+		await listener.close();
+		await world.call('POST', '/faults', { service: 'plaid', fault: { type: 'status', status } });
+		await listen();
+
+		expect(await look((await newLink()).url)).toContain('Plaid');
+	},
+);
+
 describe('it is not offered', () => {
 	test.each<[string, INodeParameters, object]>([
 		['where the builder does not', { plaidAccounts: false }, {}],
