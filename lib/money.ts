@@ -170,10 +170,9 @@ export class Money {
 		}).format(shown as Intl.StringNumericLiteral);
 	}
 
-	/** Decimals that the currency does not have any more are not shown, unless they are used. */
-	private shown(): string {
-		const isWhole = this.minor % chargeStep(this.currency) === 0n;
-		return displayedDecimals(this.currency) === 0 && isWhole
+	/** In digits, as people see it: decimals that the currency does not have any more only where they are used. */
+	shown(): string {
+		return displayedDecimals(this.currency) === 0 && isInSteps(this)
 			? this.toDecimal().replace(/\.0+$/, '')
 			: this.toDecimal();
 	}
@@ -192,6 +191,16 @@ export function minimumCharge(currency: string): Money | undefined {
 	return least === undefined ? undefined : Money.ofMinor(least, currency);
 }
 
+/** The most that Stripe charges at once in a currency. */
+export function maximumCharge(currency: string): Money {
+	return Money.ofMinor(mostCharge(currency), currency);
+}
+
+/** Whether an amount is not finer than what Stripe charges in its currency. */
+export function isInSteps({ minor, currency }: Money): boolean {
+	return minor % chargeStep(currency) === 0n;
+}
+
 /**
  * Checks that Stripe can charge an amount, before it is asked to.
  *
@@ -208,11 +217,11 @@ export function checkCharge(amount: Money, field = 'Amount'): Money {
 			'Enter a larger amount',
 		);
 	}
-	const step = chargeStep(currency);
-	if (minor % step !== 0n) {
+	if (!isInSteps(amount)) {
+		const step = Money.ofMinor(chargeStep(currency), currency);
 		throw badInput(
 			field,
-			`${amount.toString()} cannot be charged: Stripe takes ${currency} in steps of ${Money.ofMinor(step, currency).toString()} only`,
+			`${amount.toString()} cannot be charged: Stripe takes ${currency} in steps of ${step.toString()} only`,
 			'Round it before it comes here',
 		);
 	}
@@ -224,7 +233,7 @@ export function checkCharge(amount: Money, field = 'Amount'): Money {
 			'Ask for more, or collect it in another way',
 		);
 	}
-	const most = Money.ofMinor(mostCharge(currency), currency);
+	const most = maximumCharge(currency);
 	if (amount.compare(most) > 0) {
 		throw badInput(
 			field,

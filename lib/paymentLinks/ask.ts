@@ -21,6 +21,8 @@ export interface PaymentAsk {
 	customerId: string;
 	/** The invoice in Salesforce that it is for. */
 	invoice?: Invoice;
+	/** Whether it is less than what is left of the invoice. */
+	isPart?: boolean;
 	/** Names an amount that is asked for by a link to our own page. */
 	askId?: string;
 }
@@ -111,6 +113,7 @@ export function askForInvoice(
 		description,
 		customerId: invoice.customerId,
 		invoice,
+		isPart: asked.compare(balance.left) < 0,
 		balance,
 	};
 }
@@ -138,13 +141,20 @@ export function askForLines(
 }
 
 /**
- * The terms with the ways to pay that a currency has: banks in the United States pay in dollars only.
+ * The ways to pay that a currency has: banks in the United States pay in dollars only.
  * https://docs.stripe.com/payments/ach-direct-debit
+ */
+export function methodsIn(currency: string, { methods }: Pick<LinkTerms, 'methods'>): Method[] {
+	return methods.filter((method) => method === 'card' || currency === 'USD');
+}
+
+/**
+ * The terms with the ways to pay that a currency has.
  *
  * @throws Problem when none is left
  */
 export function termsIn(currency: string, terms: LinkTerms): LinkTerms {
-	const methods = terms.methods.filter((method) => method === 'card' || currency === 'USD');
+	const methods = methodsIn(currency, terms);
 	if (methods.length > 0) return { ...terms, methods };
 	throw badInput(
 		'Payment Methods',

@@ -56,7 +56,7 @@ export function makePageLink(
 	{ pageUrl, days, nowMs, orgId, sign }: PageLinkSettings,
 ): MadeLink {
 	checkPageAsk(ask);
-	const { invoice, amount, customerId, description: purpose } = ask;
+	const { invoice, amount, customerId, description: purpose, isPart = false } = ask;
 	// Whole days, so that the same invoice has the same link all day.
 	const expiresMs = (Math.floor(nowMs / DAY_MS) + days + 1) * DAY_MS;
 	const own: AmountAsk = { id: askIdOf(key), amount, customerId, purpose, location };
@@ -69,6 +69,8 @@ export function makePageLink(
 				: { ask: own, expiresMs },
 		),
 	);
+	// What the page begins with; the payer may choose another amount.
+	if (isPart) url.searchParams.set('a', amount.toDecimal());
 	return {
 		url: url.toString(),
 		expiresAt: new Date(expiresMs).toISOString(),

@@ -16,26 +16,39 @@ export interface Due {
 	verification?: PaymentVerification;
 }
 
-/** What is left of an invoice by what both systems say now. */
+/**
+ * What is left of an invoice by what both systems say now, for a page to show: as {@link dueByAll}, but where
+ * Stripe's search is away the page is shown without it.
+ */
 export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
-	const [own, ofStripeInvoice] = await Promise.all([
-		ownPayments(stripe, invoice),
-		stripeInvoicePayments(stripe, invoice),
-	]);
-	return due(invoice, [...ofStripeInvoice, ...own]);
+	return await dueWith(stripe, invoice, async () =>
+		paymentsByOthers(stripe, invoice).catch((): InvoicePayment[] => []),
+	);
 }
 
 /**
- * As {@link dueOf}, for the moment before money is asked for: with what customers have paid that the
- * invoice had before, which the org may not know of yet.
+ * What is left, for the moment before money is asked for: with what customers have paid that the invoice had
+ * before, or whoever had another link to it, which the org may not know of yet.
  */
 export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
-	// The customer of an amount stands in its link, and has never been another.
-	if (invoice.ask) return await dueOf(stripe, invoice);
+	return await dueWith(stripe, invoice, async () => await paymentsByOthers(stripe, invoice));
+}
+
+/** What is left by lists alone, which show each write at once. */
+export async function dueByLists(stripe: Stripe, invoice: Payable): Promise<Due> {
+	return await dueWith(stripe, invoice, () => []);
+}
+
+async function dueWith(
+	stripe: Stripe,
+	invoice: Payable,
+	byOthers: () => InvoicePayment[] | Promise<InvoicePayment[]>,
+): Promise<Due> {
 	const [own, ofStripeInvoice, others] = await Promise.all([
 		ownPayments(stripe, invoice),
 		stripeInvoicePayments(stripe, invoice),
-		paymentsByOthers(stripe, invoice),
+		// The customer of an amount stands in its link, and has never been another.
+		invoice.ask ? [] : byOthers(),
 	]);
 	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
 }

@@ -1,10 +1,10 @@
 import type { PaymentVerification } from '../invoices/invoice';
 import { leastOf } from '../invoices/balance';
-import type { Money } from '../money';
+import { maximumCharge, type Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import type { Due } from './due';
 import { type FormContent, type Look, rendered, type RenderedPage } from './layout';
-import type { AmountFault, PagePlace } from './pageState';
+import { type AmountFault, isAtOnce, type PagePlace } from './pageState';
 import { dateIn, exampleOf } from './shown';
 import { fill, textsIn } from './texts/textsIn';
 import { verificationContent } from './verification';
@@ -25,6 +25,10 @@ export interface InvoicePageSettings {
 	/** Stored cards and accounts, such as `Visa •••• 4242`. */
 	stored?: readonly string[];
 	refilled?: Refilled;
+	/** What the page begins with, as people of the payer's country write it; '' for all that is left. */
+	part?: string;
+	/** Whether the payer has turned back on Stripe's page. */
+	turnedBack?: boolean;
 	/** Whether the payer has to look again, since something has changed. */
 	changed?: boolean;
 }
@@ -42,7 +46,7 @@ export function invoicePage(
 	const { locale, brand } = look;
 	const t = textsIn(locale);
 	const { invoice, balance, verification } = due;
-	const { refilled, stored = [], changed = false } = settings;
+	const { refilled, stored = [], changed = false, turnedBack = false } = settings;
 	const isOpen = place === 'open';
 	const titles: Readonly<Record<PagePlace, string>> = {
 		open: invoice.ask
@@ -59,6 +63,7 @@ export function invoicePage(
 		title: titles[place],
 		lead: [
 			...(changed ? [t.changed] : []),
+			...(isOpen && turnedBack ? [t.failed] : []),
 			...(isOpen && brand.name !== '' ? [fill(t.from, { business: brand.name })] : []),
 			...(place === 'paid' ? [t.thanks] : []),
 			...(isOpen && stored.length > 0 ? [fill(t.stored, { methods: stored.join(', ') })] : []),
@@ -66,7 +71,8 @@ export function invoicePage(
 		],
 		facts: factsOf(due, locale),
 		...(isOpen && { form: formOf(balance.left, settings, locale) }),
-		...(refilled && { error: faultIn(refilled.fault, balance.left, settings.least, locale) }),
+		...(isOpen &&
+			refilled && { error: faultIn(refilled.fault, balance.left, settings.least, locale) }),
 		...(place !== 'void' && waits.link && { link: waits.link }),
 	});
 }
@@ -98,7 +104,7 @@ function factsOf(
 
 function formOf(
 	left: Money,
-	{ least: wanted, methods, mayPayPart, refilled, nonce }: InvoicePageSettings,
+	{ least: wanted, methods, mayPayPart, refilled, part = '', nonce }: InvoicePageSettings,
 	locale: string,
 ): FormContent {
 	const t = textsIn(locale);
@@ -106,10 +112,10 @@ function formOf(
 	return {
 		mayPayPart,
 		nonce,
-		all: fill(t.all, { amount: left.format(locale) }),
+		all: isAtOnce(left) ? fill(t.all, { amount: left.format(locale) }) : '',
 		amountLabel: fill(t.partAmount, { currency: left.currency }),
-		hint: fill(t.partHint, { least, example: exampleOf(left, locale) }),
-		typed: refilled?.typed ?? '',
+		hint: fill(t.partHint, { least, example: exampleOf(atOnce(left), locale) }),
+		typed: refilled?.typed ?? part,
 		methods: methods.map((value) => ({ value, label: t[LABELS[value]] })),
 	};
 }
@@ -123,6 +129,12 @@ function faultIn(
 	return fill(textsIn(locale)[fault], {
 		least: leastOf(left, wanted).format(locale),
 		left: left.format(locale),
-		example: exampleOf(left, locale),
+		most: maximumCharge(left.currency).format(locale),
+		example: exampleOf(atOnce(left), locale),
 	});
+}
+
+/** As much of it as can be paid at once. */
+function atOnce(left: Money): Money {
+	return isAtOnce(left) ? left : maximumCharge(left.currency);
 }

@@ -40,8 +40,8 @@ const LAYOUT = `<!doctype html>
 <% if (it.form) { %><form method="post" accept-charset="utf-8">
 <input type="hidden" name="nonce" value="<%= it.form.nonce %>">
 <% if (it.form.mayPayPart) { %><fieldset><legend><%= it.t.howMuch %></legend>
-<label><input type="radio" name="how-much" value="all"<% if (!it.form.typed) { %> checked<% } %>> <%= it.form.all %></label>
-<label><input type="radio" name="how-much" value="part"<% if (it.form.typed) { %> checked<% } %>> <%= it.t.part %></label>
+<% if (it.form.all) { %><label><input type="radio" name="how-much" value="all"<% if (!it.form.typed) { %> checked<% } %>> <%= it.form.all %></label>
+<% } %><label><input type="radio" name="how-much" value="part"<% if (it.form.typed || !it.form.all) { %> checked<% } %>> <%= it.t.part %></label>
 <label for="amount" class="below"><%= it.form.amountLabel %></label>
 <input class="below" id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="30" value="<%= it.form.typed %>" aria-describedby="amount-hint"<% if (it.error) { %> aria-invalid="true"<% } %>>
 <p class="below hint" id="amount-hint"><%= it.form.hint %></p>
@@ -86,6 +86,7 @@ export interface FormContent {
 	mayPayPart: boolean;
 	/** Says that the page was seen as it is. */
 	nonce: string;
+	/** The choice to pay all; '' where that is more than can be paid at once. */
 	all: string;
 	amountLabel: string;
 	hint: string;

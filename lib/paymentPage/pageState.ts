@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { leastOf, leavesPayableRest } from '../invoices/balance';
-import { minimumCharge, type Money } from '../money';
+import { isInSteps, maximumCharge, minimumCharge, type Money } from '../money';
+import { type LinkTerms, methodsIn } from '../paymentLinks/ask';
 import type { Due } from './due';
 
 /**
@@ -17,23 +18,43 @@ export type PagePlace = 'open' | 'paid' | 'inFlight' | 'waiting' | 'void' | 'not
 /** Works out what the page of an invoice is. */
 export function placeOf({ invoice, balance, verification }: Due): PagePlace {
 	const { status, customerId } = invoice;
-	const { left, inFlight, foreign } = balance;
+	const { total, left, inFlight, foreign } = balance;
 	if (status === 'Void') return 'void';
 	if (foreign.length > 0 || customerId === '') return 'notHere';
 	if (left.isZero()) {
 		if (verification) return 'waiting';
-		return inFlight.isZero() ? 'paid' : 'inFlight';
+		if (!inFlight.isZero()) return 'inFlight';
+		// An invoice that nobody has filled in yet, or a credit note, is not one that was paid.
+		return isMoreThanZero(total) || status === 'Paid' ? 'paid' : 'notHere';
 	}
 	const least = minimumCharge(left.currency);
-	return least && left.compare(least) < 0 ? 'notHere' : 'open';
+	return isInSteps(left) && (!least || left.compare(least) >= 0) ? 'open' : 'notHere';
+}
+
+function isMoreThanZero(amount: Money): boolean {
+	return !amount.isZero() && !amount.isNegative();
+}
+
+/** As {@link placeOf}, on the terms of a page: `notHere` as well where these leave no way to pay. */
+export function placeOn(due: Due, terms: Pick<LinkTerms, 'mayPayPart' | 'methods'>): PagePlace {
+	const place = placeOf(due);
+	const { left } = due.balance;
+	const hasWay = methodsIn(left.currency, terms).length > 0;
+	return place === 'open' && !(hasWay && (terms.mayPayPart || isAtOnce(left))) ? 'notHere' : place;
+}
+
+/** Whether Stripe charges as much at once. */
+export function isAtOnce(amount: Money): boolean {
+	return amount.compare(maximumCharge(amount.currency)) <= 0;
 }
 
 /** Why a payer cannot pay just this. */
-export type AmountFault = 'tooLittle' | 'tooMuch' | 'smallRest' | 'unclear';
+export type AmountFault = 'tooLittle' | 'tooMuch' | 'tooMuchAtOnce' | 'smallRest' | 'unclear';
 
 /** Checks what a payer wants to pay against what is left now. */
 export function faultOf(left: Money, amount: Money, wanted?: Money): AmountFault | undefined {
 	if (amount.compare(left) > 0) return 'tooMuch';
+	if (!isAtOnce(amount)) return 'tooMuchAtOnce';
 	if (amount.compare(leastOf(left, wanted)) < 0) return 'tooLittle';
 	return leavesPayableRest(left, amount) ? undefined : 'smallRest';
 }

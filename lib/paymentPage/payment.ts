@@ -5,8 +5,9 @@ import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSess
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
+import { isRefusal } from '../stripe/errors';
 import { askFor, type Payable } from './amountAsk';
-import { type Due, dueByAll, dueOf } from './due';
+import { type Due, dueByAll, dueByLists, dueOf } from './due';
 import { type AmountFault, eldest, faultOf, placeOf, planSessions } from './pageState';
 import { makeSession } from './makeSession';
 
@@ -25,6 +26,8 @@ export type PaymentStart =
 	/** Somebody is paying at this very moment. */
 	| { busy: true }
 	| { fault: AmountFault; due: Due }
+	/** Stripe does not take it, with the reason. */
+	| { refused: string; due: Due }
 	/** The payer has seen another state of it. */
 	| { unseen: Due }
 	/** It cannot be paid any more. */
@@ -89,7 +92,7 @@ export async function startPayment(
 		const plan = planSessions(own, amount, wish.method);
 		if (!(await expireAll(stripe, [...plan.expire, ...strays]))) continue;
 		if (plan.reuse) return { session: plan.reuse, isNew: false, due };
-		const session = await makeSession(
+		const made = await makeSession(
 			stripe,
 			paramsOf(invoice, amount, wish.method, settings),
 			// Each that has just ended counts, so that the next attempt has a key of its own.
@@ -101,9 +104,17 @@ export async function startPayment(
 					return now.own.length > own.length || now.strays.length > 0;
 				},
 			},
-		);
-		if (!session) return { busy: true };
-		const [now, dueNow] = await Promise.all([allSessions(stripe, invoice), dueOf(stripe, invoice)]);
+		).catch((error: unknown) => {
+			if (isRefusal(error) && error instanceof Error) return { refused: error.message, due };
+			throw error;
+		});
+		if (!made) return { busy: true };
+		if ('refused' in made) return made;
+		const session = made;
+		const [now, dueNow] = await Promise.all([
+			allSessions(stripe, invoice),
+			dueByLists(stripe, invoice),
+		]);
 		const open = [...now.own, ...now.strays].filter(({ status }) => status === 'open');
 		// A repeated answer may be of a session that has ended since, and is not among them.
 		const stays = eldest(open);

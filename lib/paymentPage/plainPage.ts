@@ -2,10 +2,12 @@ import { type Look, rendered, type RenderedPage } from './layout';
 import { textsIn } from './texts/textsIn';
 
 /**
- * What a page says that only says something: that the link is not valid, that somebody is paying, or that a
+ * What a page says that only says something: that the link is not valid, that what it
+ * asks for cannot be paid here, that somebody is paying, or that a
  * service is away, to whoever opens the link, has just sent its form, or comes back from Stripe and may have paid.
  */
-export type PlainKind = 'notValid' | 'busy' | 'later' | 'laterNotTaken' | 'laterPerhapsPaid';
+export type PlainKind =
+	'notValid' | 'notHere' | 'busy' | 'later' | 'laterNotTaken' | 'laterPerhapsPaid';
 
 /** Such a page. */
 export function plainPage(look: Look, kind: PlainKind): RenderedPage {
@@ -13,6 +15,8 @@ export function plainPage(look: Look, kind: PlainKind): RenderedPage {
 	switch (kind) {
 		case 'notValid':
 			return rendered(look, { title: t.notValid, lead: [t.ask] });
+		case 'notHere':
+			return rendered(look, { title: t.notHereAmount });
 		case 'busy':
 			return rendered(look, { title: t.busy });
 		case 'later':

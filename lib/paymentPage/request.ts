@@ -32,6 +32,8 @@ export interface Visit {
 	sessionId: string;
 	/** Whether the receipt of that session is wanted as a file. */
 	wantsFile: boolean;
+	/** The part that the link asks for, as `25.00`; '' for all that is left. */
+	part: string;
 	/** Whether the payer has turned back on Stripe's page. */
 	cameBack: boolean;
 	/** The visit to the bank that the payer comes back from; '' for none. */
@@ -94,7 +96,7 @@ export interface ToldEvent {
 	sessionId: string;
 	/** `pi_…` of a payment that was made or tried; '' before. */
 	paymentId: string;
-	/** Why Stripe did not take a bank account. */
+	/** Why Stripe did not take a bank account, or opens no page. */
 	reason?: string;
 	/** Of a payment on an invoice that is in Stripe too: whether it was booked there. */
 	isAttached?: boolean | undefined;

@@ -2,12 +2,13 @@ import type { Money } from '../money';
 
 /** An amount as people of a country write it, without the currency's sign. */
 export function exampleOf(amount: Money, locale: string): string {
-	const decimals = amount.toDecimal().split('.')[1]?.length ?? 0;
+	const shown = amount.shown();
+	const decimals = shown.split('.')[1]?.length ?? 0;
 	return new Intl.NumberFormat(locale, {
 		minimumFractionDigits: decimals,
 		maximumFractionDigits: decimals,
 		useGrouping: false,
-	}).format(amount.toDecimal() as Intl.StringNumericLiteral);
+	}).format(shown as Intl.StringNumericLiteral);
 }
 
 /**

@@ -1,11 +1,12 @@
 import { livingCustomer } from '../customers/livingCustomers';
 import { Money } from '../money';
-import { type Method, termsIn } from '../paymentLinks/ask';
+import { type Method, methodsIn } from '../paymentLinks/ask';
 import { type Due, dueOf } from './due';
 import { isFormSeen } from './formNonce';
 import { type WayToBank, goToBank } from './bank/goToBank';
 import { noBankPage } from './bank/bankPages';
-import { isPlaidOffered, leastWanted, pageOf } from './openPage';
+import { leastWanted } from './leastWanted';
+import { isPlaidOffered, pageOf } from './openPage';
 import { type PaymentStart, startPayment } from './payment';
 import { placeOf } from './pageState';
 import { plainPage } from './plainPage';
@@ -23,9 +24,9 @@ export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 			: await livingCustomer(stripe, context.invoice.customerId);
 	const invoice = customer ? context.invoice : { ...context.invoice, customerId: '' };
 	const { currency } = invoice.amount;
-	const { methods } = termsIn(currency, terms);
+	const methods = methodsIn(currency, terms);
 	const method: Method | undefined = methods.find((one) => one === field('method')) ?? methods[0];
-	if (!method) return { status: 400, page: plainPage(look, 'notValid') };
+	if (!method) return answerTo({ over: await dueOf(stripe, invoice) }, context, '');
 	const isSeen = (due: Due) => isFormSeen(field('nonce'), keys, request.token, due, clock.nowMs());
 	const isPart = terms.mayPayPart && field('how-much') === 'part';
 	const typed = isPart ? field('amount') : '';
@@ -74,6 +75,16 @@ function answerTo(
 	if ('fault' in start) {
 		const refilled = { fault: start.fault, typed };
 		return { status: 422, page: pageOf(context, start.due, { refilled }) };
+	}
+	if ('refused' in start) {
+		const { refused: reason, due } = start;
+		context.tools.warn(`could not open Stripe’s page for ${due.invoice.id}: ${reason}`);
+		const amount = due.balance.left;
+		return {
+			status: 200,
+			page: plainPage(look, 'notHere'),
+			told: { event: 'failed', due, amount, sessionId: '', paymentId: '', reason },
+		};
 	}
 	if ('bank' in start) return { status: 303, redirect: start.bank };
 	if ('noBank' in start) return { status: 200, page: noBankPage(look, context.pageUrl) };

@@ -1,5 +1,5 @@
 import { currencyExponent } from '../currencies';
-import { Money } from '../money';
+import { isInSteps, Money } from '../money';
 
 /** What a payer typed: an amount, or why it is none. */
 export type TypedAmount = { amount: Money } | { fault: 'unclear' };
@@ -30,7 +30,8 @@ export function typedAmount(text: string, locale: string, currency: string): Typ
 		return { fault: 'unclear' };
 	}
 	const decimals = fraction === undefined ? '' : `.${fraction}`;
-	return { amount: Money.ofDecimal(`${digits ?? ''}${decimals}`, currency) };
+	const amount = Money.ofDecimal(`${digits ?? ''}${decimals}`, currency);
+	return isInSteps(amount) ? { amount } : { fault: 'unclear' };
 }
 
 /** Digits without the signs between thousands; undefined where these do not stand between thousands. */

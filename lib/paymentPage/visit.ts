@@ -1,4 +1,6 @@
+import { Problem } from '../errors';
 import { acceptedLocale, localeOf } from '../languages';
+import { isRefusal } from '../stripe/errors';
 import { type Payable, payableOf } from './amountAsk';
 import { agree } from './bank/agree';
 import { backFromBank } from './bank/backFromBank';
@@ -16,6 +18,9 @@ import { type PageToken, readToken } from './token';
  * any process can answer any request. Only a form that was sent does anything, and all that it does is to
  * open a page of Stripe's, or of a bank's login; a debit is agreed to by whoever comes back from that.
  *
+ * What will not go away by itself, such as a currency that Stripe does not take, has a page that says whom to
+ * ask; the builder is told why.
+ *
  * @throws Problem, or the SDK's error, when a service is away
  */
 export async function visit(request: Visit, tools: VisitTools): Promise<VisitAnswer> {
@@ -29,9 +34,35 @@ export async function visit(request: Visit, tools: VisitTools): Promise<VisitAns
 	// Whoever only looks whether there is something learns no more, and costs nothing.
 	if (request.method === 'HEAD') return { ...refused, status: token ? 200 : 404 };
 	if (!token) return refused;
+	try {
+		return (await answered(request, tools, look, token)) ?? refused;
+	} catch (error) {
+		const reason = standingReason(error);
+		// Who comes back may have paid, and is told that.
+		if (reason === undefined || request.sessionId !== '' || request.bankVisit !== '') throw error;
+		tools.warn(`cannot take a payment: ${reason}`);
+		return { status: 200, page: plainPage(look, 'notHere') };
+	}
+}
+
+/** Why trying again does not help; undefined where it does, as when a service is away. */
+function standingReason(error: unknown): string | undefined {
+	if (error instanceof Problem && error.origin === 'input') {
+		return `${error.message}. ${error.whatToDo ?? ''}`;
+	}
+	return isRefusal(error) && error instanceof Error ? error.message : undefined;
+}
+
+/** Answers who has a genuine link; undefined where it leads to nothing any more. */
+async function answered(
+	request: Visit,
+	tools: VisitTools,
+	look: Look,
+	token: PageToken,
+): Promise<VisitAnswer | undefined> {
 	const read = async () => await readPayable(token, tools);
 	const invoice = await read();
-	if (!invoice) return refused;
+	if (!invoice) return undefined;
 	const stripe = await tools.stripeOf(invoice.location);
 	const pageUrl = `${request.address}?t=${encodeURIComponent(request.token)}`;
 	const context: VisitContext = { request, tools, look, stripe, invoice, read, pageUrl };

@@ -35,7 +35,8 @@ export function readPage(context: PageContext): PageParameters {
 		throw badInput('Payment Methods', 'none is chosen', 'Choose Card, US Bank Account or both');
 	}
 	const least = asText(options.leastAmount, 'Least Amount');
-	if (least !== '') Money.ofDecimal(least, 'USD', 'Least Amount');
+	// Of the currency with the most decimals: it is rounded up in those with less.
+	if (least !== '') Money.ofDecimal(least, 'KWD', 'Least Amount');
 	const save = choiceOf(options.savePaymentMethod, 'Save Payment Method', [
 		'always',
 		'ask',

@@ -161,6 +161,7 @@ function requestOf(context: IWebhookFunctions, call: Call): Visit {
 		token: text('t').slice(0, LONGEST_TOKEN + 1),
 		sessionId: text('s').slice(0, 300),
 		wantsFile: text('pdf') !== '',
+		part: text('a').slice(0, 30),
 		cameBack: text('back') !== '',
 		bankVisit: text('b').slice(0, 300),
 		...(method === 'POST' && sentBy(call)),

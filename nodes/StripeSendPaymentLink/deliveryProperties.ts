@@ -145,6 +145,8 @@ export const paymentMethods: INodeProperties = {
 	name: 'paymentMethods',
 	type: 'multiOptions',
 	default: ['card', 'us_bank_account'],
+	// The trigger of the page says what the page offers.
+	displayOptions: { hide: { linkType: ['paymentPage'] } },
 	description: 'The ways to pay that are offered. Bank accounts are for US dollars only.',
 	options: [
 		{ name: 'Card', value: 'card' },

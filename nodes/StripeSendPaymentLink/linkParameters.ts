@@ -91,7 +91,9 @@ export function readLinkSettings(parameter: Parameter, options: Group): LinkSett
 }
 
 function readTerms(parameter: Parameter, options: Group, kind: LinkKind): LinkTerms {
-	const wanted = listOf(parameter('paymentMethods'), 'Payment Methods');
+	// What a payment page offers its trigger says.
+	const wanted =
+		kind === 'paymentPage' ? METHODS : listOf(parameter('paymentMethods'), 'Payment Methods');
 	const methods = METHODS.filter((method) => wanted.includes(method));
 	if (methods.length === 0 || wanted.some((name) => !METHODS.some((method) => method === name))) {
 		throw badInput(

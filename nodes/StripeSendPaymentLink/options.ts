@@ -94,7 +94,8 @@ const leastAmount: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 10.00',
-	description: 'The least that may be paid at once, where a part may be paid',
+	displayOptions: { show: { '/linkType': ['paymentLink'], '/allowPart': [true] } },
+	description: 'The least that may be paid at once',
 };
 
 const pageDays: INodeProperties = {
@@ -124,6 +125,7 @@ const savePaymentMethod: INodeProperties = {
 	name: 'savePaymentMethod',
 	type: 'options',
 	default: 'ask',
+	displayOptions: { show: { '/linkType': ['checkoutSession', 'paymentLink'] } },
 	description: 'Whether the card or bank account is kept for the customer’s next payments',
 	options: [
 		{ name: 'Always', value: 'always', description: 'Your terms must have the payer’s consent' },
@@ -141,7 +143,8 @@ export const sendOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 25.00',
 		displayOptions: { show: { '/payFor': ['invoice'] } },
-		description: 'A part of the invoice to ask for. Empty: all that is left.',
+		description:
+			'A part of the invoice to ask for. Empty: all that is left. A payment page begins with it, and the payer may choose another amount.',
 	},
 	daysUntilDue,
 	{

@@ -6,7 +6,7 @@ import { linkLanguageOf } from '../../plaid/linkLocales';
 import { shortened } from '../../text';
 import type { Payable } from '../amountAsk';
 import { type Due, dueByAll } from '../due';
-import { leastWanted } from '../openPage';
+import { leastWanted } from '../leastWanted';
 import { faultOf, placeOf } from '../pageState';
 import type { PaymentStart } from '../payment';
 import type { VisitContext } from '../request';

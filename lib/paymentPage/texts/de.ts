@@ -45,6 +45,8 @@ export const de: PageTexts = {
 	fault: 'Bitte prüfen Sie den Betrag',
 	tooLittle: 'Es müssen mindestens {least} sein.',
 	tooMuch: 'Es sind nur noch {left} zu zahlen.',
+	tooMuchAtOnce:
+		'Auf einmal können höchstens {most} gezahlt werden. Bitte zahlen Sie jetzt einen Teil.',
 	smallRest: 'Dann bliebe ein Rest, der zu klein ist. Zahlen Sie alles oder weniger.',
 	unclear: 'Diesen Betrag verstehen wir nicht. Bitte schreiben Sie ihn wie {example}.',
 	titleAmount: '{amount} bezahlen',

@@ -43,6 +43,7 @@ export const en: PageTexts = {
 	fault: 'Please check the amount',
 	tooLittle: 'The least that can be paid is {least}.',
 	tooMuch: 'No more than {left} is left to pay.',
+	tooMuchAtOnce: 'No more than {most} can be paid at once. Please pay a part now.',
 	smallRest: 'This would leave a rest that is too small to be paid. Pay all of it, or less.',
 	unclear: 'We do not understand this amount. Please write it like {example}.',
 	titleAmount: 'Pay {amount}',

@@ -43,6 +43,7 @@ export const es: PageTexts = {
 	fault: 'Revise el importe',
 	tooLittle: 'El mínimo es {least}.',
 	tooMuch: 'Solo quedan {left} por pagar.',
+	tooMuchAtOnce: 'No se pueden pagar más de {most} de una vez. Pague ahora una parte.',
 	smallRest: 'Quedaría un resto demasiado pequeño. Pague todo, o menos.',
 	unclear: 'No entendemos este importe. Escríbalo como {example}.',
 	titleAmount: 'Pagar {amount}',

@@ -43,6 +43,7 @@ export const fr: PageTexts = {
 	fault: 'Veuillez vérifier le montant',
 	tooLittle: 'Le minimum est de {least}.',
 	tooMuch: 'Il ne reste que {left} à payer.',
+	tooMuchAtOnce: 'On ne peut pas payer plus de {most} en une fois. Payez une partie maintenant.',
 	smallRest: 'Il resterait trop peu pour être payé. Payez la totalité, ou moins.',
 	unclear: 'Nous ne comprenons pas ce montant. Écrivez-le comme {example}.',
 	titleAmount: 'Payer {amount}',

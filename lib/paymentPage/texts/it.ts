@@ -43,6 +43,7 @@ export const it: PageTexts = {
 	fault: 'Controlli l’importo',
 	tooLittle: 'Il minimo è {least}.',
 	tooMuch: 'Restano solo {left} da pagare.',
+	tooMuchAtOnce: 'Non si possono pagare più di {most} in una volta. Paghi ora una parte.',
 	smallRest: 'Resterebbe un importo troppo piccolo. Paghi tutto, o meno.',
 	unclear: 'Non capiamo questo importo. Lo scriva come {example}.',
 	titleAmount: 'Paga {amount}',

@@ -44,6 +44,7 @@ export const ja: PageTexts = {
 	fault: '金額をご確認ください',
 	tooLittle: '{least} 以上をご入力ください。',
 	tooMuch: '残額は {left} です。',
+	tooMuchAtOnce: '一度にお支払いいただけるのは {most} までです。一部をお支払いください。',
 	smallRest:
 		'残りが少なすぎてお支払いいただけなくなります。全額か、より少ない金額をご入力ください。',
 	unclear: '金額を読み取れません。{example} のようにご入力ください。',

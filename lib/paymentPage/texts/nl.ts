@@ -43,6 +43,7 @@ export const nl: PageTexts = {
 	fault: 'Controleer het bedrag',
 	tooLittle: 'Het minste is {least}.',
 	tooMuch: 'Er is nog maar {left} te betalen.',
+	tooMuchAtOnce: 'In één keer kan hoogstens {most} betaald worden. Betaal nu een deel.',
 	smallRest: 'Dan blijft een te kleine rest over. Betaal alles, of minder.',
 	unclear: 'We begrijpen dit bedrag niet. Schrijf het als {example}.',
 	titleAmount: '{amount} betalen',

@@ -42,6 +42,7 @@ export interface PageTexts {
 	fault: string;
 	tooLittle: string;
 	tooMuch: string;
+	tooMuchAtOnce: string;
 	smallRest: string;
 	unclear: string;
 	titleAmount: string;

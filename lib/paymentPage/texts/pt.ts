@@ -43,6 +43,7 @@ export const pt: PageTexts = {
 	fault: 'Verifique o valor',
 	tooLittle: 'O mínimo é {least}.',
 	tooMuch: 'Só faltam {left}.',
+	tooMuchAtOnce: 'Não se pode pagar mais de {most} de uma vez. Pague agora uma parte.',
 	smallRest: 'Ficaria um resto demasiado pequeno. Pague tudo, ou menos.',
 	unclear: 'Não entendemos este valor. Escreva-o como {example}.',
 	titleAmount: 'Pagar {amount}',

@@ -7,6 +7,7 @@ import { find } from '../lookup';
 import type { Context } from '../context';
 import type { Hidden } from '../store';
 import { createProduct } from './createProduct';
+import { checkedCurrency } from '../payments/currencies';
 
 type Params = Partial<Stripe.PriceCreateParams> &
 	Pick<Stripe.PriceCreateParams, 'currency' | 'product'>;
@@ -34,7 +35,7 @@ export function createPrice(call: Context, params: Params): Stripe.Price {
 		active: params.active ?? true,
 		billing_scheme: params.billing_scheme ?? 'per_unit',
 		created: call.now,
-		currency: params.currency.toLowerCase(),
+		currency: checkedCurrency(params.currency),
 		custom_unit_amount: custom?.enabled
 			? {
 					maximum: custom.maximum ?? null,

@@ -18,7 +18,12 @@ const MINIMUM: Readonly<Record<string, number>> = {
 	thb: 1000,
 };
 
-const LARGEST = 99_999_999;
+/** Eight digits, but for these. Source as for {@link MINIMUM}. */
+const MOST_DIGITS: Readonly<Record<string, number>> = { cop: 10, idr: 12, inr: 9 };
+/**
+ * Counted in hundredths, and charged in whole units only. https://docs.stripe.com/currencies#special-cases
+ */
+const WHOLE_ONLY = new Set(['isk', 'ugx']);
 const KNOWN = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
 const ZERO_DECIMAL = new Set(
 	'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
@@ -53,13 +58,28 @@ export function checkChargeable(amount: number, currency: string, param = 'amoun
 			param,
 		);
 	}
-	if (amount > LARGEST) {
+	const most = 10 ** (MOST_DIGITS[currency] ?? 8) - 1;
+	if (amount > most) {
 		throw invalidRequest(
-			`Amount must be no more than ${spoken(LARGEST, currency)}`,
+			`Amount must be no more than ${spoken(most, currency)}`,
 			'amount_too_large',
 			param,
 		);
 	}
+	const step = stepOf(currency);
+	if (amount % step !== 0) {
+		throw invalidRequest(
+			`Invalid amount. The amount in ${currency} must be divisible by ${step}, as the currency is not charged in smaller parts`,
+			'parameter_invalid_integer',
+			param,
+		);
+	}
+}
+
+/** The last digit of three decimals must be 0. https://docs.stripe.com/currencies#three-decimal */
+function stepOf(currency: string): number {
+	if (WHOLE_ONLY.has(currency)) return 100;
+	return THREE_DECIMAL.has(currency) ? 10 : 1;
 }
 
 /** Minor units as people write them: `12.50 usd`, `500 jpy`. */

@@ -4,7 +4,14 @@ import { Money } from '../../../lib/money';
 import { payableOf } from '../../../lib/paymentPage/amountAsk';
 import type { Due } from '../../../lib/paymentPage/due';
 import { formNonce, isFormSeen } from '../../../lib/paymentPage/formNonce';
-import { eldest, faultOf, placeOf, planSessions } from '../../../lib/paymentPage/pageState';
+import { leastWanted } from '../../../lib/paymentPage/leastWanted';
+import {
+	eldest,
+	faultOf,
+	placeOf,
+	placeOn,
+	planSessions,
+} from '../../../lib/paymentPage/pageState';
 import { pageKeys } from '../../../lib/paymentPage/token';
 
 const usd = (cents: number) => Money.ofMinor(cents, 'USD');
@@ -142,7 +149,68 @@ test('the least that the builder wants counts where it is more, and never more t
 	expect(faultOf(usd(700), usd(700), usd(1000))).toBeUndefined();
 });
 
+test('more than Stripe charges at once is no fault of more than is left', () => {
+	const left = usd(150_000_000);
+
+	expect(faultOf(left, usd(100_000_000))).toBe('tooMuchAtOnce');
+	expect(faultOf(left, usd(99_999_999))).toBeUndefined();
+	expect(faultOf(left, usd(150_000_001))).toBe('tooMuch');
+});
+
+test.each([
+	['12.50', 'USD', '12.50 USD'],
+	['12.50', 'JPY', '13 JPY'],
+	['12.00', 'JPY', '12 JPY'],
+	['12.5', 'ISK', '13 ISK'],
+	['12.255', 'KWD', '12.260 KWD'],
+	['12.255', 'EUR', '12.26 EUR'],
+	['12', 'KWD', '12.000 KWD'],
+])('the least of %s is in %s %s', (least, currency, amount) => {
+	expect(leastWanted({ least }, currency)?.toString()).toBe(amount);
+});
+
+describe('the terms of the page', () => {
+	const terms = { methods: ['card'] as const, mayPayPart: true };
+	const inCurrency = (minor: number, currency: string): Due => {
+		const due = dueWith();
+		const payable = { ...due.invoice, amount: Money.ofMinor(minor, currency) };
+		const invoice = { ...payable, amountPaid: Money.zero(currency) };
+		return { invoice, balance: balanceOf(invoice) };
+	};
+
+	test('leave an invoice open, or paid', () => {
+		expect(placeOn(dueWith(), terms)).toBe('open');
+		expect(placeOn(dueWith({ paid: 5000 }), { ...terms, methods: [] })).toBe('paid');
+	});
+
+	test('with US bank accounts alone leave no way to pay euros', () => {
+		const bankOnly = { ...terms, methods: ['us_bank_account'] as const };
+
+		expect(placeOn(inCurrency(5000, 'EUR'), bankOnly)).toBe('notHere');
+		expect(placeOn(inCurrency(5000, 'USD'), bankOnly)).toBe('open');
+	});
+
+	test('without parts leave no way to pay more than Stripe charges at once', () => {
+		const due = dueWith({ total: 150_000_000 });
+
+		expect(placeOn(due, terms)).toBe('open');
+		expect(placeOn(due, { ...terms, mayPayPart: false })).toBe('notHere');
+	});
+
+	test.each([
+		[100_050, 'ISK', 'notHere'],
+		[100_000, 'ISK', 'open'],
+		[12_345, 'KWD', 'notHere'],
+		[12_340, 'KWD', 'open'],
+	])('%i smallest units of %s: %s, as Stripe charges no finer amount', (minor, currency, place) => {
+		expect(placeOn(inCurrency(minor, currency), terms)).toBe(place);
+	});
+});
+
 test.each<[DueValues, string]>([
+	[{ total: 0 }, 'notHere'],
+	[{ total: -500 }, 'notHere'],
+	[{ total: 0, status: 'Paid' }, 'paid'],
 	[{}, 'open'],
 	[{ paid: 4950 }, 'open'],
 	[{ paid: 4951 }, 'notHere'],

@@ -246,6 +246,118 @@ test('an invoice that is void, and one that is paid, have a page of their own', 
 	expect(await (await open(url)).text()).toContain('no longer to be paid');
 });
 
+test('who turns back on Stripe’s page reads that nothing was taken, and may try again', async () => {
+	const { url } = await linkFor();
+	const wish = { 'how-much': 'part', amount: '20.00', method: 'card' };
+	const started = await submit(url, wish);
+	const session = (await world.stripeClient.checkout.sessions.list()).data[0];
+	const back = await (await open(session?.cancel_url ?? '')).text();
+	expect(back).toContain('The payment was not made. Nothing was taken.');
+	expect(back).toContain('Continue to payment');
+	expect((await send(url, { ...wish, nonce: nonceOn(back) })).headers.get('location')).toBe(
+		started.headers.get('location'),
+	);
+
+	const payer = newPayer(world.pages);
+	await payer.open(started.headers.get('location') ?? '');
+	await payer.submit(CARD);
+	expect(await (await open(session?.cancel_url ?? '')).text()).not.toContain('Nothing was taken');
+});
+
+test('a part that was asked for is filled in, as long as it can be paid', async () => {
+	const id = await world.invoice();
+	const { items } = await world.run({
+		items: [{ Id: id }],
+		parameters: {
+			linkType: 'paymentPage',
+			pageUrl,
+			sendBy: 'none',
+			options: { invoiceAmount: '20.00' },
+		},
+	});
+	const url = items[0]?.['url'] as string;
+	const german = { ...BROWSER, 'accept-language': 'de' };
+
+	const page = await (await open(url, german)).text();
+	expect(page).toContain('name="how-much" value="part" checked');
+	expect(page).toContain(
+		'id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="30" value="20,00"',
+	);
+
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Amount__c: 20.2 });
+	expect(await (await open(url, german)).text()).toContain('value="all" checked');
+	expect(await (await open(`${url}%22%3E%3Cb%3E`)).text()).toContain('value="all" checked');
+});
+
+describe('what does not go away by waiting', () => {
+	/** The page of a link whose invoice has become another one since, or whose page has other terms. */
+	async function become(values: object, parameters: INodeParameters = {}) {
+		const { id, url } = await linkFor();
+		await world.api('PATCH', `/sobjects/Invoice__c/${id}`, values);
+		await listener.close();
+		listener = await listenWebhooks(pageWorkflow(world, `page ${++count}`, parameters));
+		const now = new URL(listener.webhooks[0]?.url ?? '');
+		now.search = new URL(url).search;
+		return now.toString();
+	}
+
+	test.each([
+		['an amount in no currency', { Currency__c: 'E' }, {}],
+		['yen with decimals', { Amount__c: 50.5, Currency__c: 'JPY' }, {}],
+		['a fraction of a króna', { Amount__c: 1000.5, Currency__c: 'ISK' }, {}],
+		[
+			'euros by US bank account alone',
+			{ Currency__c: 'EUR' },
+			{ paymentMethods: ['us_bank_account'] },
+		],
+		['more than Stripe charges, in one piece', { Amount__c: 1_500_000 }, { allowPart: false }],
+		['nothing yet', { Amount__c: null }, {}],
+	])(
+		'%s: the page says so, and whom to ask, and asks nobody to try again',
+		async (_what, values, parameters) => {
+			const answer = await open(await become(values, parameters));
+
+			expect(answer.status).toBe(200);
+			const page = await answer.text();
+			expect(page).toContain('cannot be paid here');
+			expect(page).toContain('billing@acme.example');
+			expect(page).not.toContain('try again');
+			expect(page).not.toContain('<form');
+		},
+	);
+
+	test('what Stripe does not take is said to the payer, and why to the builder', async () => {
+		const url = await become({ Currency__c: 'XYZ' });
+		const answer = await submit(url, { method: 'card' });
+
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toContain('cannot be paid here');
+		expect(await eventsTold()).toEqual(['opened', 'failed']);
+		const told = listener.executions.at(-1)?.nodes['Page']?.[0]?.[0]?.json;
+		expect(told).toMatchObject({ reason: expect.stringContaining('Invalid currency: xyz') });
+	});
+
+	test('more than Stripe charges at once is paid in parts', async () => {
+		const url = await become({ Amount__c: 1_500_000 });
+		const page = await (await open(url)).text();
+		expect(page).not.toContain('All of it');
+		const all = await send(url, { nonce: nonceOn(page), 'how-much': 'all', method: 'card' });
+		expect(all.status).toBe(422);
+		expect(await all.text()).toContain('No more than $999,999.99 can be paid at once.');
+		const part = { 'how-much': 'part', amount: '900000', method: 'card' };
+		expect((await submit(url, part)).status).toBe(303);
+	});
+
+	test('a least amount that yen have no decimals for is rounded up', async () => {
+		const url = await become(
+			{ Amount__c: 5000, Currency__c: 'JPY' },
+			{ options: { checkoutDomain: world.pages, leastAmount: '120.50' } },
+		);
+
+		expect(await (await open(url)).text()).toContain('At least ¥121, for example 5000');
+	});
+});
+
 describe.each(['salesforce', 'stripe'])('while %s is away', (service) => {
 	const goAway = async () => {
 		await world.call('POST', '/faults', { service, fault: { type: 'status', status: 503 } });
@@ -576,5 +688,6 @@ test('whoever opens the page next waits for the invoice and its payments, and fo
 	expect(await paths('stripe')).toEqual([
 		'/v1/customers/:id/payment_methods',
 		'/v1/payment_intents',
+		'/v1/payment_intents/search',
 	]);
 });
