@@ -35,7 +35,8 @@ export async function paymentResult(
 	const payment = paymentOf(intent);
 	const state = STATES[payment.place];
 	if (request.wantsFile && state !== 'failed') {
-		return { status: 200, file: await tools.receipt(stripe, intent.id, look.locale) };
+		const now = await dueOf(stripe, invoice);
+		return { status: 200, file: await tools.receipt(stripe, intent.id, now, look.locale) };
 	}
 	const isAttached = state === 'failed' ? undefined : await attached(context, { intent, amount });
 	const due = await dueOf(stripe, invoice);

@@ -72,7 +72,7 @@ export interface VisitTools {
 	/** Names a payer's way to the bank, which nobody can guess. */
 	newVisitId: () => string;
 	/** Makes the receipt of a payment. */
-	receipt: (stripe: Stripe, paymentId: string, locale: string) => Promise<ReceiptFile>;
+	receipt: (stripe: Stripe, paymentId: string, due: Due, locale: string) => Promise<ReceiptFile>;
 	terms: PageTerms;
 	/** Tells whether a link may be looked at once more just now. */
 	isWithinBounds: (link: string) => boolean;

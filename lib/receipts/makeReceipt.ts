@@ -12,7 +12,7 @@ import { type ReceiptContent, receiptContent } from './receiptContent';
 import { checkRecordedPayment, readRecordedPayment, type RecordedPayment } from './recordedPayment';
 import { type SellerFields, sellerOf } from './seller';
 import { isStripePaymentId, readPaidCharge } from './paidCharge';
-import { stripeReceipt } from './stripeReceipt';
+import { type KnownOtherwise, stripeReceipt } from './stripeReceipt';
 import { receiptLanguage, receiptWords } from './words';
 
 /** What a receipt is made from. */
@@ -30,6 +30,8 @@ export interface ReceiptRequest extends ReceiptLook {
 	readonly locale: string;
 	/** IANA name: on which day something was. */
 	readonly timeZone: string;
+	/** What the caller knows of the payment beside Stripe, in place of asking Salesforce. */
+	readonly known?: KnownOtherwise;
 }
 
 /** A receipt with its file. */
@@ -57,7 +59,7 @@ export async function makeReceipt(
 	const words = await receiptWords(receiptLanguage(request.locale));
 	const [seller, { receipt, recorded }] = await Promise.all([
 		sellerOf(stripe, request.seller),
-		readReceipt({ stripe, salesforce }, request.payment.trim()),
+		readReceipt({ stripe, salesforce }, request.payment.trim(), request.known),
 	]);
 	const complete: Receipt = { ...receipt, seller };
 	const { locale, timeZone, paper, color } = request;
@@ -77,6 +79,7 @@ const NOBODY: Party = { name: '', address: [] };
 async function readReceipt(
 	{ stripe, salesforce }: ReceiptSources,
 	id: string,
+	known?: KnownOtherwise,
 ): Promise<{ receipt: Receipt; recorded?: RecordedPayment }> {
 	if (isStripePaymentId(id)) {
 		const paid = await readPaidCharge(stripe, id);
@@ -87,7 +90,7 @@ async function readReceipt(
 			(await readRecordedPayment(salesforce.connection, salesforce.model, {
 				stripeIds: intentId === undefined ? [charge.id] : [intentId, charge.id],
 			}));
-		return { receipt: stripeReceipt(paid, NOBODY, knownFrom(recorded)), recorded };
+		return { receipt: stripeReceipt(paid, NOBODY, known ?? knownFrom(recorded)), recorded };
 	}
 	const recordId = recordIdOf(id);
 	if (recordId === undefined) throw notAPayment(id);

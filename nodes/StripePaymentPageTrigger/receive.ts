@@ -13,6 +13,7 @@ import { knowingTheOrg } from '../../lib/n8n/web/knowingTheOrg';
 import { download, page } from '../../lib/n8n/web/page';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
 import { newVisitId } from '../../lib/paymentPage/bank/bankVisit';
+import type { Due } from '../../lib/paymentPage/due';
 import type { Look } from '../../lib/paymentPage/layout';
 import { type PlainKind, plainPage } from '../../lib/paymentPage/plainPage';
 import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
@@ -113,7 +114,7 @@ async function answer(
 			return (await reader.read([invoiceId])).get(invoiceId);
 		},
 		orgId: async () => await organizationId(await connection()),
-		receipt: async (stripe, payment, locale) =>
+		receipt: async (stripe, payment, due, locale) =>
 			await makeReceipt(
 				{ stripe },
 				{
@@ -123,6 +124,7 @@ async function answer(
 					timeZone: context.getTimezone(),
 					paper: 'A4',
 					color: parameters.terms.brand.color,
+					known: knownOf(due),
 				},
 			),
 		...(parameters.hasPlaid && { plaid: async () => await openPlaid(context, PATIENCE) }),
@@ -134,6 +136,13 @@ async function answer(
 		},
 	});
 	return { ...answerOf(answered, parameters), ...itemsOf(answered, parameters) };
+}
+
+/** What the page knows of a payment beside Stripe. */
+function knownOf({ invoice, balance }: Due) {
+	const { number, accountName: customerName } = invoice;
+	const { total, left } = balance;
+	return { customerName, ...(!invoice.ask && { invoice: { number, total, left } }) };
 }
 
 /** The business as the page names it. */

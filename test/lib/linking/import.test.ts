@@ -194,13 +194,16 @@ describe('the IDs of a list', () => {
 		['001 bm00000 mQx5r AAC', 'cus_Nffr FeUfNV2Hib'],
 		[ACCOUNT.toUpperCase(), CUSTOMER],
 		[ACCOUNT.toLowerCase(), CUSTOMER],
-		[ACCOUNT, 'cus_4fdaw5ftnqow1a'],
 		[
 			`https://acme.lightning.force.com/lightning/r/Account/${ACCOUNT}/view`,
 			`https://dashboard.stripe.com/test/customers/${CUSTOMER}`,
 		],
 	])('%j and %j are understood', (account, customer) => {
 		expect(read(account, customer)).toEqual([ACCOUNT, CUSTOMER]);
+	});
+
+	it('without capitals may be whole, which Stripe knows', () => {
+		expect(read(ACCOUNT, 'cus_4fdaw5ftnqow1a')).toEqual([ACCOUNT, 'cus_4fdaw5ftnqow1a']);
 	});
 
 	it('of digits alone get back the zeros that a number has lost', () => {
