@@ -44,7 +44,7 @@ export function salesforceSender(connection: SalesforceConnection): SendMail {
 		} catch (error) {
 			throw mailProblem(error);
 		}
-		return { messageId: '', to: message.to };
+		return { messageId: '', to: message.to, refused: [] };
 	};
 }
 

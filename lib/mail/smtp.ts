@@ -20,7 +20,10 @@ export interface SmtpCredential {
 export interface SentMail {
 	/** Empty where the carrier names none. */
 	messageId: string;
+	/** Of those whom it is for, all that the carrier took it for. */
 	to: readonly string[];
+	/** Whom the carrier did not take it for, be it a copy; the others have it. */
+	refused: readonly string[];
 }
 
 /** A carrier of mails: a server for SMTP, or the org. */
@@ -61,7 +64,7 @@ export function smtpSender(credential: SmtpCredential): SendMail {
 		const from = message.from || user;
 		const messageId = `<${digest(message.key)}@${domainOf(from)}>`;
 		try {
-			await transport.sendMail({
+			const { rejected } = await transport.sendMail({
 				from: { name: message.fromName, address: from },
 				to: [...message.to],
 				cc: [...message.cc],
@@ -79,13 +82,25 @@ export function smtpSender(credential: SmtpCredential): SendMail {
 					content,
 				})),
 			});
+			const refused = rejected.map((one) => (typeof one === 'string' ? one : one.address));
+			return { messageId, to: message.to.filter((one) => !refused.includes(one)), refused };
 		} catch (error) {
 			throw mailProblem(error, host, password);
 		} finally {
 			transport.close();
 		}
-		return { messageId, to: message.to };
 	};
+}
+
+/** What is told of a mail that left, but not for everybody; undefined where it did. */
+export function partlyRefused({ refused }: SentMail): Problem | undefined {
+	if (refused.length === 0) return undefined;
+	return new Problem(`The mail server did not take the mail for ${refused.join(', ')}`, {
+		origin: 'input',
+		field: 'To Email',
+		code: 'recipient_refused',
+		whatToDo: 'The others have it. Check the address, and write to it in another way.',
+	});
 }
 
 function digest(key: string): string {

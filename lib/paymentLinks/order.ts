@@ -86,6 +86,6 @@ export interface LinkResult {
 	/** `sent`, `sentBefore` within the last day, or `none`. */
 	mail: 'none' | 'sent' | 'sentBefore';
 	messageId: string;
-	/** The link is there and was sent, but the invoice does not say so. */
+	/** The link is there and was sent, but the invoice does not say so, or not everybody has the mail. */
 	unfinished?: Problem;
 }

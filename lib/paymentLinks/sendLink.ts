@@ -1,5 +1,6 @@
 import { Problem } from '../errors';
 import { checkAddresses } from '../mail/message';
+import { partlyRefused } from '../mail/smtp';
 import { stripeProblem } from '../stripe/errors';
 import { type PaymentAsk, termsIn } from './ask';
 import {
@@ -69,15 +70,18 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 		link,
 		outcome && 'sent' in outcome ? mailKey : undefined,
 	);
+	const made = { url: link.url, expiresAt: link.expiresAt, ask, linkId: link.id };
+	if (!outcome || !('sent' in outcome)) {
+		const mail = outcome ? 'sentBefore' : 'none';
+		return { ...made, sentTo: outcome ? to : [], mail, messageId: '', unfinished };
+	}
+	const { sent } = outcome;
 	return {
-		url: link.url,
-		expiresAt: link.expiresAt,
-		ask,
-		linkId: link.id,
-		sentTo: outcome ? to : [],
-		mail: outcome === undefined ? 'none' : 'sent' in outcome ? 'sent' : 'sentBefore',
-		messageId: outcome && 'sent' in outcome ? outcome.sent.messageId : '',
-		...(unfinished && { unfinished }),
+		...made,
+		sentTo: sent.to,
+		mail: 'sent',
+		messageId: sent.messageId,
+		unfinished: unfinished ?? partlyRefused(sent),
 	};
 }
 

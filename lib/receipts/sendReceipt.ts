@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { Clock } from '../clock';
-import { badInput } from '../errors';
+import { badInput, type Problem } from '../errors';
 import { mailOnce } from '../mail/mailOnce';
 import { checkAddresses, type MailMessage } from '../mail/message';
-import type { SendMail } from '../mail/smtp';
+import { partlyRefused, type SendMail } from '../mail/smtp';
 import { renderMail } from '../mail/template';
 import { stripeProblem } from '../stripe/errors';
 import { idempotencyKey } from '../stripe/idempotency';
@@ -43,6 +43,8 @@ export interface SentReceipt {
 	mail: 'sent' | 'sentBefore';
 	sentTo: readonly string[];
 	messageId: string;
+	/** Not everybody has it. */
+	unfinished?: Problem;
 }
 
 /**
@@ -80,7 +82,9 @@ export async function sendReceipt(
 		const outcome = await mailOnce(ledger, async () => await sendMail(message), clock);
 		if (!('sent' in outcome)) return { mail: 'sentBefore', sentTo: [], messageId: '' };
 		await ledger.sent();
-		return { mail: 'sent', sentTo: to, messageId: outcome.sent.messageId };
+		const { sent } = outcome;
+		const unfinished = partlyRefused(sent);
+		return { mail: 'sent', sentTo: sent.to, messageId: sent.messageId, unfinished };
 	} catch (error) {
 		throw stripeProblem(error, 'Noting that the receipt was mailed');
 	}

@@ -47,6 +47,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				sentTo: [...outcome.sentTo],
 				messageId: outcome.messageId || null,
 			},
+			unfinished: outcome.unfinished,
 		};
 	});
 	return [sent];

@@ -16,11 +16,13 @@ export interface MailAccess {
 interface Settings {
 	/** Refuses them with this code, such as 550; 0: takes them. */
 	refuse: number;
+	/** Refuses this recipient of each, and takes the others; '' for nobody. */
+	refuseRecipient: string;
 	/** Takes them, and hangs up before it says so. */
 	cutAfterData: boolean;
 }
 
-const DEFAULTS: Settings = { refuse: 0, cutAfterData: false };
+const DEFAULTS: Settings = { refuse: 0, refuseRecipient: '', cutAfterData: false };
 const USER = 'billing@acme.example';
 const PASSWORD = 'sandbox-smtp-password';
 
@@ -39,6 +41,10 @@ export async function startMail(
 		onAuth: ({ username, password }, _session, done) => {
 			if (username === USER && password === PASSWORD) done(null, { user: username });
 			else done(new Error('Invalid username or password'));
+		},
+		onRcptTo: ({ address }, _session, done) => {
+			if (address !== settings.refuseRecipient) done();
+			else done(Object.assign(new Error('No such mailbox'), { responseCode: 550 }));
 		},
 		onData: (stream, { envelope }, done) => {
 			const recipients = envelope.rcptTo.map(({ address }) => address);

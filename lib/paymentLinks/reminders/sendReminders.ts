@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { Problem } from '../../errors';
-import { NotSent } from '../../mail/smtp';
+import { NotSent, partlyRefused } from '../../mail/smtp';
 import { stripeProblem } from '../../stripe/errors';
 import { claimByCustomer } from '../claim';
 import { type LinkNotes, noteOnInvoices } from '../noteSent';
@@ -77,11 +77,21 @@ async function sendOne(one: ReadyReminder, { sendMail, clock }: ReminderTools): 
 		return { result: failed(one, stripeProblem(error, 'Claiming the reminder')) };
 	}
 	try {
-		const { messageId } = await sendMail(message);
+		const sent = await sendMail(message);
 		const remindedAt = new Date(clock.nowMs()).toISOString();
 		const { url, stripeInvoiceId } = link;
 		return {
-			result: { invoice, outcome: 'sent', step, next, left, url, sentTo: message.to, messageId },
+			result: {
+				invoice,
+				outcome: 'sent',
+				step,
+				next,
+				left,
+				url,
+				sentTo: sent.to,
+				messageId: sent.messageId,
+				problem: partlyRefused(sent),
+			},
 			notes: { remindedAt, paymentLink: url, stripeInvoiceId },
 		};
 	} catch (error) {

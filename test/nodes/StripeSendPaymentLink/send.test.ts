@@ -158,6 +158,21 @@ test('a mail that the server refuses can be sent once it takes it, by the same r
 	expect(await world.inbox()).toHaveLength(1);
 });
 
+test('an address that the server does not take is told, beside those that it took', async () => {
+	const id = await world.invoice();
+	await world.mailSettings({ refuseRecipient: 'gone@edge.example' });
+
+	const { items } = await send(id, { toEmail: 'rose@edge.example, gone@edge.example' });
+
+	expect(items[0]).toMatchObject({
+		mail: 'sent',
+		sentTo: ['rose@edge.example'],
+		error: 'The mail server did not take the mail for gone@edge.example',
+		details: { whatToDo: expect.stringContaining('The others have it.') as string },
+	});
+	expect(await world.inbox()).toHaveLength(1);
+});
+
 test('without an address the account’s primary contact is written to, else the customer', async () => {
 	await world.api('POST', '/sobjects/Contact', {
 		LastName: 'Forbes',
