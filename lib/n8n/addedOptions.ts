@@ -61,6 +61,18 @@ export function required(text: string, field: string, otherwise?: string): strin
 	throw yieldsNothing(field, otherwise);
 }
 
+/**
+ * The text of a field that may be left empty, which then means something: all that is left, or no limit. An
+ * expression that yields nothing at all, such as one for a field that the item does not have, does not mean
+ * that; one that yields an empty text does.
+ *
+ * @throws Problem when it yields nothing
+ */
+export function leftEmptyOr(value: unknown, field: string): string {
+	if (value !== undefined && value !== null) return asText(value, field);
+	throw yieldsNothing(field, 'or have it yield an empty text');
+}
+
 function yieldsNothing(field: string, otherwise?: string): Problem {
 	const choice = otherwise === undefined ? '' : `, ${otherwise}`;
 	return badInput(

@@ -3,6 +3,7 @@ import { currencyCode } from '../../lib/currencies';
 import { badInput } from '../../lib/errors';
 import { Money } from '../../lib/money';
 import { callKey } from '../../lib/n8n/callKey';
+import { addedText } from '../../lib/n8n/addedOptions';
 import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { askForLines, type AskLine, type PaymentAsk } from '../../lib/paymentLinks/ask';
 import type { LinkOrder } from '../../lib/paymentLinks/order';
@@ -64,8 +65,8 @@ function readWhat(parameter: (name: string) => unknown, options: Group): LinkOrd
 	if (payFor === 'invoice') {
 		return {
 			invoiceId: readInvoiceId(pickerText(parameter('invoiceId'), 'Invoice ID')),
-			amount: asText(options.invoiceAmount, 'Amount of Invoice'),
-			currency: asText(options.expectedCurrency, 'Expected Currency'),
+			amount: addedText(options, 'invoiceAmount', 'Amount of Invoice') ?? '',
+			currency: addedText(options, 'expectedCurrency', 'Expected Currency') ?? '',
 		};
 	}
 	const location = asText(options.location, 'Location');

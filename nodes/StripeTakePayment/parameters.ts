@@ -1,7 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../lib/errors';
 import { Money } from '../../lib/money';
-import { type AddedOptions, addedText, chosen, required } from '../../lib/n8n/addedOptions';
+import {
+	type AddedOptions,
+	addedText,
+	chosen,
+	leftEmptyOr,
+	required,
+} from '../../lib/n8n/addedOptions';
 import { callKey } from '../../lib/n8n/callKey';
 import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { isCalledByModel, refuseModelsChoice } from '../../lib/n8n/tool';
@@ -23,6 +29,16 @@ export function readText(
 	field: string,
 ): string {
 	return asText(context.getNodeParameter(name, index, ''), field);
+}
+
+/** As {@link readText}, of a field that means something when it is left empty. */
+export function readEmptyOr(
+	context: IExecuteFunctions,
+	index: number,
+	name: string,
+	field: string,
+): string {
+	return leftEmptyOr(context.getNodeParameter(name, index, ''), field);
 }
 
 /** @throws Problem when it is no customer */
@@ -86,7 +102,7 @@ const BUILDERS = {
 export function readMaximum(context: IExecuteFunctions, index: number): string {
 	const field = 'Maximum Amount';
 	refuseModelsChoice(context, BUILDERS);
-	const maximum = readText(context, index, 'maximumAmount', field);
+	const maximum = readEmptyOr(context, index, 'maximumAmount', field);
 	if (maximum !== '' && !/^\d+(?:\.\d+)?$/.test(maximum)) {
 		throw badInput(
 			field,
@@ -107,7 +123,7 @@ export function readOrder(context: IExecuteFunctions, index: number): TakeOrder 
 	const options = readOptions(context, index);
 	const maximum = readMaximum(context, index);
 	const target = readTarget(context, index, options);
-	const chargeKey = limited(readText(context, index, 'chargeKey', 'Charge Key'), 'Charge Key');
+	const chargeKey = limited(readEmptyOr(context, index, 'chargeKey', 'Charge Key'), 'Charge Key');
 	const { amount } = target;
 	const content = [
 		{ ...target, amount: typeof amount === 'string' ? amount : amount.toString() },
@@ -126,7 +142,9 @@ export function readOrder(context: IExecuteFunctions, index: number): TakeOrder 
 function readTarget(context: IExecuteFunctions, index: number, options: AddedOptions): Target {
 	const choices = ['invoice', 'account', 'amount'] as const;
 	const payFor = chosen(context.getNodeParameter('payFor', index, 'invoice'), 'Pay For', choices);
-	const amount = numberOf(context.getNodeParameter('amount', index, ''), 'Amount') ?? '';
+	const given = context.getNodeParameter('amount', index, '');
+	leftEmptyOr(given, 'Amount');
+	const amount = numberOf(given, 'Amount') ?? '';
 	if (payFor === 'invoice') {
 		const mayExceed = booleanOf(options['moreThanIsLeft'], 'More Than Is Left');
 		const invoiceId = readRecordId(context, index, 'invoiceId', 'Invoice ID', 'invoice');

@@ -11,7 +11,7 @@ import { writeBack } from '../../lib/takePayments/writeBack';
 import { booleanOf } from '../../lib/values';
 import { salesforceOptions } from './options';
 import { writtenFields } from './output';
-import { readMaximum, readOptions, readPayment, readText } from './parameters';
+import { readMaximum, readOptions, readPayment, readEmptyOr } from './parameters';
 import { maximumAmount, payment, writeToSalesforce } from './properties';
 import { openTools, some } from './tools';
 
@@ -61,7 +61,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const request = {
 			maximum: readMaximum(context, index),
 			payment: readPayment(context, index, ['pi_', 'ch_', 'py_']),
-			amount: readText(context, index, 'refundAmount', 'Amount to Refund'),
+			amount: readEmptyOr(context, index, 'refundAmount', 'Amount to Refund'),
 			reason: readReason(context, index),
 		};
 		return {

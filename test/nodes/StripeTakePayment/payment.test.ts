@@ -111,6 +111,50 @@ test('a retried node charges once, and so do two executions of one month', async
 	expect(await world.record('Invoice__c', id)).toMatchObject({ Amount_Paid__c: 20 });
 });
 
+test.each([
+	['amount', 'Amount'],
+	['maximumAmount', 'Maximum Amount'],
+	['chargeKey', 'Charge Key'],
+])(
+	'an expression that yields nothing in %s does not stand for an empty field',
+	async (name, label) => {
+		await world.store('pm_card_visa');
+		const id = await world.invoice();
+		const run = async (expression: string) =>
+			await world.run({ parameters: { ...charge, [name]: expression }, items: [{ Id: id }] });
+
+		const { result } = await run('={{ $json.notThere }}');
+		expect(result.error?.message).toContain(`${label}: it is set, but yields nothing`);
+		expect(await intents()).toEqual([]);
+
+		expect((await run("={{ $json.notThere ?? '' }}")).items).toMatchObject([{ amount: '50.00' }]);
+	},
+);
+
+test('a refund whose amount yields nothing gives nothing back', async () => {
+	const customer = world.customerId;
+	const { id } = await world.stripeClient.paymentIntents.create({
+		amount: 500,
+		currency: 'usd',
+		customer,
+		payment_method: await world.store('pm_card_visa'),
+		confirm: true,
+		off_session: true,
+	});
+	const { result } = await world.run({
+		parameters: {
+			resource: 'payment',
+			operation: 'refund',
+			paymentId: id,
+			refundAmount: '={{ $json.notThere }}',
+			writeToSalesforce: false,
+		},
+	});
+
+	expect(result.error?.message).toContain('Amount to Refund: it is set, but yields nothing');
+	expect((await world.stripeClient.refunds.list()).data).toEqual([]);
+});
+
 test('items of one invoice in one run are charged one after the other, and together never too much', async () => {
 	await world.store('pm_card_visa');
 	const id = await world.invoice();
