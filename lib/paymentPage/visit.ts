@@ -95,7 +95,10 @@ async function take(context: VisitContext): Promise<VisitAnswer> {
  *
  * @param acceptLanguage what the browser says of its languages
  */
-export function lookFor({ brand, language }: PageTerms, acceptLanguage: string): Look {
+export function lookFor(
+	{ brand, language }: Pick<PageTerms, 'brand' | 'language'>,
+	acceptLanguage: string,
+): Look {
 	const locale = language === 'auto' ? acceptedLocale(acceptLanguage) : localeOf(language);
 	return { brand, locale };
 }

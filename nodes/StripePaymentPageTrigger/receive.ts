@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { checkBrand } from '../../lib/brand';
 import { invoiceReader } from '../../lib/invoices/readInvoices';
 import { systemClock } from '../../lib/n8n/clock';
 import { readModel } from '../../lib/n8n/nameMapping';
@@ -16,7 +17,7 @@ import { newVisitId } from '../../lib/paymentPage/bank/bankVisit';
 import type { Due } from '../../lib/paymentPage/due';
 import type { Look } from '../../lib/paymentPage/layout';
 import { type PlainKind, plainPage } from '../../lib/paymentPage/plainPage';
-import type { ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
+import type { PageTerms, ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
 import { lookFor, visit } from '../../lib/paymentPage/visit';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { organizationId } from '../../lib/salesforce/runningUser';
@@ -47,8 +48,8 @@ const STRIPE_PATIENCE = {
 
 /** Answers a payer's browser, and whatever else opens the address. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const parameters = readPage(context);
-	const look = lookOf(parameters, { headers: context.getHeaderData() });
+	const read = readSafely(context);
+	const look = lookOf(read, { headers: context.getHeaderData() });
 	const plain = (kind: PlainKind) => {
 		const { html, style } = plainPage(look, kind);
 		return page(html, { style });
@@ -59,15 +60,34 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		later: withoutStatus(plain(laterFor(context))),
 		refused: withoutStatus(plain('notValid')),
 	};
-	return await answerCall(
-		context,
-		settings,
-		async (call) => await answer(context, call, parameters),
-	);
+	return await answerCall(context, settings, async (call) => {
+		if ('problem' in read) throw read.problem;
+		return await answer(context, call, read);
+	});
 }
 
+/**
+ * The fields were good when the workflow was published; an expression may yield something else today. What were
+ * thrown here n8n would answer with JSON, and start an execution for.
+ */
+function readSafely(context: IWebhookFunctions): PageParameters | UnreadPage {
+	try {
+		return readPage(context);
+	} catch (problem) {
+		return { problem, terms: { brand: NOBODY, language: 'auto' } };
+	}
+}
+
+interface UnreadPage {
+	problem: unknown;
+	/** How a page looks whose fields say nothing of it. */
+	terms: Pick<PageTerms, 'brand' | 'language'>;
+}
+
+const NOBODY = checkBrand({ name: '', color: '', logo: '', contact: '' });
+
 /** How a page looks that is shown to whoever calls, whatever their link. */
-function lookOf({ terms }: PageParameters, { headers }: { headers: IDataObject }): Look {
+function lookOf({ terms }: Pick<UnreadPage, 'terms'>, { headers }: { headers: IDataObject }): Look {
 	const wanted = headers['accept-language'];
 	return lookFor(terms, typeof wanted === 'string' ? wanted : '');
 }
