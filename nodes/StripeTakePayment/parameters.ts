@@ -102,7 +102,7 @@ const BUILDERS = {
 export function readMaximum(context: IExecuteFunctions, index: number): string {
 	const field = 'Maximum Amount';
 	refuseModelsChoice(context, BUILDERS);
-	const maximum = readEmptyOr(context, index, 'maximumAmount', field);
+	const maximum = readText(context, index, 'maximumAmount', field);
 	if (maximum !== '' && !/^\d+(?:\.\d+)?$/.test(maximum)) {
 		throw badInput(
 			field,

@@ -113,7 +113,6 @@ test('a retried node charges once, and so do two executions of one month', async
 
 test.each([
 	['amount', 'Amount'],
-	['maximumAmount', 'Maximum Amount'],
 	['chargeKey', 'Charge Key'],
 ])(
 	'an expression that yields nothing in %s does not stand for an empty field',
