@@ -82,8 +82,9 @@ export function smtpSender(credential: SmtpCredential): SendMail {
 					content,
 				})),
 			});
-			const refused = rejected.map((one) => (typeof one === 'string' ? one : one.address));
-			return { messageId, to: message.to.filter((one) => !refused.includes(one)), refused };
+			const isRefused = (address: string) =>
+				rejected.some((one) => one.toLowerCase() === address.toLowerCase());
+			return { messageId, to: message.to.filter((one) => !isRefused(one)), refused: rejected };
 		} catch (error) {
 			throw mailProblem(error, host, password);
 		} finally {

@@ -57,7 +57,7 @@ async function tools(): Promise<ReminderTools> {
 		sendMail: async (mail) => {
 			serve(mail);
 			mails.push(mail);
-			return await Promise.resolve({ messageId: `<${mail.key}>`, to: mail.to });
+			return await Promise.resolve({ messageId: `<${mail.key}>`, to: mail.to, refused: [] });
 		},
 		clock,
 	};
