@@ -11,7 +11,7 @@ import { type RunEnd, runPages, type Target } from '../sync/run';
 import { completed } from '../sync/state';
 import type { LocationTurn } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
-import { payoutParts, type PayoutParts, retrievePayout } from './payoutParts';
+import { isReturned, payoutParts, type PayoutParts, retrievePayout } from './payoutParts';
 
 /** Whatever tells of a payout. https://docs.stripe.com/api/events/types */
 const PAYOUT_EVENTS: EventStream = {
@@ -91,6 +91,9 @@ async function writePayout(parts: PayoutParts, context: PaymentContext): Promise
 	const rows = parts.payments.flatMap((payment) => {
 		const record = records.get(payment.paymentId);
 		if (!record) return [];
+		// What came back stays with the payout that the money went with since.
+		const held = textIn(record, names.payoutId);
+		if (isReturned(parts.payout) && held !== '' && held !== parts.payout.id) return [];
 		const wanted = {
 			[names.fee]: payment.fee.forSalesforce(),
 			[names.net]: payment.net.forSalesforce(),
@@ -164,14 +167,15 @@ async function recordsOf(
 }
 
 /** The day on which a payout is at the bank; null for one that does not get there. */
-function arrivalOf({ arrival_date: seconds, status }: Stripe.Payout): string | null {
-	if (status === 'failed' || status === 'canceled') return null;
-	return new Date(seconds * 1000).toISOString().slice(0, 10);
+function arrivalOf(payout: Stripe.Payout): string | null {
+	if (isReturned(payout)) return null;
+	return new Date(payout.arrival_date * 1000).toISOString().slice(0, 10);
 }
 
 function messageOf(title: string, { payout, payments }: PayoutParts, written: number): string {
 	const arrives = arrivalOf(payout);
-	const when = arrives === null ? `is ${payout.status}` : `is at the bank on ${arrives}`;
+	const why = payout.failure_message ? ` (${payout.failure_message.replace(/\.$/, '')})` : '';
+	const when = arrives === null ? `is ${payout.status}${why}` : `is at the bank on ${arrives}`;
 	return `${title.replace(/^p/, 'P')} ${when}: ${written} of its ${payments.length} payments updated`;
 }
 

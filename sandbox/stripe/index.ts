@@ -4,6 +4,7 @@ import { accountRoutes } from './accountRoutes';
 import { keyRoutes } from './keyRoutes';
 import { IdempotencyKeys } from './idempotency';
 import { Keys, seededKey } from './keys';
+import { happenRoute } from './happenRoute';
 import { handleJobs } from './jobs';
 import { RateLimiter } from './rateLimits';
 import { stripePages } from './pages';
@@ -83,6 +84,7 @@ export async function startStripe(host: ServiceHost, port: number): Promise<Stri
 			keyRoutes(app, keys, accounts);
 			accountRoutes(app, { host, table, accounts });
 			paymentCopies(app, table);
+			happenRoute(app, { host, table, accounts });
 			webhookControl(app, table, () => host.clock.now());
 		},
 		verifiedBankToken: (account) =>

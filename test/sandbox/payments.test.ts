@@ -544,6 +544,89 @@ describe('a dispute', () => {
 		);
 	});
 
+	it('whose response the bank rejects can be appealed, with evidence of its own', async () => {
+		const stripe = sandbox.client();
+		const happen = (body: object) => sandbox.call('POST', '/stripe/happen', body);
+		await pay({ payment_method: 'pm_card_createDispute' });
+		const [{ id } = { id: '' }] = (await stripe.disputes.list()).data;
+		const appeal = { card: { reason_for_filing: 'winning_evidence' } };
+		expect(await refusalOf(stripe.disputes.update(id, { evidence: { appeal } }))).toMatchObject({
+			statusCode: 400,
+			param: 'evidence[appeal]',
+		});
+		await stripe.disputes.update(id, { evidence: { uncategorized_text: 'We delivered.' } });
+
+		await happen({ id, on: 'rejected' });
+
+		const rejected = await stripe.disputes.retrieve(id);
+		expect(rejected.status).toBe('appeal_needs_response');
+		expect(rejected.evidence_details.due_by).toBeGreaterThan(rejected.created);
+		const other = { evidence: { uncategorized_text: 'winning_evidence' } };
+		expect(await refusalOf(stripe.disputes.update(id, other))).toMatchObject({
+			param: 'evidence[uncategorized_text]',
+		});
+		await stripe.disputes.update(id, { evidence: { appeal } });
+		expect(await stripe.disputes.retrieve(id)).toMatchObject({
+			status: 'appeal_under_review',
+			evidence: { appeal, uncategorized_text: 'We delivered.' },
+			evidence_details: { submission_count: 2 },
+		});
+		await advance(2 * DAY);
+		expect(await stripe.disputes.retrieve(id)).toMatchObject({
+			status: 'won',
+			balance_transactions: [{ amount: -1000 }, { amount: 1000 }],
+		});
+		expect((await told()).slice(-2)).toEqual([
+			'charge.dispute.funds_reinstated',
+			'charge.dispute.closed',
+		]);
+	});
+
+	it.each([
+		['nobody appeals', []],
+		['the network decides for the payer', [{ on: 'lost' }]],
+	])('whose response is rejected is lost where %s', async (_why, decided) => {
+		const stripe = sandbox.client();
+		await pay({ payment_method: 'pm_card_createDispute' });
+		const [{ id } = { id: '' }] = (await stripe.disputes.list()).data;
+		await stripe.disputes.update(id, { evidence: { uncategorized_text: 'We delivered.' } });
+		await sandbox.call('POST', '/stripe/happen', { id, on: 'rejected' });
+		for (const each of decided) await sandbox.call('POST', '/stripe/happen', { id, ...each });
+		await advance(8 * DAY);
+
+		expect(await stripe.disputes.retrieve(id)).toMatchObject({
+			status: 'lost',
+			balance_transactions: [{ amount: -1000 }],
+		});
+		expect(await sandbox.call('POST', '/stripe/happen', { id, on: 'rejected' })).toEqual({
+			error: 'This dispute has the status lost and is closed.',
+		});
+	});
+
+	it.each([
+		['resolution' as const, [{ amount: -1000, fee: 0 }], false],
+		['block' as const, [], true],
+	])('that is prevented by a %s is over at once', async (how, bookings, isRefundable) => {
+		const stripe = sandbox.client();
+		const { latest_charge: id } = await pay();
+		await sandbox.call('POST', '/stripe/happen', { id, on: 'prevented', how });
+
+		expect((await stripe.disputes.list()).data).toMatchObject([
+			{
+				status: 'prevented',
+				balance_transactions: bookings,
+				is_charge_refundable: isRefundable,
+				payment_method_details: { card: { case_type: how } },
+			},
+		]);
+		expect(await told()).toEqual(
+			expect.arrayContaining(['charge.dispute.created', 'charge.dispute.closed']),
+		);
+		expect(await sandbox.call('POST', '/stripe/happen', { id, on: 'prevented', how })).toEqual({
+			error: `${String(id)} is disputed already`,
+		});
+	});
+
 	it('that nobody answers in time is lost', async () => {
 		await pay({ payment_method: 'pm_card_createDispute' });
 		await advance(8 * DAY);

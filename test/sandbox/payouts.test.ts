@@ -89,6 +89,48 @@ describe('payouts', () => {
 		expect(next).toMatchObject({ currency: 'usd', amount: 941 - 1000 + 1912 });
 	});
 
+	it('that fail, though they were paid, go with the next one', async () => {
+		await pay(1000);
+		await advance(10 * DAY);
+		const [payout] = (await stripe().payouts.list()).data;
+		if (!payout) throw new Error('There is no payout');
+		expect(payout.status).toBe('paid');
+		expect(await refusalOf(stripe().payouts.cancel(payout.id))).toMatchObject({ statusCode: 400 });
+
+		await sandbox.call('POST', '/stripe/happen', {
+			id: payout.id,
+			on: 'failed',
+			code: 'no_account',
+		});
+
+		const failed = await stripe().payouts.retrieve(payout.id, {
+			expand: ['failure_balance_transaction'],
+		});
+		expect(failed).toMatchObject({
+			status: 'failed',
+			failure_code: 'no_account',
+			failure_message: 'The bank account could not be located.',
+			failure_balance_transaction: {
+				amount: 941,
+				type: 'payout_failure',
+				reporting_category: 'payout_reversal',
+				source: payout.id,
+			},
+		});
+		expect((await told()).slice(-2)).toEqual(['payout.updated', 'payout.failed']);
+		await advance(2 * DAY);
+		const [next] = (await stripe().payouts.list()).data;
+		expect(next).toMatchObject({ amount: 941, reconciliation_status: 'completed' });
+		const { data } = await stripe().balanceTransactions.list({ payout: next?.id ?? '' });
+		expect(data.map(({ type, net }) => [type, net]).sort()).toEqual([
+			['payout', -941],
+			['payout_failure', 941],
+		]);
+		// What the failed one consisted of is told as before.
+		const of = await stripe().balanceTransactions.list({ payout: payout.id });
+		expect(of.data.map(({ type }) => type).sort()).toEqual(['charge', 'payout']);
+	});
+
 	it('are made by request of what is available, and canceled while they are pending', async () => {
 		await pay(1000, { payment_method: 'pm_card_bypassPending' });
 		await advance(60);
@@ -108,7 +150,14 @@ describe('payouts', () => {
 		});
 		const changed = await stripe().payouts.update(payout.id, { metadata: { a: '', c: 'd' } });
 		expect(changed.metadata).toEqual({ c: 'd' });
-		expect((await stripe().payouts.cancel(payout.id)).status).toBe('canceled');
+		const canceled = await stripe().payouts.cancel(payout.id, {
+			expand: ['failure_balance_transaction'],
+		});
+		expect(canceled).toMatchObject({
+			status: 'canceled',
+			failure_code: null,
+			failure_balance_transaction: { amount: 500, type: 'payout_cancel' },
+		});
 		expect(await stripe().balance.retrieve()).toMatchObject({ available: [{ amount: 941 }] });
 		const again = await refusalOf(stripe().payouts.cancel(payout.id));
 		expect(again.statusCode).toBe(400);

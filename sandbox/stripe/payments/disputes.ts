@@ -5,62 +5,21 @@ import { invalidRequest } from '../errors';
 import { blank } from '../facts/facts';
 import { newId } from '../ids';
 import { idOf, peek, stored } from '../lookup';
-import { Machine, type Transition } from '../machine';
 import { book } from './balance';
 import { DAY } from './businessDays';
-
-export type DisputeTrigger = 'submitted' | 'won' | 'lost' | 'dropped';
-
-interface Step extends Transition {
-	on: DisputeTrigger;
-}
-
-const STATES = 'https://docs.stripe.com/disputes/how-disputes-work';
-
-/** A payer's bank asking for the money back. */
-export const DISPUTE = new Machine<Step>('Dispute', [
-	{
-		from: 'needs_response',
-		on: 'submitted',
-		to: 'under_review',
-		events: ['charge.dispute.updated'],
-		see: STATES,
-	},
-	{
-		from: 'warning_needs_response',
-		on: 'submitted',
-		to: 'warning_under_review',
-		events: ['charge.dispute.updated'],
-		see: `${STATES}#inquiries`,
-	},
-	{
-		from: ['needs_response', 'under_review'],
-		on: 'won',
-		to: 'won',
-		events: ['charge.dispute.funds_reinstated', 'charge.dispute.closed'],
-		see: STATES,
-	},
-	{
-		from: ['needs_response', 'under_review'],
-		on: 'lost',
-		to: 'lost',
-		events: ['charge.dispute.closed'],
-		see: STATES,
-	},
-	{
-		from: ['warning_needs_response', 'warning_under_review'],
-		on: 'dropped',
-		to: 'warning_closed',
-		events: ['charge.dispute.closed'],
-		see: `${STATES}#inquiries`,
-	},
-]);
+import { DISPUTE, type DisputeTrigger } from './disputeStates';
 
 /** https://docs.stripe.com/disputes/responding: a response is due within a week or three; the shortest. */
 const RESPOND_WITHIN = 7 * DAY;
 /** An inquiry that is not escalated closes after 120 days. */
 const INQUIRY_CLOSES_AFTER = 120 * DAY;
 const FEE = 1500;
+
+/**
+ * How a dispute is prevented: settled by giving the money back, or blocked, as the bank was convinced at once.
+ * https://docs.stripe.com/changelog/basil/2025-08-27/add-preventions-to-dispute
+ */
+export type Prevention = 'resolution' | 'block';
 
 /** A payer disputes a charge; `reason` is Stripe's, or `inquiry`. */
 export function openDispute(context: Context, { id, reason }: JobPayload): void {
@@ -110,15 +69,61 @@ export function openDispute(context: Context, { id, reason }: JobPayload): void 
 	}
 }
 
+/** A dispute that is over before the payer's bank has raised it. */
+export function preventDispute(
+	context: Context,
+	charge: Stripe.Charge,
+	how: Prevention,
+): Stripe.Dispute {
+	if (charge.disputed) throw new Error(`${charge.id} is disputed already`);
+	const { to, events = [] } = DISPUTE.require('new', 'prevented', () =>
+		invalidRequest('No dispute begins so.'),
+	);
+	const id = newId('du');
+	const disputed = change(context, charge, { ...charge, disputed: true });
+	const isSettled = how === 'resolution';
+	const { card } = charge.payment_method_details ?? {};
+	const dispute: Stripe.Dispute = {
+		...blank('dispute'),
+		id,
+		amount: charge.amount,
+		// What is prevented costs no fee for a dispute.
+		balance_transactions: isSettled ? [withdrawal(context, disputed, id, 0)] : [],
+		charge: charge.id,
+		created: context.now,
+		currency: charge.currency,
+		is_charge_refundable: !isSettled,
+		livemode: context.livemode,
+		payment_intent: charge.payment_intent,
+		payment_method_details: {
+			type: 'card',
+			card: {
+				brand: card?.brand ?? 'visa',
+				case_type: how,
+				network: card?.network ?? 'visa',
+				network_reason_code: null,
+			},
+		},
+		reason: 'fraudulent',
+		status: to,
+	};
+	keep(context, dispute, { parent: charge.id });
+	for (const event of events) context.emit(event, dispute);
+	if (isSettled) context.emit('charge.dispute.funds_withdrawn', dispute);
+	return dispute;
+}
+
+/** @param fee minor units */
 function withdrawal(
 	context: Context,
 	charge: Stripe.Charge,
 	dispute: string,
+	fee = FEE,
 ): Stripe.BalanceTransaction {
 	return book(context, {
 		amount: -charge.amount,
 		currency: charge.currency,
-		fee: { amount: FEE, description: 'Dispute fee' },
+		...(fee > 0 && { fee: { amount: fee, description: 'Dispute fee' } }),
 		type: 'adjustment',
 		category: 'dispute',
 		source: dispute,
@@ -149,10 +154,19 @@ export function moveDispute(
 					}),
 				]
 			: [];
+	const evidence = { ...before.evidence_details, ...patch.evidence_details };
+	const isAppealable = step.to === 'appeal_needs_response';
+	if (isAppealable) {
+		const due = context.now + RESPOND_WITHIN;
+		context.later('endDispute', due, { id: before.id, on: 'lost' }, { key: before.id });
+	}
 	const after = {
 		...before,
 		...patch,
 		balance_transactions: [...before.balance_transactions, ...back],
+		evidence_details: isAppealable
+			? { ...evidence, due_by: context.now + RESPOND_WITHIN }
+			: evidence,
 		status: step.to,
 	} as Stripe.Dispute;
 	context.store.save(stored(after));

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { keep } from '../changes';
+import { change, keep } from '../changes';
 import type { Context, JobPayload } from '../context';
 import { invalidRequest } from '../errors';
 import { blank } from '../facts/facts';
@@ -8,8 +8,9 @@ import { peek, stored } from '../lookup';
 import { Machine, type Transition } from '../machine';
 import { book } from './balance';
 import { afterBusinessDays, DAY } from './businessDays';
+import { PAYOUT_FAILURES } from './payoutFailures';
 
-export type PayoutTrigger = 'sent' | 'arrived' | 'canceled';
+export type PayoutTrigger = 'sent' | 'arrived' | 'canceled' | 'failed';
 
 interface Step extends Transition {
 	on: PayoutTrigger;
@@ -33,6 +34,14 @@ export const PAYOUT = new Machine<Step>('Payout', [
 		to: 'canceled',
 		events: ['payout.updated', 'payout.canceled'],
 		see: 'https://docs.stripe.com/api/payouts/cancel',
+	},
+	// Some banks send back what was at first taken for paid.
+	{
+		from: ['pending', 'in_transit', 'paid'],
+		on: 'failed',
+		to: 'failed',
+		events: ['payout.updated', 'payout.failed'],
+		see: STATES,
 	},
 ]);
 
@@ -90,30 +99,56 @@ export function makePayout(context: Context, request: PayoutRequest): Stripe.Pay
 	return payout;
 }
 
-/** Moves a payout on by its machine; what is canceled comes back to the balance. */
+/** How the money of a payout that comes to nothing is booked back, by the status that it ends in. */
+const BOOKED_BACK: Readonly<
+	Record<string, { type: Stripe.BalanceTransaction.Type; description: string }>
+> = {
+	canceled: { type: 'payout_cancel', description: 'PAYOUT CANCELED' },
+	failed: { type: 'payout_failure', description: 'PAYOUT FAILURE' },
+};
+
+/**
+ * Moves a payout on by its machine; what is canceled or fails comes back to the balance, for a payout to come.
+ *
+ * @param failure one of {@link PAYOUT_FAILURES}, for a payout that fails
+ */
 export function movePayout(
 	context: Context,
 	before: Stripe.Payout,
 	on: PayoutTrigger,
+	failure?: string,
 ): Stripe.Payout {
 	const step = PAYOUT.require(before.status, on, () =>
 		invalidRequest(`Payouts that are ${before.status} cannot be changed this way.`),
 	);
-	if (step.to === 'canceled') {
-		book(context, {
-			amount: before.amount,
-			currency: before.currency,
-			type: 'payout_cancel',
-			category: 'payout_reversal',
-			source: before.id,
-			description: 'PAYOUT CANCELED',
-			availableAtOnce: true,
-		});
-	}
-	const after: Stripe.Payout = { ...before, status: step.to };
-	context.store.save(stored(after));
-	for (const event of step.events ?? []) context.emit(event, after);
-	return after;
+	const back = BOOKED_BACK[step.to];
+	const after: Stripe.Payout = {
+		...before,
+		...(back && { failure_balance_transaction: bookBack(context, before, back).id }),
+		...(failure !== undefined && {
+			failure_code: failure,
+			failure_message: PAYOUT_FAILURES[failure] ?? null,
+		}),
+		status: step.to,
+	};
+	return change(context, before, after, ...(step.events ?? []));
+}
+
+/** https://docs.stripe.com/api/payouts/object#payout_object-failure_balance_transaction */
+function bookBack(
+	context: Context,
+	{ amount, currency, id }: Stripe.Payout,
+	{ type, description }: { type: Stripe.BalanceTransaction.Type; description: string },
+): Stripe.BalanceTransaction {
+	return book(context, {
+		amount,
+		currency,
+		type,
+		category: 'payout_reversal',
+		source: id,
+		description,
+		availableAtOnce: true,
+	});
 }
 
 /** Time has come for a step that a payout takes by itself. */

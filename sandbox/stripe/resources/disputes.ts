@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { change } from '../changes';
+import { invalidRequest } from '../errors';
 import { checkMetadata, mergeMetadata } from '../fields';
 import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
@@ -19,6 +20,7 @@ const disputeOf = (call: Call<unknown>) => find(call, 'dispute', pathPart(call, 
 function update(call: Call<Stripe.DisputeUpdateParams>): Stripe.Dispute {
 	const before = disputeOf(call);
 	const { evidence = {}, submit, metadata } = call.params;
+	checkStage(before, Object.keys(evidence));
 	const given = Object.entries(evidence as Record<string, unknown>).map(
 		([name, value]) => [name, value === '' ? null : value] as const,
 	);
@@ -36,16 +38,35 @@ function update(call: Call<Stripe.DisputeUpdateParams>): Stripe.Dispute {
 	if (given.length === 0 || submit === false) {
 		return change(call, before, after, 'charge.dispute.updated');
 	}
-	const submitted = moveDispute(call, after, 'submitted', {
+	const isAppeal = before.status === 'appeal_needs_response';
+	const submitted = moveDispute(call, after, isAppeal ? 'appealed' : 'submitted', {
 		evidence_details: {
 			...after.evidence_details,
 			submission_count: details.submission_count + 1,
 		},
 	});
 	const isInquiry = before.status.startsWith('warning');
-	const on = isInquiry ? 'dropped' : verdictOf(submitted.evidence.uncategorized_text ?? undefined);
+	const { appeal, uncategorized_text: text } = submitted.evidence;
+	// Stripe names no words for testing an appeal: those of a response decide here too.
+	const said = isAppeal ? appeal?.card?.reason_for_filing : text;
+	const on = isInquiry ? 'dropped' : verdictOf(said ?? undefined);
 	call.later('endDispute', call.now + DECIDED_AFTER, { id: before.id, on }, { key: before.id });
 	return submitted;
+}
+
+/**
+ * An appeal takes evidence of its own, and no other:
+ * https://docs.stripe.com/changelog/endive/2026-10-28/evidence-submission-appeal-dispute-decisions
+ */
+function checkStage({ status }: Stripe.Dispute, names: readonly string[]): void {
+	const isAppeal = status.startsWith('appeal_');
+	const param = names.find((name) => (name === 'appeal') !== isAppeal);
+	if (param === undefined) return;
+	throw invalidRequest(
+		`A dispute with the status ${status} takes no evidence of this kind.`,
+		undefined,
+		`evidence[${param}]`,
+	);
 }
 
 /** https://docs.stripe.com/api/disputes */

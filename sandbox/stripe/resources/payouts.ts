@@ -40,6 +40,13 @@ function create(call: Call<Stripe.PayoutCreateParams>): Stripe.Payout {
 	});
 }
 
+/** Automatic ones go by their schedule: https://docs.stripe.com/api/payouts/cancel */
+function cancel(call: Call<Stripe.PayoutCancelParams>): Stripe.Payout {
+	const payout = payoutOf(call);
+	if (payout.automatic) throw invalidRequest('Automatic payouts cannot be canceled.');
+	return movePayout(call, payout, 'canceled');
+}
+
 function list(call: Call<Stripe.PayoutListParams>): object {
 	const { arrival_date: arrival, destination, status } = call.params;
 	const range = typeof arrival === 'number' ? { gte: arrival, lte: arrival } : arrival;
@@ -102,7 +109,7 @@ export const payouts: Resource = {
 			method: 'POST',
 			path: `${PATH}/:payout/cancel`,
 			permission: 'payout_write',
-			handle: (call) => movePayout(call, payoutOf(call), 'canceled'),
+			handle: cancel,
 		}),
 	],
 	jobs: { payOutDaily, movePayout: endPayoutStep, reconcilePayout },

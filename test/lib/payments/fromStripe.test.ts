@@ -383,6 +383,64 @@ describe('payments from Stripe', () => {
 		},
 	);
 
+	it('a dispute that is appealed is held until the network has decided', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 25);
+		await world.pay(2500, { customer, invoice, method: 'pm_card_createDispute' });
+		await world.pass(DAY);
+		const stripe = world.clientOf('');
+		const [{ id } = { id: '' }] = (await stripe.disputes.list()).data;
+		await stripe.disputes.update(id, { evidence: { uncategorized_text: 'We delivered.' } });
+		await world.call('POST', '/stripe/happen', { id, on: 'rejected' });
+		const { evidence_details: details } = await stripe.disputes.retrieve(id);
+		const stand = async () => {
+			await world.pull();
+			const [record] = await world.records('Payment__c');
+			return record;
+		};
+		expect(await stand()).toMatchObject({
+			Status__c: 'Disputed',
+			Dispute_Status__c: 'Appeal Needs Response',
+			Amount_Disputed__c: 25,
+		});
+		const due = (await stand())?.['Dispute_Due_By__c'];
+		expect(Number(due)).toBe((details.due_by ?? 0) * 1000);
+		const appeal = { card: { reason_for_filing: 'winning_evidence' } };
+		await stripe.disputes.update(id, { evidence: { appeal } });
+		const reviewed = await stand();
+		expect(reviewed).toMatchObject({ Dispute_Status__c: 'Appeal Under Review' });
+		expect(reviewed?.['Dispute_Due_By__c'] ?? null).toBeNull();
+		expect(await paidOf(invoice)).toEqual([0, 25, 'Sent']);
+		await world.pass(2 * DAY);
+
+		expect(await stand()).toMatchObject({
+			Status__c: 'Succeeded',
+			Dispute_Status__c: 'Won',
+			Amount_Disputed__c: 0,
+		});
+		expect(await paidOf(invoice)).toEqual([25, 0, 'Paid']);
+	});
+
+	it.each([
+		['resolution', 'Disputed', 25, [0, 25, 'Sent']],
+		['block', 'Succeeded', 0, [25, 0, 'Paid']],
+	])('a dispute that is prevented by a %s', async (how, status, taken, paid) => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(accountId, 25);
+		const { latest_charge: id } = await world.pay(2500, { customer, invoice });
+		await world.pull();
+		await world.call('POST', '/stripe/happen', { id, on: 'prevented', how });
+
+		await world.pull();
+
+		expect((await world.records('Payment__c'))[0]).toMatchObject({
+			Status__c: status,
+			Dispute_Status__c: 'Prevented',
+			Amount_Disputed__c: taken,
+		});
+		expect(await paidOf(invoice)).toEqual(paid);
+	});
+
 	it.each([
 		['jpy', 500, 500],
 		['kwd', 12_340, 12.34],

@@ -81,6 +81,51 @@ describe('fees and payouts', () => {
 		expect((await fieldsOf(id)).slice(0, 3)).toEqual([0.59, 9.41, 'USD']);
 	});
 
+	it('of a payout that failed after it was paid go over to the one that the money went with', async () => {
+		const { customerId: customer } = await world.newAccount('Acme');
+		const first = await world.pay(1000, { customer });
+		const { id: refunded } = await world.pay(3000, { customer });
+		await world.clientOf('').refunds.create({ payment_intent: refunded, amount: 500 });
+		await world.pass(10 * DAY);
+		await world.pull(withPayouts);
+		const [failed] = await payouts();
+		expect(failed?.status).toBe('paid');
+		await world.call('POST', '/stripe/happen', {
+			id: failed?.id,
+			on: 'failed',
+			code: 'account_closed',
+		});
+
+		const { done } = await world.pull(withPayouts);
+
+		expect(done.map(({ message }) => message)).toEqual([
+			`Payout ${failed?.id} of 33.24 USD is failed (The bank account has been closed): 2 of its 2 payments updated`,
+		]);
+		const arrivals = async () =>
+			(await world.records('Payment__c')).map((record) => record['Payout_Arrival_Date__c'] ?? null);
+		expect(await arrivals()).toEqual([null, null]);
+		const method = 'pm_card_bypassPending';
+		const later = await world.pay(2000, { customer, method });
+		await world.pass(4 * DAY);
+
+		const after = await world.pull(withPayouts);
+
+		const [again] = (await payouts()).filter(({ id }) => id !== failed?.id);
+		expect(again?.amount).toBe(3324 + 1912);
+		const arrives = new Date((again?.arrival_date ?? 0) * 1000).toISOString().slice(0, 10);
+		expect(after.done.find(({ references }) => references['payoutId'])).toMatchObject({
+			message: `Payout ${again?.id} of 52.36 USD is at the bank on ${arrives}: 3 of its 3 payments updated`,
+			notes: ['3 payments: 57.36 USD, after fees of 2.64 USD', 'refund: -5.00 USD'],
+		});
+		expect(await fieldsOf(first.id)).toEqual([0.59, 9.41, 'USD', again?.id]);
+		expect(await fieldsOf(later.id)).toEqual([0.88, 19.12, 'USD', again?.id]);
+		expect(await arrivals()).toEqual([arrives, arrives, arrives]);
+		// The list has the newest payout first, and then the one that failed.
+		await world.pull(withPayouts, { startOver: true });
+		expect(await fieldsOf(first.id)).toEqual([0.59, 9.41, 'USD', again?.id]);
+		expect(await arrivals()).toEqual([arrives, arrives, arrives]);
+	});
+
 	it('come out as a problem where Salesforce refuses them, and are written once it does not', async () => {
 		const { customerId: customer } = await world.newAccount('Acme');
 		const { id } = await world.pay(1000, { customer });
