@@ -608,7 +608,8 @@ describe('a dispute', () => {
 		['block' as const, [], true],
 	])('that is prevented by a %s is over at once', async (how, bookings, isRefundable) => {
 		const stripe = sandbox.client();
-		const { latest_charge: id } = await pay();
+		const { latest_charge } = await pay();
+		const id = latest_charge as string;
 		await sandbox.call('POST', '/stripe/happen', { id, on: 'prevented', how });
 
 		expect((await stripe.disputes.list()).data).toMatchObject([
@@ -623,7 +624,7 @@ describe('a dispute', () => {
 			expect.arrayContaining(['charge.dispute.created', 'charge.dispute.closed']),
 		);
 		expect(await sandbox.call('POST', '/stripe/happen', { id, on: 'prevented', how })).toEqual({
-			error: `${String(id)} is disputed already`,
+			error: `${id} is disputed already`,
 		});
 	});
 
