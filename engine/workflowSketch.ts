@@ -33,9 +33,11 @@ export function workflow(nodes: readonly NodeSketch[], lines: readonly string[])
 
 /** A workflow of these nodes, each connected to the next. */
 export function chain(...nodes: NodeSketch[]): object {
+	return workflow(nodes, inARow(nodes));
+}
+
+/** What flows where when each node is connected to the next; for {@link workflow}. */
+export function inARow(nodes: readonly NodeSketch[]): string[] {
 	const names = nodes.map((node) => node.name);
-	return workflow(
-		nodes,
-		names.slice(1).map((name, index) => `${names[index] ?? ''} > ${name}`),
-	);
+	return names.slice(1).map((name, index) => `${names[index] ?? ''} > ${name}`);
 }

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
 import {
 	type HookReceiver,
 	type ReceivedHook,
 	startHookReceiver,
 } from '../../support/hookReceiver';
+import { credentialSlots, nodeCredentials } from '../../support/nodeCredentials';
 import { newPayer, type Payer } from '../../support/payer';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
 
@@ -44,24 +44,15 @@ export async function startPlaidWorld(): Promise<PlaidWorld> {
 	return Object.assign(sandbox, {
 		receiver,
 		run: async ({ parameters, items = [{ json: {} }], node, plaid = {} }: PlaidRun) => {
-			const credentials = sandboxCredentials(sandbox).map((credential, at) => ({
-				id: String(at),
+			const credentials = nodeCredentials(sandbox).map((credential) => ({
 				...credential,
-				data: {
-					...credential.data,
-					rateLimit: 100_000,
-					endpointRateLimit: 100_000,
-					...(credential.type === 'plaidApi' && plaid),
-				},
+				data: { ...credential.data, ...(credential.type === 'plaidApi' && plaid) },
 			}));
-			const slots = Object.fromEntries(
-				credentials.map(({ type, id, name }) => [type, { id, name }]),
-			);
 			const workflow = chain(START, {
 				name: 'Bank',
 				type: 'n8n-nodes-stripe-salesforce.plaidBankAccount',
 				parameters,
-				credentials: slots,
+				credentials: credentialSlots(credentials),
 				...node,
 			});
 			const result = await runWorkflow({

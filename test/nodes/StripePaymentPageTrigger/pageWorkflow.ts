@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ListenOptions } from '../../../engine';
 import { chain } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
+import { credentialSlots, nodeCredentials } from '../../support/nodeCredentials';
 import type { LinkWorld } from '../StripeSendPaymentLink/support';
 
 /**
@@ -15,11 +15,7 @@ export function pageWorkflow(
 	id: string,
 	parameters: INodeParameters = {},
 ): ListenOptions {
-	const credentials = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
-	}));
+	const credentials = nodeCredentials(world);
 	const workflow = chain({
 		id,
 		name: 'Page',
@@ -33,7 +29,7 @@ export function pageWorkflow(
 			options: { checkoutDomain: world.pages },
 			...parameters,
 		},
-		credentials: Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }])),
+		credentials: credentialSlots(credentials),
 	});
 	return { workflow, credentials };
 }

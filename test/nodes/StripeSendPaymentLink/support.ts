@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
 import type { ReceivedMail } from '../../../sandbox/mail/inbox';
 import { type InvoiceWorld, startInvoiceWorld } from '../../lib/invoices/support';
+import { credentialSlots, nodeCredentials } from '../../support/nodeCredentials';
 
 export interface LinkRun {
 	parameters?: INodeParameters;
@@ -23,12 +23,8 @@ export const SUCCESS_URL = 'https://acme.example/thanks';
 
 export async function startLinkWorld(): Promise<LinkWorld> {
 	const world = await startInvoiceWorld();
-	const credentials = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
-	}));
-	const slots = Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }]));
+	const credentials = nodeCredentials(world);
+	const slots = credentialSlots(credentials);
 	// The world gains what `again` changes later, so that it is extended and not copied.
 	return Object.assign(world, {
 		run: async ({ parameters, items = [{}], node, executionId }: LinkRun) => {

@@ -1,7 +1,5 @@
-import { runWorkflow } from '../../../engine';
-import { START, workflow } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
-import { startTakeNodeWorld, type TakeNodeWorld } from './support';
+import type { NodeSketch } from '../../../engine/workflowSketch';
+import { CHARGE_NEWEST_CARD, startTakeNodeWorld, type TakeNodeWorld } from './support';
 
 jest.setTimeout(120_000);
 
@@ -13,70 +11,47 @@ afterAll(() => world.close());
 beforeEach(() => world.again());
 
 /** As the page of the node describes it. */
-const fromDeclineToLink = (credentials: object) =>
-	workflow(
-		[
-			START,
-			{
-				name: 'Take',
-				type: 'n8n-nodes-stripe-salesforce.stripeTakePayment',
-				onError: 'continueErrorOutput',
-				parameters: {
-					salesforceAuthentication: 'clientCredentials',
-					resource: 'payment',
-					operation: 'charge',
-					method: 'newestCard',
-				},
-				credentials,
-			},
-			{
-				name: 'Is a Link of Use?',
-				type: 'n8n-nodes-base.filter',
-				typeVersion: 2.2,
-				parameters: {
-					conditions: {
-						options: { caseSensitive: true, typeValidation: 'loose', version: 2 },
-						combinator: 'and',
-						conditions: [
-							{
-								leftValue: '={{ $json.details?.nextStep }}',
-								rightValue: 'sendPaymentLink',
-								operator: { type: 'string', operation: 'equals' },
-							},
-						],
+const FROM_DECLINE_TO_LINK: NodeSketch[] = [
+	CHARGE_NEWEST_CARD,
+	{
+		name: 'Is a Link of Use?',
+		type: 'n8n-nodes-base.filter',
+		typeVersion: 2.2,
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, typeValidation: 'loose', version: 2 },
+				combinator: 'and',
+				conditions: [
+					{
+						leftValue: '={{ $json.details?.nextStep }}',
+						rightValue: 'sendPaymentLink',
+						operator: { type: 'string', operation: 'equals' },
 					},
-				},
+				],
 			},
-			{
-				name: 'Link',
-				type: 'n8n-nodes-stripe-salesforce.stripeSendPaymentLink',
-				parameters: {
-					salesforceAuthentication: 'clientCredentials',
-					invoiceId: { __rl: true, mode: 'id', value: '={{ $json.Id }}' },
-					linkType: 'checkoutSession',
-					successUrl: 'https://acme.example/thanks',
-					sendBy: 'none',
-				},
-				credentials,
-			},
-		],
-		['Start > Take', 'Take:1 > Is a Link of Use?', 'Is a Link of Use? > Link'],
-	);
+		},
+	},
+	{
+		name: 'Link',
+		type: 'n8n-nodes-stripe-salesforce.stripeSendPaymentLink',
+		parameters: {
+			salesforceAuthentication: 'clientCredentials',
+			invoiceId: { __rl: true, mode: 'id', value: '={{ $json.Id }}' },
+			linkType: 'checkoutSession',
+			successUrl: 'https://acme.example/thanks',
+			sendBy: 'none',
+		},
+	},
+];
 
 test('where the bank asks for the payer, the payer is sent a link for what is left', async () => {
 	await world.store('pm_card_authenticationRequired');
 	const invoiceId = await world.invoice();
-	const own = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-	}));
-	const credentials = Object.fromEntries(own.map(({ type, id, name }) => [type, { id, name }]));
-
-	const { error, nodes } = await runWorkflow({
-		workflow: fromDeclineToLink(credentials),
-		credentials: own,
-		pinData: { Start: [{ json: { Id: invoiceId } }] },
-	});
+	const { error, nodes } = await world.runNodes({ json: { Id: invoiceId } }, FROM_DECLINE_TO_LINK, [
+		'Start > Take',
+		'Take:1 > Is a Link of Use?',
+		'Is a Link of Use? > Link',
+	]);
 
 	expect(error).toBeUndefined();
 	const [declined] = nodes['Is a Link of Use?']?.[0] ?? [];

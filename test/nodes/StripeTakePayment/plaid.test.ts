@@ -1,7 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { runWorkflow } from '../../../engine';
-import { chain, type NodeSketch, START } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
+import type { NodeSketch } from '../../../engine/workflowSketch';
 import { type HookReceiver, startHookReceiver } from '../../support/hookReceiver';
 import { newPayer } from '../../support/payer';
 import { asItem, GOOD_LOGIN } from '../PlaidBankAccount/support';
@@ -23,17 +21,7 @@ afterAll(async () => {
 
 /** Runs nodes of the package one after the other, with credentials for the sandbox. */
 async function run(input: INodeExecutionData, ...nodes: NodeSketch[]) {
-	const credentials = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-		data: { ...credential.data, rateLimit: 100_000, endpointRateLimit: 100_000 },
-	}));
-	const slots = Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }]));
-	const result = await runWorkflow({
-		workflow: chain(START, ...nodes.map((node) => ({ ...node, credentials: slots }))),
-		credentials,
-		pinData: { Start: [input] },
-	});
+	const result = await world.runNodes(input, nodes);
 	const last = nodes.at(-1)?.name ?? '';
 	const items: IDataObject[] = (result.nodes[last]?.[0] ?? []).map(({ json }) => json);
 	return { error: result.error, item: items[0] ?? {} };

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runWorkflow } from '../../../engine';
-import { START, workflow } from '../../../engine/workflowSketch';
-import { sandboxCredentials } from '../../../host/sandboxCredentials';
-import { startTakeNodeWorld, type TakeNodeWorld } from './support';
+import { CHARGE_NEWEST_CARD, startTakeNodeWorld, type TakeNodeWorld } from './support';
 
 jest.setTimeout(120_000);
 
@@ -26,43 +23,24 @@ function titleOfNotTaken(): string {
 
 /** What the example's page is called after a charge, and the item that it shows. */
 async function charged(invoiceId: string) {
-	const own = sandboxCredentials(world).map((credential, at) => ({
-		id: String(at),
-		...credential,
-	}));
-	const { error, nodes } = await runWorkflow({
-		workflow: workflow(
-			[
-				START,
-				{
-					name: 'Take',
-					type: 'n8n-nodes-stripe-salesforce.stripeTakePayment',
-					onError: 'continueErrorOutput',
-					parameters: {
-						salesforceAuthentication: 'clientCredentials',
-						resource: 'payment',
-						operation: 'charge',
-						method: 'newestCard',
-					},
-					credentials: Object.fromEntries(own.map(({ type, id, name }) => [type, { id, name }])),
-				},
-				{
-					name: 'Page',
-					type: 'n8n-nodes-base.set',
-					typeVersion: 3.4,
-					parameters: {
-						includeOtherFields: true,
-						assignments: {
-							assignments: [{ id: 'a', name: 'title', type: 'string', value: titleOfNotTaken() }],
-						},
+	const { error, nodes } = await world.runNodes(
+		{ json: { Id: invoiceId } },
+		[
+			CHARGE_NEWEST_CARD,
+			{
+				name: 'Page',
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				parameters: {
+					includeOtherFields: true,
+					assignments: {
+						assignments: [{ id: 'a', name: 'title', type: 'string', value: titleOfNotTaken() }],
 					},
 				},
-			],
-			['Start > Take', 'Take:1 > Page'],
-		),
-		credentials: own,
-		pinData: { Start: [{ json: { Id: invoiceId } }] },
-	});
+			},
+		],
+		['Start > Take', 'Take:1 > Page'],
+	);
 	expect(error).toBeUndefined();
 	return nodes['Page']?.[0]?.[0]?.json;
 }
