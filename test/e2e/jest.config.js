@@ -10,5 +10,9 @@ module.exports = {
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	// Far more than anything takes on a machine that is not busy with something else.
 	testTimeout: 600_000,
+	// Each waits for polls, schedules and pages half of its time.
+	maxWorkers: 2,
+	// Whatever a suite that failed has left open.
+	forceExit: true,
 	verbose: true,
 };

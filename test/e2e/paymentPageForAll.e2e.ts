@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { readPdf } from '../support/readPdf';
-import { startBrowser } from './support/browser';
+import { startBrowser, TAKES_PICTURES } from './support/browser';
 import {
 	accessibilityFaults,
 	DESKTOP,
@@ -182,8 +182,7 @@ it('the page is printed on one sheet, dark on white, without what only a screen 
 	await page.context().close();
 });
 
-// They prove nothing that the tests above do not, and take their time.
-if (process.env.E2E_SCREENSHOTS !== undefined) {
+if (TAKES_PICTURES) {
 	it('mail, page and receipt are pictured at the widths of a desktop and a phone, in light and dark', async () => {
 		const mail = await world.mailLink(await world.invoice());
 		const link = linkIn(mail);
