@@ -67,7 +67,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 		});
 	});
 	const signal = (name: NodeJS.Signals): void => {
-		if (!state.ended) child.kill(name);
+		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		// What it has started itself would outlive it: that is of its process group, which Windows has not.
+		const whole = name === 'SIGKILL' && process.platform !== 'win32';
+		process.kill(whole ? -child.pid : child.pid, name);
 	};
 	// If we end without having stopped it (an error that nobody caught), it ends with us.
 	const endWithUs = (): void => {

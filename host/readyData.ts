@@ -3,18 +3,16 @@ import {
 	chmodSync,
 	copyFileSync,
 	cpSync,
-	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
-	renameSync,
 	rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { withFolderLock } from './folderLock';
+import { keptFolder } from './keptFolder';
 import { logInAsOwner, OWNER } from './n8nApi';
 import { startN8n } from './n8nProcess';
 import type { Host } from './prepareHost';
@@ -84,35 +82,20 @@ async function startOnce(
 	}
 }
 
-/**
- * The folder of what is kept with `host` by a name; made by `make` if it is not there, in whole or not at
- * all, by one of those who want it at the same time.
- */
+/** The folder of what is kept with `host` by a name; made by `make`, which has a folder to work in. */
 async function keep(
 	host: Host,
 	name: string,
 	make: (folder: string, scratch: string) => Promise<void>,
 ): Promise<string> {
 	const owner = createHash('sha256').update(JSON.stringify(OWNER)).digest('hex').slice(0, 8);
-	const folder = join(host.folder, 'ready', `${name}-${owner}`);
-	if (existsSync(folder)) return folder;
-	await withFolderLock(
-		`${folder}.lock.sqlite`,
-		async () => {
-			if (existsSync(folder)) return; // another process made it while we waited
-			const unfinished = `${folder}.new`;
-			rmSync(unfinished, { recursive: true, force: true });
-			mkdirSync(unfinished);
-			const scratch = mkdtempSync(join(tmpdir(), 'n8n-ready-'));
-			chmodSync(scratch, 0o755); // PostgreSQL's user walks into it
-			try {
-				await make(unfinished, scratch);
-			} finally {
-				rmSync(scratch, { recursive: true, force: true });
-			}
-			renameSync(unfinished, folder);
-		},
-		() => undefined,
-	);
-	return folder;
+	return await keptFolder(join(host.folder, 'ready', `${name}-${owner}`), async (folder) => {
+		const scratch = mkdtempSync(join(tmpdir(), 'n8n-ready-'));
+		chmodSync(scratch, 0o755); // PostgreSQL's user walks into it
+		try {
+			await make(folder, scratch);
+		} finally {
+			rmSync(scratch, { recursive: true, force: true });
+		}
+	});
 }
