@@ -11,6 +11,7 @@ import { orgOf, type Org } from './support/org';
 import { untilQueueIdle } from './support/queueIdle';
 import { customersOf, stripeSettings } from './support/sandboxControl';
 import { until } from './support/until';
+import { begunBy } from './support/workerLog';
 import { accountsToCustomers, accountTrigger, realTimePath } from './support/workflows';
 
 /** `E2E_EVENTS=500` is more of the same. */
@@ -139,11 +140,6 @@ async function succeeded(workflow: SavedWorkflow): Promise<string[]> {
 	return all.filter(({ status }) => status === 'success').map(({ account }) => account);
 }
 
-/** How many executions a worker began, by its own log. */
-function startedBy(worker: N8n): number {
-	return readFileSync(worker.log, 'utf8').match(/Worker started execution/g)?.length ?? 0;
-}
-
 function report(line: string): void {
 	process.stdout.write(`    ${line}\n`);
 }
@@ -194,7 +190,7 @@ describe(`${CRASH_EVENTS} new accounts, and a worker killed in the middle`, () =
 		});
 		accounts = await newAccounts('crash', CRASH_EVENTS);
 		workflow = await activeWorkflow('crash', 0.4);
-		startedBefore = [first, second].map(startedBy);
+		startedBefore = [first, second].map(begunBy);
 	});
 
 	it('spread over both workers, and one of them dies', async () => {
@@ -203,7 +199,7 @@ describe(`${CRASH_EVENTS} new accounts, and a worker killed in the middle`, () =
 		await second.kill();
 		await sending;
 		const shares = [first, second].map(
-			(worker, index) => startedBy(worker) - (startedBefore[index] ?? 0),
+			(worker, index) => begunBy(worker) - (startedBefore[index] ?? 0),
 		);
 		report(`when the second died the workers had begun ${shares.join(' and ')}`);
 		// More than it could have taken at once.

@@ -14,6 +14,7 @@ import { orgOf, type Org } from './support/org';
 import { untilQueueIdle } from './support/queueIdle';
 import { holdWebhooks, stripeSettings } from './support/sandboxControl';
 import { until } from './support/until';
+import { inHandOf } from './support/workerLog';
 import { everySeconds, withSlowStepAfter } from './support/workflows';
 
 /** Of so many calls a tenth is forged, and a tenth comes a second time. `E2E_EVENTS=500` is the whole flood. */
@@ -30,6 +31,10 @@ const REFUND = 4;
 
 /** Executions that a worker has in hand at most. */
 const CONCURRENCY = 10;
+/** So many of them the second worker has when it dies; each has written its payment or not. */
+const IN_HAND = 3;
+/** Long beside the rest of an execution, so that most have not. */
+const SLOW_STEP_SECONDS = 2;
 /** Requests a second, as a live account has them: the sandbox's test account would have a quarter. */
 const RATE_LIMIT = 100;
 
@@ -256,7 +261,7 @@ describe(`${CALLS} events of Stripe, some forged, some doubled, in disorder, and
 			return (await executionsOf(scheduled)).some(({ status }) => status === 'success');
 		});
 		realTime = await cluster.api.createWorkflow(
-			withSlowStepAfter(example('09'), 'Has a Payment', 0.5),
+			withSlowStepAfter(example('09'), 'Has a Payment', SLOW_STEP_SECONDS),
 		);
 		await cluster.api.activate(realTime);
 		// The limit is the nodes': payments of a day are made here in seconds.
@@ -283,10 +288,8 @@ describe(`${CALLS} events of Stripe, some forged, some doubled, in disorder, and
 		const begin = performance.now();
 		const sending = send(url, calls);
 		await until(
-			'a third of the payments in Salesforce',
-			async () => {
-				return (await synced()).length >= PAYMENTS / 3;
-			},
+			'a third of the payments in Salesforce, and others in hand of the second worker',
+			async () => (await synced()).length >= PAYMENTS / 3 && inHandOf(second) >= IN_HAND,
 			PATIENCE_MS,
 		);
 		await second.kill();
@@ -323,7 +326,8 @@ describe(`${CALLS} events of Stripe, some forged, some doubled, in disorder, and
 		const done = (await executionsOf(realTime))
 			.filter(({ status }) => status === 'success')
 			.map(({ payment }) => payment);
-		expect(missing.length).toBeGreaterThan(0);
+		// As a rule some: of a lost one another event may have told.
+		expect(missing.length).toBeLessThanOrEqual(CONCURRENCY);
 		expect(missing.filter((id) => done.includes(id))).toEqual([]);
 	});
 

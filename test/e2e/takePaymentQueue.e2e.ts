@@ -19,6 +19,7 @@ import {
 import { untilQueueIdle } from './support/queueIdle';
 import { filesOf, postgresRows, secretsIn } from './support/secretScan';
 import { until } from './support/until';
+import { inHandOf } from './support/workerLog';
 import { inARow, webhookSource } from './support/workflows';
 
 /** The months of a contract; each is to be charged once. */
@@ -102,10 +103,6 @@ async function chargesMade(): Promise<number> {
 	return (await requestsOf(sandbox)).filter(makesCharge).length;
 }
 
-function begunBy({ log }: N8n): number {
-	return readFileSync(log, 'utf8').match(/Worker started execution/g)?.length ?? 0;
-}
-
 describe('twelve months, each run twice at once, and a worker killed in the middle', () => {
 	it('spread over both workers, of which one dies with charges in hand', async () => {
 		const [, second] = workers;
@@ -113,7 +110,7 @@ describe('twelve months, each run twice at once, and a worker killed in the midd
 		const sending = run([...MONTHS, ...MONTHS]);
 		await until(
 			'first charges, and work in hand of both',
-			async () => (await chargesMade()) >= 2 && workers.every((worker) => begunBy(worker) > 0),
+			async () => (await chargesMade()) >= 2 && workers.every((worker) => inHandOf(worker) > 0),
 		);
 		await second.kill();
 		await sending;
