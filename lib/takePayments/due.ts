@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { type WallClock, unixSeconds } from '../clock';
 import { badInput } from '../errors';
-import { leavesPayableRest } from '../invoices/balance';
+import { balanceOf, leavesPayableRest } from '../invoices/balance';
 import { expireAll, openSessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { ORG_ID_KEY } from '../customers/metadataKeys';
@@ -116,6 +116,15 @@ export function paymentsOfInvoice({ invoice, intents }: Due): Stripe.PaymentInte
 	return intents.filter(({ metadata }) => isPaidFor(metadata, invoice));
 }
 
+/** What is left of the invoice by all of its payments; undefined where none is charged. */
+export function leftOf(due: Due): Money | undefined {
+	return due.invoice && balanceOf(due.invoice, allPayments(due)).left;
+}
+
+function allPayments(due: Due): InvoicePayment[] {
+	return [...due.further, ...paymentsOfInvoice(due).map(paymentOf)];
+}
+
 /** How much is to be taken, and what it does to the invoice. */
 export interface Ask {
 	amount: Money;
@@ -139,8 +148,7 @@ export function askNow(target: Target, due: Due): Ask {
 	}
 	if (!invoice) throw new Error('The invoice has not been read');
 	const { amount, mayExceed } = target;
-	const payments = [...due.further, ...paymentsOfInvoice(due).map(paymentOf)];
-	const ask = askForInvoice(invoice, payments, { amount, mayExceed });
+	const ask = askForInvoice(invoice, allPayments(due), { amount, mayExceed });
 	const { left } = ask.balance;
 	const rest = left.minus(ask.amount);
 	if (!rest.isNegative() && !leavesPayableRest(left, ask.amount)) {

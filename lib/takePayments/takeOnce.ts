@@ -12,6 +12,7 @@ import {
 	type Due,
 	dueNow,
 	endPages,
+	leftOf,
 	openPages,
 	paymentsOfInvoice,
 	type TakeTools,
@@ -80,7 +81,7 @@ const LOOKS = 5;
  * - Pages of the invoice that are open end first; one that is paid at that moment counts.
  * - The request carries a key of the invoice and of how many payments it has. Of several that charge it at
  *   the same moment, Stripe lets one through; the others look again, or are refused.
- * - Pages that were opened meanwhile for more than is left end as well.
+ * - Pages that were opened meanwhile for more than is left end as well, also when the call is repeated.
  *
  * @throws Problem when there is nothing to take, somebody else is taking it at this moment, the bank
  * declines, or a service refuses
@@ -95,7 +96,11 @@ export async function takeOnce<Chosen>(
 		const back = order.chargeKey === '' ? CALL_SECONDS : REMEMBERED_SECONDS;
 		const due = await dueNow(order.target, tools, back);
 		const earlier = takenEarlier(order, due);
-		if (earlier) return { intent: earlier, due, wasTaken: true };
+		if (earlier) {
+			// Whoever took it may have died before it had ended them.
+			await endStalePages(due, leftOf(due));
+			return { intent: earlier, due, wasTaken: true };
+		}
 		const ask = askNow(order.target, due);
 		refuseAbove(ask.amount, order.maximum, 'Amount');
 		const chosen = await way.choose(due, ask);
@@ -108,7 +113,7 @@ export async function takeOnce<Chosen>(
 			const params = paramsOf(order, due, ask);
 			const key = keyOf(order, due, failures);
 			const intent = await way.charge({ due, ask, chosen, params, key });
-			await endStalePages(due, ask);
+			await endStalePages(due, ask.left);
 			return { intent, due, wasTaken: answerHistory(intent.lastResponse).madeEarlier };
 		} catch (error) {
 			if (isStoredFailure(error)) failures++;
@@ -199,7 +204,7 @@ function paramsOf(order: TakeOrder, { customerId }: Due, ask: Ask): Charge<never
 }
 
 /** A page that was opened while this was charged may ask for what is paid now. */
-async function endStalePages(due: Due, { left }: Ask): Promise<void> {
+async function endStalePages(due: Due, left: Money | undefined): Promise<void> {
 	if (!left) return;
 	const most = left.forStripe().amount;
 	try {

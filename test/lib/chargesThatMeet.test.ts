@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { Money } from '../../lib/money';
 import { debitOnce, type DebitOutcome } from '../../lib/paymentPage/bank/debitOnce';
 import { takeOnce } from '../../lib/takePayments/takeOnce';
+import { newPayer } from '../support/payer';
 import { invoiced, newCall, startTakeWorld, type TakeWorld } from './takePayments/support';
 
 jest.setTimeout(120_000);
@@ -24,6 +25,15 @@ async function invoiceWithMethods() {
 	const invoiceId = await world.newInvoice(payer.accountId, 50);
 	return { ...payer, invoiceId, accountId: bank.id, card: data[0]?.id ?? '' };
 }
+
+const CARD = {
+	method: 'card',
+	number: '4242424242424242',
+	expiry: '12/34',
+	cvc: '123',
+	name: 'Rose',
+	email: 'rose@edge.example',
+};
 
 const statusOf = async (session: string) =>
 	(await world.clientOf('').checkout.sessions.retrieve(session)).status;
@@ -66,25 +76,98 @@ async function debit(
 	);
 }
 
+/** A member of staff charges 30.00 of an invoice; something happens before and after Stripe makes the payment. */
+async function chargeByStaff(
+	{ invoiceId, card }: { invoiceId: string; card: string },
+	callKey: string,
+	{ before, after }: Partial<Record<'before' | 'after', () => Promise<void>>>,
+) {
+	const order = { maximum: '', purpose: '', chargeKey: '', callKey, takenBy: '' };
+	return await takeOnce({ ...order, target: invoiced(invoiceId, '30') }, await world.tools(), {
+		choose: async () => await Promise.resolve(card),
+		charge: async ({ chosen, params, key }) => {
+			await before?.();
+			const stripe = await world.stripeClient();
+			const intent = await stripe.paymentIntents.create(
+				{ ...params, payment_method: chosen, confirm: true, off_session: true },
+				{ idempotencyKey: key },
+			);
+			await after?.();
+			return intent;
+		},
+	});
+}
+
+const died = async () => {
+	await Promise.reject(new Error('The process died'));
+};
+
 describe('a page that is opened while the invoice is charged', () => {
-	it('ends if it asks for more than is left then, by whom of the staff it was charged', async () => {
-		const { customerId, invoiceId, card } = await invoiceWithMethods();
+	/** Opens pages for a cent more than is left after the charge, and for just that. */
+	async function opening({ customerId, invoiceId }: { customerId: string; invoiceId: string }) {
 		const opened: string[] = [];
-		const order = { maximum: '', purpose: '', chargeKey: '', callKey: newCall(), takenBy: '' };
-		await takeOnce({ ...order, target: invoiced(invoiceId, '30') }, await world.tools(), {
-			choose: async () => await Promise.resolve(card),
-			charge: async ({ chosen, params, key }) => {
-				for (const amount of ['20.01', '20']) {
-					opened.push((await world.openPage(customerId, invoiceId, amount)).id);
-				}
-				const rest = { payment_method: chosen, confirm: true, off_session: true };
-				return await (
-					await world.stripeClient()
-				).paymentIntents.create({ ...params, ...rest }, { idempotencyKey: key });
-			},
+		for (const amount of ['20.01', '20']) {
+			opened.push((await world.openPage(customerId, invoiceId, amount)).id);
+		}
+		return opened;
+	}
+
+	it('ends if it asks for more than is left then, by whom of the staff it was charged', async () => {
+		const invoice = await invoiceWithMethods();
+		let opened: string[] = [];
+		await chargeByStaff(invoice, newCall(), {
+			before: async () => void (opened = await opening(invoice)),
 		});
 
 		expect(await Promise.all(opened.map(statusOf))).toEqual(['expired', 'open']);
+	});
+
+	it('ends when the call is repeated, if whoever charged died before it had ended it', async () => {
+		const invoice = await invoiceWithMethods();
+		const call = newCall();
+		let opened: string[] = [];
+		const before = async () => void (opened = await opening(invoice));
+		await expect(chargeByStaff(invoice, call, { before, after: died })).rejects.toThrow('died');
+		expect(await Promise.all(opened.map(statusOf))).toEqual(['open', 'open']);
+
+		const { wasTaken } = await chargeByStaff(invoice, call, {});
+
+		expect(wasTaken).toBe(true);
+		expect(await Promise.all(opened.map(statusOf))).toEqual(['expired', 'open']);
+	});
+
+	it('ends when the payer agrees again, if n8n died before it had ended it', async () => {
+		const invoice = await invoiceWithMethods();
+		const opened = await debit('visit-0001', '30', invoice, async () => {
+			await Promise.resolve();
+		}).then(async () => await opening(invoice));
+
+		await debit('visit-0001', '30', invoice, async () => {
+			await Promise.resolve();
+		});
+
+		expect(await Promise.all(opened.map(statusOf))).toEqual(['expired', 'open']);
+	});
+
+	it('takes too much if its payer pays in the second before it ends, since Stripe joins no page with a charge', async () => {
+		const invoice = await invoiceWithMethods();
+		const payer = newPayer(world.pages);
+		await chargeByStaff(invoice, newCall(), {
+			before: async () => {
+				const { customerId, invoiceId } = invoice;
+				await payer.open((await world.openPage(customerId, invoiceId, '50')).url ?? '');
+			},
+			after: async () => {
+				await payer.submit(CARD);
+			},
+		});
+
+		expect((await world.payments()).map(({ amount }) => amount)).toEqual([5000, 3000]);
+		await world.both();
+		expect(await world.invoice(invoice.invoiceId)).toMatchObject({
+			Amount_Paid__c: 80,
+			Status__c: 'Overpaid',
+		});
 	});
 
 	it('ends if it asks for more than is left then, after a payer’s debit', async () => {

@@ -7,7 +7,7 @@ import { notesOf } from '../../paymentLinks/notes';
 import { isKeyTaken, isRefusal, isStoredFailure, isStripeError } from '../../stripe/errors';
 import { answerHistory, stepKey } from '../../stripe/idempotency';
 import { askFor, type Payable } from '../amountAsk';
-import { type Due, dueByAll } from '../due';
+import { type Due, dueByAll, dueOf } from '../due';
 import type { Payer } from '../request';
 import type { BankVisit } from './bankVisit';
 import { PAID_VISIT_KEY } from './metadataKeys';
@@ -53,7 +53,7 @@ const LOOKS = 4;
  * - Checkout Sessions of the invoice that are open end first; one that is paid at that moment counts.
  * - Payments are counted before what is left is read, and the request carries a key of the invoice and that
  *   count. Of several who charge the invoice at the same moment, staff included, Stripe lets one through.
- * - Sessions that were opened meanwhile for more than is left then end as well.
+ * - Sessions that were opened meanwhile for more than is left then end as well, also when the payer sends it again.
  *
  * @throws the SDK's error when Stripe is away
  */
@@ -66,7 +66,11 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 		const { id: invoiceId } = invoice;
 		const intents = await intentsOf(stripe, invoice);
 		const earlier = intents.find(({ metadata }) => metadata[PAID_VISIT_KEY] === debit.visit.id);
-		if (earlier) return { intent: earlier, due: undefined, isNew: false };
+		if (earlier) {
+			// Whoever charged it may have died before it had ended them.
+			await endStaleSessions(tools, invoice);
+			return { intent: earlier, due: undefined, isNew: false };
+		}
 		if (!(await expireAll(stripe, await openSessionsOf(stripe, invoice)))) continue;
 		const due = await dueByAll(stripe, invoice);
 		if (!isAgreed(due)) return { unseen: due };
@@ -75,7 +79,7 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 		const params = debitParams(invoice, debit);
 		try {
 			const intent = await stripe.paymentIntents.create(params, { idempotencyKey: key });
-			await endStaleSessions(tools, due, debit);
+			await endStaleSessions(tools, invoice);
 			return { intent, due, isNew: !answerHistory(intent.lastResponse).madeEarlier };
 		} catch (error) {
 			if (isStoredFailure(error)) failures++;
@@ -123,14 +127,12 @@ function debitParams(
 }
 
 /** A session that was opened while this was charged may ask for what is paid now. */
-async function endStaleSessions(
-	{ stripe, warn }: DebitTools,
-	{ invoice, balance }: Due,
-	{ visit }: Debit,
-): Promise<void> {
-	const most = balance.left.minus(visit.amount).forStripe().amount;
+async function endStaleSessions({ stripe, warn }: DebitTools, invoice: Payable): Promise<void> {
 	try {
 		const open = await openSessionsOf(stripe, invoice);
+		if (open.length === 0) return;
+		const { balance } = await dueOf(stripe, invoice);
+		const most = balance.left.forStripe().amount;
 		await expireAll(
 			stripe,
 			open.filter(({ amount_total: asked }) => (asked ?? 0) > most),

@@ -114,7 +114,10 @@ export async function startTakeWorld(): Promise<TakeWorld> {
 				'paymentPage',
 			);
 			const metadata = { ...params.metadata, salesforce_invoice_id: invoiceId };
-			return await world.clientOf('').checkout.sessions.create({ ...params, metadata });
+			const payment_intent_data = { ...params.payment_intent_data, metadata };
+			return await world
+				.clientOf('')
+				.checkout.sessions.create({ ...params, metadata, payment_intent_data });
 		},
 		payments: async () => (await world.clientOf('').paymentIntents.list({ limit: 100 })).data,
 		fault: async (fault) => {

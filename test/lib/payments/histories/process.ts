@@ -57,7 +57,8 @@ export class Process {
 		};
 	}
 
-	private async ask<T>(send: () => Promise<T>): Promise<T> {
+	/** Makes one request, or what counts as one. */
+	async ask<T>(send: () => Promise<T>): Promise<T> {
 		if (this.isDead) return await forEver;
 		const isLast = this.kill !== null && this.requests++ >= this.kill.at;
 		if (isLast && !this.kill.afterIt) return await this.end();

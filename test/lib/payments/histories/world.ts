@@ -85,20 +85,14 @@ export class HistoryWorld {
 		{ kill = null, turns }: { kill?: Kill | null; turns?: Turns | undefined } = {},
 		onWrite: (request: SalesforceRequest, answer: unknown) => void = () => undefined,
 	): Promise<RunOutcome> {
-		const { clock } = this.sandbox;
 		const runner = new Process(kill, turns);
 		const clients = new Map<string, Stripe>();
-		const clientOf = (location: string): Stripe => {
-			const limiter = new RequestLimiter(LIMITS, clock);
-			const transport = createTransport({ inner: this.inner, limiter, clock });
-			return this.client(location, runner.stripe(transport));
-		};
 		const context: PaymentContext = {
 			...this.base,
 			salesforce: runner.salesforce(this.base.salesforce, onWrite),
 			locations: ['', otherLocation(other)],
 			stripeOf: async (location) => {
-				const client = clients.get(location) ?? clientOf(location);
+				const client = clients.get(location) ?? this.clientIn(runner, location);
 				clients.set(location, client);
 				return client;
 			},
@@ -127,6 +121,14 @@ export class HistoryWorld {
 			if ((error as Error).name !== 'Problem') throw error;
 			return { isKilled: false, results, failure: error as Error };
 		}
+	}
+
+	/** The product's client for a location, as a process of its own reaches Stripe. */
+	clientIn(runner: Process, location: string): Stripe {
+		const { clock } = this.sandbox;
+		const limiter = new RequestLimiter(LIMITS, clock);
+		const transport = createTransport({ inner: this.inner, limiter, clock });
+		return this.client(location, runner.stripe(transport));
 	}
 
 	private client(location: string, httpClient: HttpClient): Stripe {

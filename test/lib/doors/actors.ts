@@ -1,0 +1,224 @@
+import { Problem } from '../../../lib/errors';
+import { invoiceReader, type InvoiceReader } from '../../../lib/invoices/readInvoices';
+import { debitOnce } from '../../../lib/paymentPage/bank/debitOnce';
+import { faultOf, placeOf } from '../../../lib/paymentPage/pageState';
+import { startPayment } from '../../../lib/paymentPage/payment';
+import { isStripeError } from '../../../lib/stripe/errors';
+import { chargeStoredMethod } from '../../../lib/takePayments/chargeStoredMethod';
+import type { TakeTools } from '../../../lib/takePayments/due';
+import { refundPayment } from '../../../lib/takePayments/refundPayment';
+import { newPayer } from '../../support/payer';
+import { DEFAULT_BRAND } from '../paymentPage/support';
+import { Process } from '../payments/histories/process';
+import type { Kill, Setting } from '../payments/histories/steps';
+import type { Turns } from '../payments/histories/turns';
+import type { HistoryWorld } from '../payments/histories/world';
+import { heldBy } from './judge';
+import { type Doors, firstWish, ofUnits } from './model';
+import type { Actor, Filled } from './steps';
+
+/** Both ways by one sync; the other location has nothing to do. */
+export const SETTING: Setting = { currency: 'USD', other: 'location', isOneSync: true };
+
+const PAYER = { name: 'Rose', email: 'rose@acme.example' };
+const CARD = { ...PAYER, method: 'card', expiry: '12/34', cvc: '123' };
+const BANK = { ...PAYER, method: 'us_bank_account' };
+const FORMS: Readonly<Record<Filled, Record<string, string>>> = {
+	card: { ...CARD, number: '4242424242424242' },
+	declined: { ...CARD, number: '4000000000000002' },
+	bank: { ...BANK, bank: 'success' },
+	bankFails: { ...BANK, bank: 'insufficientFunds' },
+};
+
+/** Lets people and schedules come to the doors of one invoice. */
+export class Actors {
+	private constructor(
+		private readonly world: HistoryWorld,
+		private readonly reader: InvoiceReader,
+	) {}
+
+	static async of(world: HistoryWorld): Promise<Actors> {
+		const { salesforce, model } = await world.sandbox.paymentContext();
+		return new Actors(world, await invoiceReader(salesforce, model));
+	}
+
+	/** Ends when the actor has what it came for, was refused, met a failure, or was killed. */
+	async act(act: Actor, doors: Doors, kill: Kill | null, turns: Turns | undefined): Promise<void> {
+		if (act.do === 'checkout') {
+			await this.checkout(act, doors, turns);
+			return;
+		}
+		if (act.do === 'sync') {
+			await this.world.run(SETTING, 'sync', { kill, turns });
+			return;
+		}
+		const runner = new Process(kill, turns);
+		try {
+			await Promise.race([this.product(act, doors, runner), runner.killed]);
+		} catch (error) {
+			// Who is refused, or meets a failure, has been told so.
+			if (!(error instanceof Problem) && !isStripeError(error)) throw error;
+		}
+	}
+
+	private async product(
+		act: Exclude<Actor, { do: 'checkout' | 'sync' }>,
+		doors: Doors,
+		runner: Process,
+	): Promise<void> {
+		switch (act.do) {
+			case 'page':
+				await this.page(act, doors, runner);
+				return;
+			case 'debit':
+				await this.debit(act, doors, runner);
+				return;
+			case 'staff': {
+				const { units, method } = firstWish(doors, `call ${act.call}`, act);
+				await this.charge(doors, runner, {
+					method: { id: doors.stored[method] },
+					amount: units === null ? '' : ofUnits(units).toDecimal(),
+					callKey: `call-${act.call}`,
+				});
+				return;
+			}
+			case 'month': {
+				const { units } = firstWish(doors, `month ${act.month}`, act);
+				const executions = firstWish(doors, 'executions', { count: 0 });
+				await this.charge(doors, runner, {
+					method: { id: doors.stored.card },
+					amount: ofUnits(units).toDecimal(),
+					chargeKey: `month-${act.month}`,
+					callKey: `execution-${executions.count++}`,
+				});
+				return;
+			}
+			case 'refund':
+				await this.refund(act, doors, runner);
+		}
+	}
+
+	private reading(runner: Process, { invoiceId }: Doors) {
+		return async () =>
+			await runner.ask(async () => (await this.reader.read([invoiceId])).get(invoiceId));
+	}
+
+	private async page(
+		{ tab, units, method }: Extract<Actor, { do: 'page' }>,
+		doors: Doors,
+		runner: Process,
+	): Promise<void> {
+		const read = this.reading(runner, doors);
+		const invoice = await read();
+		if (!invoice) throw new Error('There is no invoice');
+		const { clock } = this.world.sandbox;
+		const start = await startPayment(
+			{ stripe: this.world.clientIn(runner, ''), invoice, read, isSeen: () => true, clock },
+			{ method, ...(units !== null && { amount: ofUnits(units) }) },
+			{
+				brand: DEFAULT_BRAND,
+				save: 'ask',
+				locale: 'en',
+				pageUrl: 'https://n8n.example/webhook/pay?t=token',
+				receiptEmail: '',
+				stripeInvoicePdf: false,
+			},
+		);
+		if ('session' in start) doors.tabs.set(tab, { url: start.session.url ?? '', method });
+	}
+
+	private async checkout(
+		{ tab, filled }: Extract<Actor, { do: 'checkout' }>,
+		doors: Doors,
+		turns: Turns | undefined,
+	): Promise<void> {
+		const open = doors.tabs.get(tab);
+		if (!open) return;
+		const isBank = open.method === 'us_bank_account';
+		const form = isBank === filled.startsWith('bank') ? filled : isBank ? 'bank' : 'card';
+		const payer = newPayer(this.world.sandbox.pages);
+		const pay = async () => {
+			payer.at = open.url;
+			await payer.submit(FORMS[form]);
+		};
+		await (turns ? turns.take(pay, () => false) : pay());
+	}
+
+	private async debit(
+		act: Extract<Actor, { do: 'debit' }>,
+		doors: Doors,
+		runner: Process,
+	): Promise<void> {
+		const read = this.reading(runner, doors);
+		const invoice = await read();
+		const left = invoice && invoice.amount.minus(invoice.amountPaid);
+		const { units } = firstWish(doors, `visit ${act.visit}`, act);
+		const amount = units === null ? left : ofUnits(units);
+		if (!amount || amount.isZero() || amount.isNegative()) return;
+		await debitOnce(
+			{
+				stripe: this.world.clientIn(runner, ''),
+				read,
+				isAgreed: (due) => placeOf(due) === 'open' && !faultOf(due.balance.left, amount),
+				warn: () => undefined,
+			},
+			{
+				visit: { id: `visit-${act.visit}`, amount, leftMs: 0 },
+				accountId: doors.stored.bank,
+				payer: { ipAddress: '192.0.2.7', userAgent: 'Firefox' },
+				receiptEmail: '',
+			},
+		);
+	}
+
+	/** @throws Problem */
+	async charge(
+		doors: Doors,
+		runner: Process,
+		{
+			amount,
+			...order
+		}: { method: { id: string }; amount: string; callKey: string; chargeKey?: string },
+	): Promise<void> {
+		const { invoiceId } = doors;
+		const stripe = this.world.clientIn(runner, '');
+		const read: InvoiceReader['read'] = async (ids) =>
+			await runner.ask(async () => await this.reader.read(ids));
+		const tools: TakeTools = {
+			stripeOf: async () => await Promise.resolve(stripe),
+			org: { invoices: { read }, accountOf: async () => await Promise.resolve(undefined) },
+			clock: this.world.sandbox.clock,
+		};
+		await chargeStoredMethod(
+			{
+				target: { invoiceId, amount, mayExceed: false },
+				maximum: '',
+				purpose: '',
+				chargeKey: '',
+				takenBy: '',
+				usage: 'unscheduled',
+				hasMandate: true,
+				...order,
+			},
+			tools,
+		);
+	}
+
+	private async refund(
+		act: Extract<Actor, { do: 'refund' }>,
+		doors: Doors,
+		runner: Process,
+	): Promise<void> {
+		const { intents } = await heldBy(this.world, doors);
+		const paid = intents.filter(({ status }) => status === 'succeeded');
+		const payment = paid[act.payment % Math.max(paid.length, 1)]?.id;
+		if (payment === undefined) return;
+		const wish = firstWish(doors, `refund ${act.call}`, { payment, units: act.units });
+		await refundPayment(this.world.clientIn(runner, ''), {
+			payment: wish.payment,
+			amount: ofUnits(wish.units).toDecimal(),
+			maximum: '',
+			callKey: `refund-${act.call}`,
+		});
+	}
+}
