@@ -1,6 +1,6 @@
 import { HistoryWorld } from '../payments/histories/world';
 import { Actors } from './actors';
-import { beginning, faultsFrom } from './history';
+import { beginning, faultsFrom, faultsOf } from './history';
 import { heldBy } from './judge';
 import type { Actor, DoorStep } from './steps';
 
@@ -54,3 +54,69 @@ it.each<[what: string, acts: Actor[], statuses: string[]]>([
 
 	expect(faults).toEqual([]);
 });
+
+const staff = (call: number, units: number | null, method: 'bank' | 'card' = 'card'): Actor => ({
+	do: 'staff',
+	call,
+	units,
+	method,
+});
+const debit = (visit: number, units: number | null): Actor => ({ do: 'debit', visit, units });
+const pays = (tab = 0): Actor => ({ do: 'checkout', tab, filled: 'card' });
+const month: Actor = { do: 'month', month: 0, units: 10 };
+const refund: Actor = { do: 'refund', call: 0, payment: 0, units: 10 };
+/** By turns, as far as each has something to ask. */
+const atOnce = (...acts: Actor[]): DoorStep => ({
+	do: 'round',
+	actors: acts.map((act) => ({ act, kill: null })),
+	turns: [0],
+});
+const twoDays: DoorStep = { do: 'pass', seconds: 2 * 86_400 };
+
+it.each<[what: string, steps: DoorStep[]]>([
+	['a page that is open when staff charges', alone(page(null), staff(0, null), pays())],
+	['a page that is open when a payer is debited', alone(page(null), debit(0, null), pays())],
+	[
+		'two tabs in which different amounts are asked for',
+		alone(page(30), { ...page(40), tab: 1 } as Actor, pays(0), pays(1)),
+	],
+	[
+		'two tabs in which different amounts are asked for at once',
+		[atOnce(page(30), { ...page(40), tab: 1 } as Actor), ...alone(pays(0), pays(1))],
+	],
+	['staff while a bank still has the payment', alone(staff(0, null, 'bank'), staff(1, null))],
+	['staff who ask for more than is left', alone(staff(0, 40), staff(1, 40))],
+	['two of the staff at once', [atOnce(staff(0, 30), staff(1, 30))]],
+	['staff and a payer at once', [atOnce(staff(0, 30), debit(0, 30))]],
+	['two payers at once', [atOnce(debit(0, 30), debit(1, 30))]],
+	['a call that is repeated', [...alone(staff(0, 10)), twoDays, ...alone(staff(0, 10))]],
+	['a month that is charged by two workers', [atOnce(month, month), twoDays, ...alone(month)]],
+	['a visit that is sent again', [...alone(debit(0, 10)), twoDays, ...alone(debit(0, 10))]],
+	['a refund that is repeated', [...alone(staff(0, null), refund), twoDays, ...alone(refund)]],
+])('never more than the balance, and nothing twice, by %s', async (_what, steps) => {
+	expect(await faultsOf(world, actors, steps)).toEqual([]);
+});
+
+/** The first goes on for so many requests, the other then all the way, and the first to its end. */
+const between = (first: Actor, other: Actor, requests: number): DoorStep => ({
+	do: 'round',
+	actors: [first, other].map((act) => ({ act, kill: null })),
+	turns: [
+		0,
+		...Array.from({ length: requests }, () => 1),
+		0,
+		...Array.from({ length: 24 }, () => 1),
+	],
+});
+
+describe.each([4, 5, 6, 7, 8, 9])(
+	'when the one has asked %i times, and then the other comes',
+	(at) => {
+		it.each<[what: string, step: DoorStep]>([
+			['a page that opens while staff charges', between(staff(0, null), page(null), at)],
+			['a charge by staff while a page opens', between(page(null), staff(0, null), at)],
+		])('never more than the balance by %s', async (_what, step) => {
+			expect(await faultsOf(world, actors, [step, ...alone(pays())])).toEqual([]);
+		});
+	},
+);
