@@ -2,7 +2,7 @@ import { Problem } from '../../../lib/errors';
 import { Process } from '../payments/histories/process';
 import { Turns } from '../payments/histories/turns';
 import type { HistoryWorld } from '../payments/histories/world';
-import { Actors, SETTING } from './actors';
+import { type Actors, SETTING } from './actors';
 import { heldBy, judgedAtLast, judgedNow, openOf, takenOf } from './judge';
 import { type Doors, DUE, ofUnits } from './model';
 import type { DoorStep, Round } from './steps';
