@@ -1,10 +1,13 @@
 import type Stripe from 'stripe';
 import { type AccountRecord, isPerson, nameOf, textOf } from '../accounts/accountRecord';
-import type { Problem } from '../errors';
+import { Problem } from '../errors';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { writeRecords } from '../salesforce/write';
+import { stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
 import { emailOf } from './linkableAccounts';
+
+const LABELS = { name: 'Name', email: 'Email', phone: 'Phone' };
 
 /** Something that the two sides say differently. */
 export interface Difference {
@@ -57,8 +60,7 @@ export function mergePlan(
 /**
  * Writes what was decided.
  *
- * @returns a problem of Salesforce's; undefined when all is written
- * @throws the SDK's error when Stripe refuses
+ * @returns the problem of the side that refused; undefined when all is written. The two stay joined
  */
 export async function writeMerge(
 	salesforce: SalesforceConnection,
@@ -69,9 +71,16 @@ export async function writeMerge(
 	key: string,
 ): Promise<Problem | undefined> {
 	if (Object.keys(plan.customer).length > 0) {
-		await stripe.customers.update(customerId, plan.customer, {
-			idempotencyKey: stepKey(key, `merge:${customerId}`),
-		});
+		try {
+			await stripe.customers.update(customerId, plan.customer, {
+				idempotencyKey: stepKey(key, `merge:${customerId}`),
+			});
+		} catch (error) {
+			const doing = `The two are joined, but merging into ${customerId}`;
+			const problem = stripeProblem(error, doing, LABELS);
+			if (problem instanceof Problem) return problem;
+			throw problem;
+		}
 	}
 	if (Object.keys(plan.account).length === 0) return undefined;
 	const [outcome] = await writeRecords(

@@ -7,6 +7,7 @@ import type {
 import { storedMethods } from '../../lib/customers/paymentMethods';
 import { type Merge, mergePlan, writeMerge } from '../../lib/linking/differences';
 import { joinAll } from '../../lib/linking/join';
+import { Problem } from '../../lib/errors';
 import type { JoinResult } from '../../lib/linking/joinResult';
 import type { LinkContext } from '../../lib/linking/linkContext';
 import { callKey } from '../../lib/n8n/callKey';
@@ -109,7 +110,9 @@ async function itemOf(
 ): Promise<ItemResult> {
 	const { account, customer, problem, differences, ...rest } = result;
 	const stripe = await linking.stripe.clientOf({ location: result.location });
-	const methods = await storedMethods(stripe, result.customerId, linking.clock);
+	// What is joined stays joined, whatever there is to be told of it.
+	const methods = await storedMethods(stripe, result.customerId, linking.clock).catch(problemIn);
+	const unlisted = methods instanceof Problem ? methods : undefined;
 	const json: IDataObject = {
 		accountId: rest.accountId,
 		accountName: rest.accountName,
@@ -121,13 +124,19 @@ async function itemOf(
 		isDryRun,
 		replacedId: rest.replacedId ?? null,
 		differences: differences.map((difference) => ({ ...difference })),
-		paymentMethods: methods.map(({ label }) => label),
+		paymentMethods: methods instanceof Problem ? null : methods.map(({ label }) => label),
 	};
 	const plan = account ? mergePlan(account, differences, merge) : undefined;
 	const unfinished =
 		problem ??
 		(plan && account && !isDryRun
 			? await writeMerge(linking.salesforce, stripe, account, result.customerId, plan, key)
-			: undefined);
+			: undefined) ??
+		unlisted;
 	return { json, unfinished, reference: result.customerId };
+}
+
+function problemIn(error: unknown): Problem {
+	if (error instanceof Problem) return error;
+	throw error;
 }

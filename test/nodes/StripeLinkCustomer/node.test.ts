@@ -124,6 +124,38 @@ describe('Stripe Link Customer', () => {
 		expect(await account('Edge Communications')).toMatchObject({ Phone: '+1 512 111 1111' });
 	});
 
+	it('tells what was joined though Stripe does not take what is merged', async () => {
+		const id = await customer({ name: 'Edge Comm.' });
+		const refusal = {
+			error: { type: 'invalid_request_error', message: 'Invalid phone', param: 'phone' },
+		};
+		const fault = { type: 'status', status: 400, body: refusal };
+		await sandbox.call('POST', '/faults', {
+			service: 'stripe',
+			method: 'POST',
+			path: `^/v1/customers/${id}$`,
+			fault,
+		});
+		const result = await run({
+			resource: 'account',
+			operation: 'connect',
+			accountId: edge,
+			customerId: id,
+			differences: 'salesforce',
+		});
+
+		expect(outOf(result)).toMatchObject([
+			{
+				status: 'joined',
+				customerId: id,
+				error: expect.stringMatching(
+					/^The two are joined, but merging into cus_\w+ failed: Invalid phone.*Phone/,
+				) as string,
+			},
+		]);
+		expect((await account('Edge Communications'))['Stripe_Customer_ID__c']).toBe(id);
+	});
+
 	it('refuses with the reason, and works on the other items where it is to continue', async () => {
 		const id = await customer();
 		const items = [
