@@ -1,5 +1,5 @@
 import { badInput, Problem } from '../errors';
-import { balanceOf, type InvoiceBalance, leastOf } from '../invoices/balance';
+import { balanceOf, type InvoiceBalance, leastOf, leavesPayableRest } from '../invoices/balance';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { checkCharge, Money } from '../money';
 
@@ -106,6 +106,14 @@ export function askForInvoice(
 		);
 	}
 	checkCharge(asked, amount === '' ? FIELD : 'Amount');
+	const rest = balance.left.minus(asked);
+	if (!rest.isNegative() && !leavesPayableRest(balance.left, asked)) {
+		throw badInput(
+			'Amount',
+			`${asked.toString()} would leave ${rest.toString()}, which is less than Stripe charges at least`,
+			`Ask for all of the ${balance.left.toString()} that are left, or less`,
+		);
+	}
 	const description = invoice.number === '' ? 'Invoice' : `Invoice ${invoice.number}`;
 	return {
 		amount: asked,

@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import { type WallClock, unixSeconds } from '../clock';
-import { badInput } from '../errors';
-import { balanceOf, leavesPayableRest } from '../invoices/balance';
+import { balanceOf } from '../invoices/balance';
 import { expireAll, openSessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { ORG_ID_KEY } from '../customers/metadataKeys';
@@ -151,13 +150,6 @@ export function askNow(target: Target, due: Due): Ask {
 	const ask = askForInvoice(invoice, allPayments(due), { amount, mayExceed });
 	const { left } = ask.balance;
 	const rest = left.minus(ask.amount);
-	if (!rest.isNegative() && !leavesPayableRest(left, ask.amount)) {
-		throw badInput(
-			'Amount',
-			`${ask.amount.toString()} would leave ${rest.toString()}, which is less than Stripe charges at least`,
-			`Charge all of the ${left.toString()} that are left, or less`,
-		);
-	}
 	return {
 		amount: ask.amount,
 		purpose: ask.description,

@@ -317,6 +317,12 @@ describe('it is refused, before anything is written,', () => {
 			'50.01 USD are more than the 50.00 USD that are left',
 		],
 		[
+			'a part that leaves less than Stripe charges',
+			{},
+			{ options: { invoiceAmount: '49.80' } },
+			'49.80 USD would leave 0.20 USD, which is less than Stripe charges at least',
+		],
+		[
 			'less than Stripe charges',
 			{ Amount__c: 0.3 },
 			{},
