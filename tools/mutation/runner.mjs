@@ -15,8 +15,8 @@ import { ModuleMocker } from 'jest-mock';
 
 /** Longer than a test takes on a busy machine; what waits longer waits for ever. */
 const TEST_TIMEOUT_MS = 30_000;
-/** The first start of the sandbox takes a while. */
-const HOOK_TIMEOUT_MS = 180_000;
+/** At first the sandbox and the packages are loaded, too. */
+const FIRST_TIMEOUT_MS = 300_000;
 
 /** These read or bundle the sources, where the change is not to be found. */
 const READ_SOURCES = ['bundle.test.ts', 'objectNames.test.ts'];
@@ -56,7 +56,6 @@ class LoadedTests {
 		for (const path of (await Array.fromAsync(glob(pattern))).sort()) {
 			if (READ_SOURCES.includes(basename(path))) continue;
 			circus.resetState();
-			circus.getState().testTimeout = TEST_TIMEOUT_MS;
 			load(join(process.cwd(), path));
 			this.#files.set(path, circus.getState());
 		}
@@ -65,13 +64,13 @@ class LoadedTests {
 			if (name === 'test_done') this.#copy.currentTestId = undefined;
 		});
 		for (const [path, { rootDescribeBlock }] of this.#files) {
-			for (const hook of rootDescribeBlock.hooks) hook.timeout ??= HOOK_TIMEOUT_MS;
+			for (const hook of rootDescribeBlock.hooks) hook.timeout ??= FIRST_TIMEOUT_MS;
 			for (const each of testsIn(rootDescribeBlock)) each.id = `${path} ${fullName(each)}`;
 		}
 	}
 
 	async dryRun() {
-		const tests = await this.#run(() => true, false);
+		const tests = await this.#run(() => true, false, FIRST_TIMEOUT_MS);
 		return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#copy.mutantCoverage };
 	}
 
@@ -89,7 +88,7 @@ class LoadedTests {
 	}
 
 	/** Runs the tests that are `wanted`, up to the first that fails if so asked; how each ended. */
-	async #run(wanted, untilOneFails) {
+	async #run(wanted, untilOneFails, timeoutMs = TEST_TIMEOUT_MS) {
 		const results = [];
 		const files = [...this.#files].map(([fileName, state]) => {
 			const tests = testsIn(state.rootDescribeBlock).filter((test) => wanted(test));
@@ -102,7 +101,7 @@ class LoadedTests {
 			for (const test of testsIn(state.rootDescribeBlock)) {
 				Object.assign(test, { errors: [], mode: tests.includes(test) ? undefined : 'skip' });
 			}
-			circus.setState(state);
+			circus.setState(state).testTimeout = timeoutMs;
 			const stop = ({ name, test }) => {
 				if (name !== 'test_done' || test.errors.length === 0) return;
 				for (const each of tests) each.mode = 'skip';

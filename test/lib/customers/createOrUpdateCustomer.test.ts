@@ -222,6 +222,28 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 		await expect(sync(EDGE, { name: 'Edge' })).rejects.toThrow(other.id);
 	});
 
+	it('names no more than five of many', async () => {
+		const metadata = { salesforce_account_id: '001bm00000mQx5rAAC' };
+		for (let made = 0; made < 6; made++) await sandbox.client().customers.create({ metadata });
+
+		await expect(sync(EDGE, { name: 'Edge' })).rejects.toThrow(
+			/^6 customers in Stripe match the CRM ID 001bm00000mQx5rAAC: (cus_\w+, ){5}…$/,
+		);
+	});
+
+	it('refuses the customer of an equal record in another org', async () => {
+		const metadata = {
+			salesforce_account_id: '001bm00000mQx5rAAC',
+			salesforce_org_id: '00D000000000001EAA',
+		};
+		const { id } = await sandbox.client().customers.create({ name: 'Theirs', metadata });
+
+		await expect(
+			sync({ ...EDGE, orgId: '00D000000000002EAA' }, { name: 'Ours' }),
+		).rejects.toMatchObject({ code: 'other_org' });
+		expect(await held()).toEqual([expect.objectContaining({ id, name: 'Theirs' })]);
+	});
+
 	it('refuses 50 keys of metadata, as the CRM ID needs one', async () => {
 		const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, 'v']));
 
@@ -292,6 +314,36 @@ describe('createOrUpdateCustomer by e-mail', () => {
 		expect(await held()).toHaveLength(1);
 	});
 
+	it('keeps a customer’s own address where another is given beside', async () => {
+		const { customer } = await sync(ROSE, { email: 'office@edge.example' });
+
+		expect(customer.email).toBe('office@edge.example');
+	});
+
+	it('makes a new customer where the one that was found is deleted before it is updated', async () => {
+		const { id } = await sandbox.client().customers.create({ email: 'rose@edge.example' });
+		const finder = createCustomerFinder(stripe, impatientClock);
+		const deleting = {
+			...finder,
+			byEmail: async (email: string) => {
+				const found = await finder.byEmail(email);
+				if (found.length > 0) await sandbox.client().customers.del(id);
+				return found;
+			},
+		};
+
+		const made = await createOrUpdateCustomer(
+			stripe,
+			deleting,
+			customerRequest({ name: 'Rose' }),
+			checkMatch(ROSE),
+			{ call: 'call' },
+		);
+
+		expect(made.created).toBe(true);
+		expect(made.customerId).not.toBe(id);
+	});
+
 	it('never guesses between customers with one address', async () => {
 		await sandbox.client().customers.create({ email: 'rose@edge.example' });
 		await sandbox.client().customers.create({ email: 'rose@edge.example' });
@@ -356,6 +408,49 @@ describe('updating a customer', () => {
 		expect(taxIds.data.map(({ type }) => type).sort()).toEqual(['eu_vat', 'us_ein']);
 		const methods = await sandbox.client().customers.listPaymentMethods(first.customerId);
 		expect(methods.data.length).toBeGreaterThanOrEqual(1);
+	});
+
+	it('goes on with the customer as it is when a later step is refused, and says what', async () => {
+		const { customerId } = await sync(EDGE, { name: 'Edge' });
+
+		const outcome = await sync(EDGE, {
+			name: 'Edge Communications',
+			paymentMethod: 'pm_card_chargeDeclined',
+			taxIds: [{ type: 'eu_vat', value: 'DE123456789' }],
+		});
+
+		expect(outcome).toMatchObject({
+			customerId,
+			created: false,
+			customer: { name: 'Edge Communications' },
+			unfinished: {
+				message: expect.stringContaining(`Updating customer ${customerId} failed: `),
+				code: 'card_declined',
+			},
+		});
+		const taxIds = await sandbox.client().customers.listTaxIds(customerId);
+		expect(taxIds.data).toEqual([]);
+	});
+
+	it('adds one of two tax IDs that are the same but for how they are written', async () => {
+		const { customerId } = await sync(EDGE, { name: 'Edge' });
+		const taxIds = ['DE123456789', 'de 123 456 789'].map((value) => ({ type: 'eu_vat', value }));
+
+		const outcome = await sync(EDGE, { taxIds });
+
+		expect(outcome.unfinished).toBeUndefined();
+		const { data } = await sandbox.client().customers.listTaxIds(customerId);
+		expect(data).toHaveLength(1);
+	});
+
+	it('is refused with the customer’s ID and the field', async () => {
+		const { id } = await sandbox.client().customers.create({ name: 'Edge' });
+		const match: CustomerMatch = { by: 'customerId', customerId: id };
+
+		await expect(sync(match, { source: 'tok_none' })).rejects.toMatchObject({
+			message: expect.stringContaining(`Updating customer ${id} failed: `),
+			field: 'Source ID',
+		});
 	});
 
 	it('goes through again when a value changes there and back within a day', async () => {

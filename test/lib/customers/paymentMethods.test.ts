@@ -84,6 +84,40 @@ describe('the ways to pay that a customer has stored', () => {
 	});
 });
 
+describe('the default', () => {
+	it('may be a source, which is attached first', async () => {
+		const made = await makeDefault(stripe, customer, 'tok_visa', undefined, 'k');
+		expect(made.default_source).toMatch(/^card_/);
+
+		const { id } = await sandbox
+			.client()
+			.customers.createSource(customer, { source: 'tok_mastercard' });
+		const changed = await makeDefault(stripe, customer, id, ['default_source'], 'l');
+
+		expect(changed.default_source).toMatchObject({ id, brand: 'MasterCard' });
+	});
+
+	it('may hang on the customer already, and is not attached again', async () => {
+		const visa = await attach('pm_card_visa');
+
+		const changed = await makeDefault(stripe, customer, visa, undefined, 'k');
+
+		expect(changed.invoice_settings.default_payment_method).toBe(visa);
+		const attached = (await sandbox.requests()).filter(({ path }) => path.endsWith('/attach'));
+		expect(attached).toHaveLength(1);
+	});
+
+	it('is the payment method where there is a source, too', async () => {
+		const visa = await attach('pm_card_visa');
+		await makeDefault(stripe, customer, 'tok_visa', undefined, 'k');
+		await makeDefault(stripe, customer, visa, undefined, 'l');
+
+		expect((await stored()).filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual([
+			visa,
+		]);
+	});
+});
+
 describe('removing a way to pay', () => {
 	it('takes it off the customer, and twice is once', async () => {
 		const visa = await attach('pm_card_visa');
@@ -98,8 +132,23 @@ describe('removing a way to pay', () => {
 		const { id } = await sandbox.client().customers.createSource(customer, { source: 'tok_visa' });
 
 		await detachMethod(stripe, customer, id, 'k');
+		// As a second attempt does whose first answer was lost.
+		await detachMethod(stripe, customer, id, 'l');
 
 		expect(await stored()).toEqual([]);
+	});
+
+	it('is refused for what is none, or hangs on no customer that there is', async () => {
+		await expect(detachMethod(stripe, customer, 'cus_1', 'k')).rejects.toMatchObject({
+			field: 'Payment Method',
+		});
+		await expect(detachMethod(stripe, customer, 'pm_none', 'k')).rejects.toMatchObject({
+			message: expect.stringContaining(`Removing pm_none from customer ${customer} failed: `),
+			code: 'resource_missing',
+		});
+		await expect(detachMethod(stripe, 'cus_none', 'card_1', 'k')).rejects.toMatchObject({
+			message: expect.stringContaining('No such customer'),
+		});
 	});
 
 	it('leaves another customer’s alone', async () => {
