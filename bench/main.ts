@@ -5,6 +5,8 @@ import { benchMemory } from './memory';
 import { benchOutboundMessages } from './outboundMessages';
 import { benchPage } from './page';
 import { benchPayments } from './payments';
+import { benchPaymentsChain } from './paymentsChain';
+import { benchPaymentsMemory } from './paymentsMemory';
 import { benchReceipts } from './receipts';
 import { printFigure, type Report } from './report';
 import { benchSharedCustomers } from './sharedCustomers';
@@ -25,6 +27,11 @@ const BENCHES: Readonly<Record<string, { title: string; run: (report: Report) =>
 			run: async (report) => await benchSharedCustomers(report),
 		},
 		payments: { title: 'Stripe Sync Payments: speed and cost', run: benchPayments },
+		paymentsMemory: { title: 'Stripe Sync Payments: memory', run: benchPaymentsMemory },
+		paymentsChain: {
+			title: 'Stripe Sync Payments beside n8n’s own nodes',
+			run: benchPaymentsChain,
+		},
 		messages: {
 			title: 'Salesforce Account Trigger: what a call without a password costs',
 			run: benchOutboundMessages,

@@ -40,7 +40,7 @@ export async function benchPayments(report: Report): Promise<void> {
 	}
 }
 
-function tellFirst(report: Report, { duration, stripe, salesforce }: Measured): void {
+function tellFirst(report: Report, { duration, cpu, stripe, salesforce }: Measured): void {
 	const pages = stripe
 		.filter(({ path }) => path.startsWith('/v1/payment_intents'))
 		.map(({ at }) => at);
@@ -50,6 +50,11 @@ function tellFirst(report: Report, { duration, stripe, salesforce }: Measured): 
 		what: `${PAYMENTS} payments, first sync`,
 		value: `${(duration / 1000).toFixed(1)} s`,
 		against: `${perSecond(PAYMENTS, duration).toFixed(0)}/s; ${percent(listing / duration)} of it the ${pages.length} pages of Stripe's list`,
+	});
+	report({
+		what: 'Time of the processor, first sync',
+		value: `${(cpu / 1000).toFixed(1)} s`,
+		against: `${(cpu / PAYMENTS).toFixed(2)} ms a payment, of this process`,
 	});
 	const least = Math.ceil(PAYMENTS / PER_LIST);
 	report({
@@ -86,15 +91,20 @@ async function pass(sandbox: SandboxProcess, seconds: number): Promise<void> {
 interface Measured {
 	/** Milliseconds. */
 	duration: number;
+	/** Milliseconds of the processor that this process used. */
+	cpu: number;
 	stripe: SeenRequest[];
 	salesforce: SeenRequest[];
 }
 
 async function measured(sandbox: SandboxProcess): Promise<Measured> {
 	await sandbox.call('DELETE', '/requests');
+	const before = process.cpuUsage();
 	const duration = await runSyncPayments(sandbox);
+	const { user, system } = process.cpuUsage(before);
 	return {
 		duration,
+		cpu: (user + system) / 1000,
 		stripe: await requestsTo(sandbox, 'stripe'),
 		salesforce: await requestsTo(sandbox, 'salesforce'),
 	};
