@@ -284,7 +284,7 @@ export const PAYMENT = modelObject({
 			type: 'DateTime',
 			feature,
 			use: 'write',
-			help: 'When a payment that was entered here was last reported to Stripe',
+			help: 'When Stripe was last told of the payment, or a refund of it was found impossible',
 		},
 		refundRequested: {
 			name: 'Refund_Requested__c',

@@ -43,6 +43,7 @@ export async function finishPayments(
 	await countInvoices(entered, context);
 	await write(entered, (each) => countedValues(each, context), stamp, context);
 	const refunded = await pullRefunded(begun, context);
+	const told = await stampTold(begun, stamp, context);
 	return {
 		results: begun.map((each, index) => {
 			const { outcome = {}, written = {} } = open[index] ?? {};
@@ -50,10 +51,43 @@ export async function finishPayments(
 				refunded.get(each) ?? crmResult(each, outcome, changesOf(written, each.row, names), names)
 			);
 		}),
-		written: entered.flatMap(({ row, written }) =>
-			Object.keys(written).length > 0 ? [{ ...row, ...written }] : [],
-		),
+		written: [
+			...entered.flatMap(({ row, written }) =>
+				Object.keys(written).length > 0 ? [{ ...row, ...written }] : [],
+			),
+			...told,
+		],
 	};
+}
+
+/**
+ * Stamps the records of refunds that cannot be made as they were asked for: that is told once, and again when
+ * somebody changes the record.
+ *
+ * @returns the records that carry the stamp now
+ */
+async function stampTold(
+	begun: readonly BegunPayment[],
+	stamp: Date,
+	{ salesforce, model: { payment: names } }: PaymentContext,
+): Promise<PaymentRecordRow[]> {
+	const told = begun.filter(
+		({ begun: done, payment }) =>
+			done.kind === 'problem' &&
+			done.problem.origin === 'input' &&
+			payment?.source !== 'Salesforce',
+	);
+	if (told.length === 0) return [];
+	const outcomes = await writeRecords(
+		salesforce,
+		{
+			operation: 'update',
+			object: names.objectName,
+			rows: told.map(({ row }) => ({ Id: row.Id, [names.syncedAt]: stamp })),
+		},
+		{ doing: 'Noting that a refund cannot be made' },
+	);
+	return told.flatMap(({ row }, index) => (outcomes[index]?.success ? row : []));
 }
 
 /** The ID of a payment that was reported just now. */

@@ -391,7 +391,13 @@ describe('refunds that people ask for in Salesforce', () => {
 
 		await world.pull();
 		const told = await world.push();
-		await world.pass(3600);
+		for (const seconds of [0, 60, 3600]) {
+			await world.pass(seconds);
+			await world.forgetCalls();
+			const { done, problems } = await world.push();
+			expect([done, problems]).toEqual([[], []]);
+			expect((await world.calls('salesforce')).filter(isWrite)).toEqual([]);
+		}
 		await edit(id, { Name: 'Looked at' });
 		const edited = await world.push();
 
