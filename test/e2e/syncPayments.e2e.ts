@@ -67,9 +67,9 @@ async function runs(workflowId: string): Promise<number> {
 
 /** Waits until a run has brought the invoice there, and for two more, which find nothing left to do. */
 async function untilInvoiceIs(status: string, workflowId: string): Promise<void> {
-	await until(`the invoice ${status}`, async () => (await invoice()).Status__c === status, 180_000);
+	await until(`the invoice ${status}`, async () => (await invoice()).Status__c === status);
 	const before = await runs(workflowId);
-	await until('two more runs', async () => (await runs(workflowId)) >= before + 2, 180_000);
+	await until('two more runs', async () => (await runs(workflowId)) >= before + 2);
 }
 
 async function invoice(): Promise<Record<string, unknown>> {
@@ -167,7 +167,7 @@ describe('an invoice of 50 dollars', () => {
 		expect(ids[2]).toMatch(/^pr_/);
 
 		const before = await runs(bothWays);
-		await until('another run', async () => (await runs(bothWays)) > before, 180_000);
+		await until('another run', async () => (await runs(bothWays)) > before);
 		expect(await writes()).toEqual([]);
 	});
 

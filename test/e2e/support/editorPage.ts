@@ -168,7 +168,7 @@ export class EditorPage {
 	/** Which of these labels the open node does not show, after what loads by itself has had its time. */
 	async missingLabels(labels: readonly string[]): Promise<string[]> {
 		const parameters = this.details().getByTestId('node-parameters');
-		const deadline = Date.now() + 30_000;
+		const deadline = Date.now() + 120_000;
 		for (;;) {
 			const shown = await parameters.innerText();
 			const missing = labels.filter((label) => !shown.includes(label));
@@ -386,7 +386,7 @@ export class EditorPage {
 	/** Waits for a notice in the corner and answers with its text. */
 	async notice(): Promise<string> {
 		const notice = this.page.locator('.el-notification').first();
-		await notice.waitFor({ timeout: 60_000 });
+		await notice.waitFor();
 		return await notice.innerText();
 	}
 

@@ -40,7 +40,7 @@ export async function startFirefox(folder: string): Promise<DrivenBrowser> {
 			marionette = await Marionette.connect(port);
 			return true;
 		},
-		patienceMs: 120_000,
+		patienceMs: PATIENCE_MS,
 	});
 	if (marionette === undefined) throw new Error('Firefox has no Marionette');
 	const { send } = marionette;

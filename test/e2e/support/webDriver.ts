@@ -23,8 +23,8 @@ export interface DrivenBrowser extends WebDriver {
 /** The key of a handle in answers: https://www.w3.org/TR/webdriver2/#elements */
 export const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
-/** How long an element is waited for, in milliseconds. */
-export const PATIENCE_MS = 60_000;
+/** How long a browser, or an element of its page, is waited for, in milliseconds. */
+export const PATIENCE_MS = 180_000;
 
 /** Types into the field with a label. */
 export async function fill(browser: WebDriver, label: string, text: string): Promise<void> {

@@ -32,7 +32,7 @@ export async function startWebKit(folder: string): Promise<DrivenBrowser> {
 		env: process.env,
 		log: join(folder, 'screen.log'),
 		isReady: async () => await Promise.resolve(existsSync(`/tmp/.X11-unix/X${display}`)),
-		patienceMs: 60_000,
+		patienceMs: PATIENCE_MS,
 	});
 	try {
 		return await startDriver(folder, binary, display, screen);
@@ -58,7 +58,7 @@ async function startDriver(
 		env: { ...process.env, HOME: folder, DISPLAY: `:${display}`, GDK_BACKEND: 'x11' },
 		log: join(folder, 'webkit.log'),
 		isReady: async () => (await fetch(`${url}/status`)).ok,
-		patienceMs: 60_000,
+		patienceMs: PATIENCE_MS,
 	});
 	const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
 		const response = await fetch(url + path, {
