@@ -1,4 +1,5 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { validatorOf } from '../../schemas/validator';
 import { invalidParameter, missingParameter, type StripeError } from '../errors';
 import type { FormHash } from '../form';
 import { coerce, nested } from './coerce';
@@ -7,13 +8,11 @@ import type { ParamSchema } from './normalize';
 /** Checks a request's parameters: returns them typed, or throws Stripe's refusal of the first. */
 export type ParamCheck = (form: FormHash) => Record<string, unknown>;
 
-const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
-
 /** Prepares the check of one operation's parameters. */
 export function paramCheck(schema: ParamSchema): ParamCheck {
 	let validate: ValidateFunction | undefined;
 	return (form) => {
-		validate ??= ajv.compile(schema);
+		validate ??= validatorOf(schema);
 		const { value, errors } = coerce(form, schema);
 		if (validate(value)) {
 			if (errors[0]) throw errors[0];

@@ -6,12 +6,13 @@ const { compileFunction, constants } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
 const PACKAGES = `${sep}node_modules${sep}`;
-const BUILT = join(__dirname, '../../../dist', sep);
+/** What is built and what is generated. */
+const MADE = ['dist', '.cache'].map((folder) => join(__dirname, '../../..', folder, sep));
 
 /**
  * Jest loads every module anew for each file of tests, and n8n, Stripe's SDK and the like take seconds.
- * Here packages, the built one included, are loaded once in a process, by Node.js itself; our own code
- * and that of the tests stays anew for each file. So `jest.mock` of a package is seen by our code, not
+ * Here packages, the built one and generated code included, are loaded once in a process, by Node.js
+ * itself; our own code and that of the tests stays anew for each file. So `jest.mock` of a package is seen by our code, not
  * by other packages, and a spy on one has to be taken off again.
  */
 module.exports = class SharedPackages extends Runtime {
@@ -37,5 +38,8 @@ module.exports = class SharedPackages extends Runtime {
 
 /** Fonts are packages' too, but only `fontTransform.js` makes modules of them. */
 function isShared(path) {
-	return path.startsWith(BUILT) || (path.includes(PACKAGES) && !path.endsWith('.woff'));
+	return (
+		MADE.some((folder) => path.startsWith(folder)) ||
+		(path.includes(PACKAGES) && !path.endsWith('.woff'))
+	);
 }
