@@ -109,7 +109,7 @@ const between = (first: Actor, other: Actor, requests: number): DoorStep => ({
 	],
 });
 
-describe.each([4, 5, 6, 7, 8, 9])(
+describe.each([5, 6, 7, 8, 9])(
 	'when the one has asked %i times, and then the other comes',
 	(at) => {
 		it.each<[what: string, step: DoorStep]>([
@@ -120,3 +120,19 @@ describe.each([4, 5, 6, 7, 8, 9])(
 		});
 	},
 );
+
+// Which request is the charge is no matter of this test.
+describe.each([5, 6, 7, 8, 9])('when n8n dies as request %i is answered', (at) => {
+	it.each<[what: string, act: Actor]>([
+		['staff charge', staff(0, null)],
+		['a payer is debited', debit(0, null)],
+	])('a page that was open before %s takes nothing beside it', async (_what, act) => {
+		const dying: DoorStep = {
+			do: 'round',
+			actors: [{ act, kill: { at, afterIt: true } }],
+			turns: [0],
+		};
+		const steps = [...alone(page(null)), dying, ...alone(pays())];
+		expect(await faultsOf(world, actors, steps)).toEqual([]);
+	});
+});
