@@ -5,15 +5,9 @@ import { newPayer } from '../../support/payer';
 import { readPdf } from '../../support/readPdf';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 import { pageWorkflow } from './pageWorkflow';
+import { BROWSER, CARD, hidden, newLink, open, send } from './visitor';
 
 jest.setTimeout(120_000);
-
-const BROWSER = {
-	'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
-	'sec-fetch-dest': 'document',
-	'accept-language': 'en-US,en;q=0.9',
-};
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 
 let world: LinkWorld;
 let listener: WebhookListener;
@@ -32,31 +26,11 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-async function linkFor(values: object = {}): Promise<{ id: string; url: string }> {
-	const id = await world.invoice(values);
-	const { items, result } = await world.run({
-		items: [{ Id: id }],
-		parameters: { linkType: 'paymentPage', pageUrl, sendBy: 'none' },
-	});
-	expect(result.error).toBeUndefined();
-	return { id, url: items[0]?.['url'] as string };
-}
-
-const open = async (url: string, headers: Record<string, string> = BROWSER, method = 'GET') =>
-	await fetch(url, { method, headers, redirect: 'manual' });
+const linkFor = async (values: object = {}) => await newLink(world, pageUrl, values);
 
 /** What the form of the page says of having been seen. */
-const nonceOn = (page: string) => /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? '';
+const nonceOn = (page: string) => hidden(page, 'nonce');
 const nonceOf = async (url: string) => nonceOn(await (await open(url)).text());
-
-/** Sends a form as the page shows it, or one that is made up. */
-const send = async (url: string, fields: Record<string, string>, headers = BROWSER) =>
-	await fetch(url, {
-		method: 'POST',
-		headers,
-		body: new URLSearchParams(fields),
-		redirect: 'manual',
-	});
 
 /** Opens the page, and sends its form. */
 const submit = async (url: string, fields: Record<string, string>) =>

@@ -4,16 +4,10 @@ import { newPayer } from '../../support/payer';
 import { GOOD_LOGIN } from '../PlaidBankAccount/support';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 import { pageWorkflow } from './pageWorkflow';
+import { BROWSER, CARD, hidden, newLink, open, send } from './visitor';
 
 // The package may have to be built first.
 jest.setTimeout(120_000);
-
-const BROWSER = {
-	'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
-	'sec-fetch-dest': 'document',
-	'accept-language': 'en-US,en;q=0.9',
-};
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 
 let world: LinkWorld;
 let listener: WebhookListener;
@@ -36,26 +30,9 @@ async function listen(parameters: INodeParameters = {}): Promise<void> {
 	pageUrl = listener.webhooks[0]?.url ?? '';
 }
 
-async function newLink(values: object = {}): Promise<{ id: string; url: string }> {
-	const id = await world.invoice(values);
-	const { items } = await world.run({
-		items: [{ Id: id }],
-		parameters: { linkType: 'paymentPage', pageUrl, sendBy: 'none' },
-	});
-	return { id, url: items[0]?.['url'] as string };
-}
+const linkFor = async (values: object = {}) => await newLink(world, pageUrl, values);
 
-const open = async (url: string) => await fetch(url, { headers: BROWSER, redirect: 'manual' });
 const look = async (url: string) => await (await open(url)).text();
-const send = async (url: string, fields: Record<string, string>) =>
-	await fetch(url, {
-		method: 'POST',
-		headers: BROWSER,
-		body: new URLSearchParams(fields),
-		redirect: 'manual',
-	});
-const hidden = (page: string, name: string) =>
-	new RegExp(`name="${name}" value="([\\w-]+)"`).exec(page)?.[1] ?? '';
 
 /** The form is sent as the page shows it; gives the address that it leads to. */
 async function submit(url: string, fields: Record<string, string>): Promise<string> {
@@ -91,7 +68,7 @@ async function told(): Promise<IDataObject[]> {
 }
 
 test('a payer signs in at the bank, sees what will be debited, agrees, and it is on its way', async () => {
-	const { id, url } = await newLink();
+	const { id, url } = await linkFor();
 	expect(await look(url)).toContain('US bank account, by signing in at your bank (Plaid)');
 
 	const back = await signIn(url, { 'how-much': 'part', amount: '20.00' });
@@ -127,7 +104,7 @@ test('a payer signs in at the bank, sees what will be debited, agrees, and it is
 });
 
 test('the mandate keeps who agreed, online', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	await agree(await signIn(url));
 
 	const [intent] = await intents();
@@ -143,7 +120,7 @@ test('the mandate keeps who agreed, online', async () => {
 });
 
 test('who agrees twice, in whichever window, pays once', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const back = await signIn(url, { 'how-much': 'part', amount: '20.00' });
 	const agreed = hidden(await look(back), 'agreed');
 
@@ -157,7 +134,7 @@ test('who agrees twice, in whichever window, pays once', async () => {
 });
 
 test('of several who have signed in and agree at the same moment, no more is taken than is left', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const backs: string[] = [];
 	for (const account of ['0000', '1111', '0000']) {
 		backs.push(await signIn(url, {}, { ...GOOD_LOGIN, account }));
@@ -171,7 +148,7 @@ test('of several who have signed in and agree at the same moment, no more is tak
 });
 
 test('a page of Stripe’s that stands open for more than is left ends with the debit', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const back = await signIn(url, { 'how-much': 'part', amount: '30.00' });
 	const agreed = hidden(await look(back), 'agreed');
 	await submit(url, { method: 'card' });
@@ -186,7 +163,7 @@ test('a page of Stripe’s that stands open for more than is left ends with the 
 });
 
 test('what was paid between signing in and agreeing is not taken again', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const back = await signIn(url);
 	const agreed = hidden(await look(back), 'agreed');
 	const payer = newPayer(world.pages);
@@ -203,7 +180,7 @@ test('what was paid between signing in and agreeing is not taken again', async (
 
 describe('nobody who has not signed in at a bank', () => {
 	test('takes money by sending the form, whatever it says', async () => {
-		const { url } = await newLink();
+		const { url } = await linkFor();
 		const nonce = hidden(await look(url), 'nonce');
 
 		const answers = [
@@ -218,8 +195,8 @@ describe('nobody who has not signed in at a bank', () => {
 	});
 
 	test('takes money by an address that was altered, or is another link’s', async () => {
-		const { url } = await newLink();
-		const { url: other } = await newLink();
+		const { url } = await linkFor();
+		const { url: other } = await linkFor();
 		const back = await signIn(url, { 'how-much': 'part', amount: '20.00' });
 		const agreed = hidden(await look(back), 'agreed');
 		const [, visit = ''] = /&b=(.*)$/.exec(back) ?? [];
@@ -236,7 +213,7 @@ describe('nobody who has not signed in at a bank', () => {
 	});
 
 	test('stores an account by a call that Plaid has not signed', async () => {
-		const { url } = await newLink();
+		const { url } = await linkFor();
 		const back = await submit(url, { method: 'plaid' });
 		const forged = await fetch(url, {
 			method: 'POST',
@@ -251,7 +228,7 @@ describe('nobody who has not signed in at a bank', () => {
 });
 
 test('a payer who left the bank without an account is told that nothing was taken', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const payer = newPayer(world.pages);
 	await payer.open(await submit(url, { method: 'plaid' }));
 	await payer.submit({ action: 'leave' });
@@ -266,7 +243,7 @@ test('a payer who left the bank without an account is told that nothing was take
 });
 
 test('where Stripe takes no such accounts, the payer is offered its own way, and the builder told', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const message = 'Bank account tokens are not available to this account';
 	await world.call('POST', '/faults', {
 		service: 'stripe',
@@ -299,7 +276,7 @@ test('where Stripe takes no such accounts, the payer is offered its own way, and
 });
 
 test('a debit that Stripe refuses takes nothing, and leaves the invoice open for everybody', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const back = await signIn(url);
 	const [account] = await accounts();
 	await world.call('POST', '/faults', {
@@ -328,7 +305,7 @@ test('a debit that Stripe refuses takes nothing, and leaves the invoice open for
 });
 
 test('an hour after they left, a payer has to begin anew', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	const back = await signIn(url);
 	const agreed = hidden(await look(back), 'agreed');
 	jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61 * 60 * 1000);
@@ -342,7 +319,7 @@ test('an hour after they left, a payer has to begin anew', async () => {
 });
 
 test('while Plaid is away, the payer is offered the other ways', async () => {
-	const { url } = await newLink();
+	const { url } = await linkFor();
 	await world.call('POST', '/faults', { service: 'plaid', fault: { type: 'status', status: 500 } });
 
 	const answer = await send(url, { nonce: hidden(await look(url), 'nonce'), method: 'plaid' });
@@ -357,7 +334,7 @@ test.each([500, 503])(
 		await world.call('POST', '/faults', { service: 'plaid', fault: { type: 'status', status } });
 		await listen();
 
-		expect(await look((await newLink()).url)).toContain('Plaid');
+		expect(await look((await linkFor()).url)).toContain('Plaid');
 	},
 );
 
@@ -368,7 +345,7 @@ describe('it is not offered', () => {
 	])('%s', async (_name, parameters, values) => {
 		await listener.close();
 		await listen(parameters);
-		const { url } = await newLink(values);
+		const { url } = await linkFor(values);
 
 		expect(await look(url)).not.toContain('Plaid');
 		expect(await submit(url, { method: 'plaid' })).not.toContain('/plaid/');
@@ -386,8 +363,8 @@ describe('it is not offered', () => {
 
 // The last one, as it moves the sandbox's clock, which does not go back.
 test('days later a debit is paid, and one that comes back for want of funds opens the balance again', async () => {
-	const paid = await newLink();
-	const poor = await newLink();
+	const paid = await linkFor();
+	const poor = await linkFor();
 	const paidBack = await signIn(paid.url);
 	const poorBack = await signIn(poor.url, {}, { ...GOOD_LOGIN, account: '1111' });
 	await agree(paidBack);
