@@ -8,7 +8,7 @@ const USAGE = `npm run mutation -- FOLDER|FILE …
 Changes each FOLDER or FILE of lib/, such as sync or sync/run.ts, in one place after the other, runs the
 tests in test/lib/FOLDER that come by the place, and lists the changes that no test noticed, with a score
 for each file. What is known from the last run is not tried again while the code and its tests stay as
-they were. A folder takes from five to twenty minutes.
+they were. It says how long is left: on a busy machine half an hour or more.
 
   MUTATION_CONCURRENCY=N   changes that are tried at a time; 1 by default`;
 
