@@ -135,5 +135,5 @@ async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
 function wordsOf(error: unknown): string {
 	const { error: message, details } = problemFields(error);
 	const { whatToDo } = details;
-	return typeof whatToDo === 'string' ? `${message} ${whatToDo}` : message;
+	return typeof whatToDo === 'string' ? `${message.replace(/\.?$/, '.')} ${whatToDo}` : message;
 }

@@ -28,6 +28,8 @@ test('fields that yield nothing good any more get a page, not JSON, and start no
 	expect(response.said).toBe(503);
 	expect(answered['body']).toContain('<html lang="de"');
 	expect(logged).toEqual([
-		expect.stringContaining('Payment Methods: none is chosen Choose Card, US Bank Account or both'),
+		expect.stringContaining(
+			'Payment Methods: none is chosen. Choose Card, US Bank Account or both',
+		),
 	]);
 });

@@ -128,7 +128,7 @@ describe('a failure of any kind', () => {
 			Promise.reject(badInput('Condition', 'it is not complete', 'Close the bracket.')),
 		);
 		expect(log).toEqual([
-			'Trigger could not take a call: Condition: it is not complete Close the bracket.',
+			'Trigger could not take a call: Condition: it is not complete. Close the bracket.',
 		]);
 	});
 
