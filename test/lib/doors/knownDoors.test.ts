@@ -4,6 +4,8 @@ import { beginning, faultsFrom, faultsOf } from './history';
 import { heldBy } from './judge';
 import type { Actor, DoorStep } from './steps';
 
+jest.setTimeout(300_000);
+
 let world: HistoryWorld;
 let actors: Actors;
 beforeAll(async () => {
