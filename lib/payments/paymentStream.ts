@@ -1,8 +1,15 @@
+import pMap from 'p-map';
 import type Stripe from 'stripe';
 import { idOf, type Reference } from '../stripe/reference';
 import type { EventStream } from '../sync/eventChanges';
 import type { ObjectReader } from '../sync/objectPages';
-import { completePayment, LISTED, retrievePayment, type StripePayment } from './stripePayment';
+import {
+	completePayment,
+	LISTED,
+	LISTED_AT_ONCE,
+	retrievePayment,
+	type StripePayment,
+} from './stripePayment';
 
 /**
  * Whatever moves a payment's money or status: twenty types, which is as many as one list of events takes.
@@ -67,6 +74,9 @@ export interface ReaderOptions {
  */
 const PAGE = 2000;
 
+/** Disputes, and long lists of refunds, are asked for of as many payments at a time. */
+const COMPLETED_AT_ONCE = 20;
+
 /** Payments as they are now. */
 export function paymentReader(
 	stripe: Stripe,
@@ -92,10 +102,28 @@ async function* listPayments(
 		...(after !== undefined && { starting_after: after }),
 	});
 	const invoices = withInvoice ? await attachedInvoices(stripe) : undefined;
-	for await (const intent of listed) {
-		const payment = await completePayment(stripe, intent, false);
-		yield { ...payment, stripeInvoiceId: invoices?.get(intent.id) ?? '' };
+	for await (const some of inGroups(listed, LISTED_AT_ONCE)) {
+		const payments = await pMap(
+			some,
+			async (intent) => await completePayment(stripe, intent, false),
+			{ concurrency: COMPLETED_AT_ONCE },
+		);
+		for (const payment of payments) {
+			yield { ...payment, stripeInvoiceId: invoices?.get(payment.intent.id) ?? '' };
+		}
 	}
+}
+
+/** What is listed, in groups of as many: the payments of a page of Stripe's list are completed side by side. */
+async function* inGroups<T>(listed: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+	let group: T[] = [];
+	for await (const each of listed) {
+		group.push(each);
+		if (group.length < size) continue;
+		yield group;
+		group = [];
+	}
+	if (group.length > 0) yield group;
 }
 
 /** The invoices of all payments that were attached to one: a list of them costs less than a look at each. */

@@ -18,9 +18,12 @@ export interface StripePayment {
 /** What a list or a retrieval includes of each payment. */
 const EXPANDED = ['latest_charge', 'latest_charge.refunds'];
 
+/** Payments of a page of Stripe's list. */
+export const LISTED_AT_ONCE = 100;
+
 /** The parameters of a list of payments. */
 export const LISTED: Stripe.PaymentIntentListParams = {
-	limit: 100,
+	limit: LISTED_AT_ONCE,
 	expand: EXPANDED.map((path) => `data.${path}`),
 };
 

@@ -82,6 +82,31 @@ describe('what a first sync of payments costs the org', () => {
 	});
 });
 
+it('disputes of many payments are asked for side by side, and each payment has its own', async () => {
+	const { customerId: customer } = await world.newAccount('Acme');
+	for (const method of ['pm_card_createDispute', 'pm_card_visa', 'pm_card_createDispute']) {
+		await world.pay(2500, { customer, method });
+	}
+	const stripe = world.clientOf('');
+	let underWay = 0;
+	let most = 0;
+	const list = async (params: Stripe.DisputeListParams) => {
+		most = Math.max(most, ++underWay);
+		const found = await stripe.disputes.list(params);
+		underWay--;
+		return found;
+	};
+	const disputes: unknown = Object.create(stripe.disputes, { list: { value: list } });
+	const counting = Object.create(stripe, { disputes: { value: disputes } }) as Stripe;
+
+	const { report } = await world.pull({ stripeOf: async () => await Promise.resolve(counting) });
+
+	expect(report.toString()).toBe('3 created');
+	expect(most).toBe(2);
+	const held = (await world.records('Payment__c')).map(({ Status__c }) => Status__c);
+	expect(held).toEqual(['Disputed', 'Succeeded', 'Disputed']);
+});
+
 describe('what a quiet quarter of an hour costs', () => {
 	/** A run as the node makes it: first it looks what the org is like. */
 	const run = async () => {
