@@ -262,6 +262,11 @@ describe('every node of the package', () => {
 		await editor.openWorkflow(workflow.id);
 	});
 
+	// One that fails leaves its node open, and would take all others with it.
+	beforeEach(async () => {
+		if (await editor.details().isVisible()) await editor.closeDetails();
+	});
+
 	afterAll(async () => {
 		await page.setViewportSize({ width: 1440, height: 900 });
 	});
