@@ -46,6 +46,7 @@ describe('a dispute', () => {
 		['needs_response', [booking(-2500)], 'Needs Response', '25.00', 'Disputed'],
 		['under_review', [booking(-2500)], 'Under Review', '25.00', 'Disputed'],
 		['won', [booking(-2500), booking(2500)], 'Won', '0.00', 'Succeeded'],
+		['won', [booking(-2500), booking(2600)], 'Won', '0.00', 'Succeeded'],
 		['lost', [booking(-2500)], 'Lost', '25.00', 'Disputed'],
 		['lost', [booking(-2500), booking(2500), booking(-2500)], 'Lost', '25.00', 'Disputed'],
 		['prevented', [], 'Prevented', '0.00', 'Succeeded'],
