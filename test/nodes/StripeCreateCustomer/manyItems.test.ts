@@ -90,14 +90,16 @@ describe('a thousand items', () => {
 		['create', CREATE],
 		['create or update', UPSERT],
 	])(
-		'are a thousand customers by %s though calls are cut and refused',
+		'are a customer each by %s though a fifth of all calls is cut or refused, three hundred of them being enough to tell',
 		async (_name, parameters) => {
+			const accounts = ACCOUNTS.slice(0, 300);
+			const names = NAMES.slice(0, 300);
 			await sandbox.reset();
-			await sandbox.fault({ probability: 0.05, seed: 1, fault: { type: 'cutAfter' } });
+			await sandbox.fault({ probability: 0.1, seed: 1, fault: { type: 'cutAfter' } });
 			for (const [seed, status] of [429, 500].entries()) {
-				await sandbox.fault({ probability: 0.025, seed, fault: { type: 'status', status } });
+				await sandbox.fault({ probability: 0.05, seed, fault: { type: 'status', status } });
 			}
-			const run = { items: ACCOUNTS, parameters, executionId: '4711' };
+			const run = { items: accounts, parameters, executionId: '4711' };
 			const result = await runCreateCustomer(sandbox, run);
 			const replayed = await runCreateCustomer(sandbox, run);
 			const refused = (await sandbox.requests()).filter(({ fault }) => fault !== undefined);
@@ -106,9 +108,9 @@ describe('a thousand items', () => {
 			expect(result.error).toBeUndefined();
 			expect(replayed.error).toBeUndefined();
 			expect(refused.length).toBeGreaterThan(100);
-			expect(namesPutOut(result)).toEqual(NAMES);
-			expect(namesPutOut(replayed)).toEqual(NAMES);
-			expect((await heldNames(sandbox)).sort()).toEqual([...NAMES].sort());
+			expect(namesPutOut(result)).toEqual(names);
+			expect(namesPutOut(replayed)).toEqual(names);
+			expect((await heldNames(sandbox)).sort()).toEqual([...names].sort());
 		},
 	);
 });
