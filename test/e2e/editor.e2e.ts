@@ -22,6 +22,7 @@ import {
 import { orgOf } from './support/org';
 import { customersOf, stripePost } from './support/sandboxControl';
 import { startSingleN8n } from './support/singleN8n';
+import { untilCount } from './support/until';
 import {
 	accountsToCustomers,
 	accountTrigger,
@@ -104,6 +105,8 @@ describe('the node panel', () => {
 		await screenshot(page, '01-find-the-node');
 		await editor.panelItem(CREATE_CUSTOMER).click();
 		await editor.panelItem('Create or update a customer').waitFor();
+		// The list of nodes leaves while that of the actions comes.
+		await editor.panelItem(CREATE_CUSTOMER).waitFor({ state: 'hidden' });
 		await screenshot(page, '02-its-actions');
 		expect(await editor.panelItems().allTextContents()).toEqual([
 			'Create a customer',
@@ -115,8 +118,8 @@ describe('the node panel', () => {
 		await editor.panelItem('Create a customer').click();
 		await editor.details().waitFor();
 		await screenshot(page, '03-the-open-node');
-		expect(await editor.node(CREATE_CUSTOMER).count()).toBe(1);
-		expect(await page.getByTestId('edge').count()).toBe(1);
+		await untilCount(editor.node(CREATE_CUSTOMER), 1);
+		await untilCount(page.getByTestId('edge'), 1);
 	});
 });
 
@@ -211,7 +214,7 @@ describe('the node', () => {
 		await editor.dismissNotices();
 		await editor.node('Edit Fields').getByTestId('canvas-node-status-success').waitFor();
 		await screenshot(page, '12-the-workflow');
-		expect(await page.getByTestId('canvas-node-status-success').count()).toBe(3);
+		await untilCount(page.getByTestId('canvas-node-status-success'), 3);
 	});
 });
 
@@ -234,8 +237,7 @@ describe('placed by hand', () => {
 		if (await editor.details().isVisible()) await editor.closeDetails();
 		expect(await page.getByTestId('edge').count()).toBe(0);
 		await editor.connect('When clicking ‘Execute workflow’', CREATE_CUSTOMER);
-		await page.getByTestId('edge').first().waitFor();
-		expect(await page.getByTestId('edge').count()).toBe(1);
+		await untilCount(page.getByTestId('edge'), 1);
 		await screenshot(page, '13-connected-by-hand');
 	});
 });
@@ -468,7 +470,7 @@ describe('an example', () => {
 		await editor.openWorkflow(workflow.id);
 		await editor.node('Write the ID Back').waitFor();
 		await screenshot(page, 'an-example');
-		expect(await page.getByTestId('canvas-node').count()).toBe(5);
+		await untilCount(page.getByTestId('canvas-node'), 5);
 	});
 
 	function isNoNote(node: { type?: string }): boolean {

@@ -51,7 +51,7 @@ it.each(examples.map(({ name }) => name))('%s runs green at the first click', as
 	await editor.notice();
 
 	expect(await endedExecutions(api, saved.id, 1)).toEqual(['success']);
-	expect(await page.getByTestId('canvas-node-status-success').count()).toBeGreaterThan(0);
+	await page.getByTestId('canvas-node-status-success').first().waitFor();
 	expect(await page.getByTestId('canvas-node-status-error').count()).toBe(0);
 	await editor.dismissNotices();
 });

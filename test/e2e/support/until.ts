@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 
 /**
  * Waits until a condition holds, looking every 200 ms.
@@ -15,4 +16,9 @@ export async function until(
 			throw new Error(`After ${patienceMs / 1000} s there is not: ${what}`);
 		await delay(200);
 	}
+}
+
+/** Waits until a page shows so many of something: what an animation brings or takes away comes and goes late. */
+export async function untilCount(shown: Locator, count: number): Promise<void> {
+	await until(`${count} times ${String(shown)}`, async () => (await shown.count()) === count);
 }
