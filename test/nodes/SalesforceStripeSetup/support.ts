@@ -52,9 +52,9 @@ export async function startSetupOrg(): Promise<SetupOrg> {
 			}),
 		writes: async () => {
 			const { requests } = await org.control('GET', '/requests?service=salesforce');
-			return (requests as Array<{ method: string; path: string }>)
-				.filter(({ method, path }) => method !== 'GET' && !path.includes('/oauth2/'))
-				.map(({ method, path }) => `${method} ${path}`);
+			return (requests as Array<{ method: string; path: string; parts?: string[] }>)
+				.flatMap(({ method, path, parts }) => parts ?? [`${method} ${path}`])
+				.filter((call) => !call.startsWith('GET ') && !call.includes('/oauth2/'));
 		},
 		run: async (run) => {
 			const result = await runWorkflow({
