@@ -67,8 +67,9 @@ export async function organizationId(
 export async function orgCurrency(connection: SalesforceConnection): Promise<string | undefined> {
 	const { identity } = connection;
 	const nowMs = connection.clock.monotonicMs();
+	for (const [key, { untilMs }] of currencies) if (untilMs <= nowMs) currencies.delete(key);
 	const known = currencies.get(identity);
-	if (known && known.untilMs > nowMs) return await known.currency;
+	if (known) return await known.currency;
 	const asked = { untilMs: nowMs + CURRENCY_HOLDS_MS, currency: readCurrency(connection) };
 	currencies.set(identity, asked);
 	try {
