@@ -21,7 +21,7 @@ export interface Attachment {
 	/** `pi_…`, on its way or there, or `pr_…`. */
 	payment: { payment_intent: string } | { payment_record: string };
 	amount: Money;
-	/** Nobody can have attached it before: it was made just now. */
+	/** It was made just now: nobody can have attached it before. */
 	isNew?: boolean;
 }
 
@@ -46,9 +46,11 @@ export async function attachPayment(
 	{ stripeInvoiceId, payment, amount, isNew = false }: Attachment,
 	clock: WallClock,
 ): Promise<Attached> {
-	if (!isNew && (await isAttached(stripe, payment))) return { attached: true };
 	const invoice = await stripe.invoices.retrieve(stripeInvoiceId);
 	const why = whyNotTaken(invoice, amount);
+	// Asked once the invoice is read: it may be this very payment that leaves no room, attached by another run.
+	const mayBeAttached = !isNew || why !== undefined;
+	if (mayBeAttached && (await isAttached(stripe, payment))) return { attached: true };
 	if (why !== undefined) return { attached: false, why, mayCome: invoice.status === 'draft' };
 	try {
 		await attachOnce(stripe, stripeInvoiceId, payment, clock);

@@ -25,6 +25,15 @@ const run = (at?: number, afterIt = true): Step => ({
 	runs: [{ what: 'sync', payment: 0, kill: at === undefined ? null : { at, afterIt } }],
 	turns: [0],
 });
+const runsAtOnce = (...kills: Array<number | undefined>): Step => ({
+	do: 'run',
+	runs: kills.map((at) => ({
+		what: 'sync',
+		payment: 0,
+		kill: at === undefined ? null : { at, afterIt: true },
+	})),
+	turns: [0],
+});
 const lost: Step = { do: 'loseCheckpoints' };
 const deleted: Step = { do: 'delete', payment: 0 };
 const aDay: Step = { do: 'pass', seconds: 86_400 };
@@ -94,6 +103,17 @@ it.each<[what: string, steps: Step[]]>([
 			aDay,
 		],
 	],
+	[
+		'that more is asked for than was paid is noted again once the dispute of the payment has changed',
+		[
+			{ do: 'pay', invoice: 0, units: 1, how: 'inquiry' },
+			run(),
+			{ do: 'ask', payment: 0, units: 2 },
+			run(),
+			{ do: 'answerDispute', payment: 0, evidence: 'winning_evidence' },
+			run(),
+		],
+	],
 ])('%s', async (_what, steps) => {
 	expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
 });
@@ -112,5 +132,14 @@ describe.each(Array.from({ length: 6 }, (_each, index) => 25 + index))(
 				expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
 			},
 		);
+	},
+);
+
+it.each(Array.from({ length: 6 }, (_each, index) => 21 + index))(
+	'of two runs at the same time one is killed when it has request %i answered, and the other learns on which invoice Stripe counts the payment',
+	async (at) => {
+		// More than half of the invoice: once it is there, there is no room for it.
+		const steps = [enter(0, 26), runsAtOnce(at, undefined)];
+		expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
 	},
 );
