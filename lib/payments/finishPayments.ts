@@ -62,7 +62,7 @@ export async function finishPayments(
 
 /**
  * Stamps the records of refunds that cannot be made as they were asked for: that is told once, and again when
- * somebody changes the record.
+ * the record changes, be it by what Stripe says of its payment.
  *
  * @returns the records that carry the stamp now
  */

@@ -46,7 +46,6 @@ export async function beginning(world: HistoryWorld, setting: Setting): Promise<
 		accounts,
 		invoices,
 		payments: [],
-		hasForgotten: false,
 		troubles: [],
 		told: new Map(),
 		written: new Map(),

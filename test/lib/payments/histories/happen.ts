@@ -4,7 +4,7 @@ import { answerDispute, edit, endRefund, enter, pay, refund } from './people';
 import type { Kill, Step, Trouble } from './steps';
 import { Turns } from './turns';
 import type { HistoryWorld } from './world';
-import { type Written, writtenBy } from './writes';
+import { isForNothing, type Written, writtenBy } from './writes';
 
 /** Lets one step happen. What it chooses among may be empty: then nothing does. */
 export async function happen(world: HistoryWorld, model: Model, step: Step): Promise<void> {
@@ -36,7 +36,6 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 			await runs(world, model, step);
 			return;
 		case 'loseCheckpoints':
-			model.hasForgotten = true;
 			await sandbox.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
 			return;
 		case 'pass':
@@ -77,7 +76,6 @@ async function runs(
 	await work;
 	if (turns) {
 		model.written.clear();
-		model.hasForgotten = true;
 	}
 	if (model.troubles.length > 0) await world.calm();
 	model.troubles = [];
@@ -112,11 +110,8 @@ async function finished(
 		rows.push(...writtenBy(request, answer));
 		// Two at a time may both write what neither has seen of the other.
 		if (how.turns) return;
-		for (const { key, text } of writtenBy(request, answer)) {
-			// The same row twice in a row for one record has been written for nothing.
-			if (model.written.get(key) === text) model.repeated.push(text);
-			model.written.set(key, text);
-		}
+		const forNothing = writtenBy(request, answer).filter((row) => isForNothing(model.written, row));
+		model.repeated.push(...forNothing.map(({ text }) => text));
 	});
 	for (const result of results) {
 		const said = whatIsWrong(result);

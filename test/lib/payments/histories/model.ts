@@ -1,5 +1,6 @@
 import { Money } from '../../../../lib/money';
 import { type Currency, type Method, type Setting, type Step, UNITS } from './steps';
+import type { KnownRecord } from './writes';
 
 /** What people know of a history: who is owed what, and what they did. Systems have to agree with it. */
 
@@ -54,14 +55,12 @@ export interface Model {
 	accounts: Array<{ id: string; customerId: string; location: string }>;
 	invoices: ModelInvoice[];
 	payments: ModelPayment[];
-	/** Whether a sync may not know any more what it has seen: checkpoints were lost, or met. */
-	hasForgotten: boolean;
 	/** What the next run meets. */
 	troubles: Array<Extract<Step, { do: 'trouble' | 'lock' }>>;
 	/** What a run that came to its end has told of a payment as it stands: by the record's ID. */
 	told: Map<string, string>;
-	/** The last row that was written to each record, since people had their hands in it. */
-	written: Map<string, string>;
+	/** What runs have written to each record, by its ID, since people had their hands in any. */
+	written: Map<string, KnownRecord>;
 	/** Rows that were written for nothing. */
 	repeated: string[];
 }

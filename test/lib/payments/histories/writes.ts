@@ -1,12 +1,26 @@
 import type { SalesforceRequest } from '../../../../lib/salesforce/connection';
 
-/** A row that was written to Salesforce, without what every writing stamps anew. */
+/** A row that was written to Salesforce. */
 export interface Written {
-	/** Names the record. */
-	key: string;
-	/** What was written. */
+	/** Of the record. */
+	id: string;
+	/** By API name, without what names the record, and without the stamp that each writing makes anew. */
+	values: ReadonlyMap<string, string>;
+	/** Whether it was stamped. */
+	isStamp: boolean;
+	/** What was written, to be told. */
 	text: string;
 }
+
+/** What is known of a record by what was written to it. */
+export interface KnownRecord {
+	values: Map<string, string>;
+	/** It has not been written to since it was last stamped. */
+	isStamped: boolean;
+}
+
+/** The sync's own stamp. */
+const STAMP = 'Stripe_Synced_At__c';
 
 interface Call {
 	method?: string;
@@ -21,15 +35,32 @@ export function writtenBy(request: SalesforceRequest, answer: unknown): Written[
 		const { records } = (json ?? {}) as { records?: Array<Record<string, unknown>> };
 		if (method === 'GET' || !Array.isArray(records) || !Array.isArray(outcomes)) return [];
 		return records.flatMap((row, at) => {
-			const { success } = (outcomes[at] ?? {}) as { success?: boolean };
-			const { attributes, ...values } = row;
-			delete values['Stripe_Synced_At__c'];
+			const { success, id = '' } = (outcomes[at] ?? {}) as { success?: boolean; id?: string };
+			const { attributes, ...written } = row;
 			const { type } = attributes as { type?: string };
 			if (!success || type === 'Stripe_Sync__c') return [];
-			const key = String(row['Stripe_Payment_ID__c'] ?? row['Id']);
-			return [{ key, text: JSON.stringify(values) }];
+			const values = Object.entries(written)
+				.filter(([name]) => name !== 'Id' && name !== STAMP)
+				.map(([name, value]) => [name, JSON.stringify(value)] as const);
+			const isStamp = STAMP in written;
+			return [{ id, values: new Map(values), isStamp, text: JSON.stringify(written) }];
 		});
 	});
+}
+
+/**
+ * Tells whether a row says nothing that the writings before it have not said, and takes it in. A stamp alone
+ * says that its record has been seen as it stands: nothing, where it was stamped and not written to since.
+ */
+export function isForNothing(known: Map<string, KnownRecord>, row: Written): boolean {
+	const record = known.get(row.id) ?? { values: new Map<string, string>(), isStamped: false };
+	const isSame = [...row.values].every(([name, value]) => record.values.get(name) === value);
+	const isKnown = isSame && (row.values.size > 0 || record.isStamped);
+	known.set(row.id, {
+		values: new Map([...record.values, ...row.values]),
+		isStamped: row.isStamp || (record.isStamped && isSame),
+	});
+	return isKnown;
 }
 
 /** A request, or each of those that go together in one. */
