@@ -1,12 +1,6 @@
 import { faultsOfKeys, keyFacts } from '../../../lib/stripe/apiKey';
 import { stripeCeilings } from '../../../lib/stripe/ceilings';
 import { faultsOfCredential, stripeConnection } from '../../../lib/stripe/credential';
-import {
-	answerHistory,
-	checkChosenKey,
-	idempotencyKey,
-	stepKey,
-} from '../../../lib/stripe/idempotency';
 import { operationName } from '../../../lib/stripe/operationName';
 import { idOf } from '../../../lib/stripe/reference';
 
@@ -191,39 +185,6 @@ describe('stripeCeilings', () => {
 			account: 500,
 			operation: 25,
 		});
-	});
-});
-
-describe('idempotency keys', () => {
-	it('are the same for the same identity and differ for any other', () => {
-		expect(idempotencyKey('customer', 'crmId', '001')).toBe(
-			idempotencyKey('customer', 'crmId', '001'),
-		);
-		expect(idempotencyKey('a', 'bc')).not.toBe(idempotencyKey('ab', 'c'));
-	});
-
-	it('stay within 255 characters for steps of the longest chosen key', () => {
-		expect(stepKey('k'.repeat(255), 'coupon').length).toBeLessThanOrEqual(255);
-		expect(stepKey('key', 'coupon')).toBe('key:coupon');
-	});
-
-	it('chosen by the builder are checked', () => {
-		expect(checkChosenKey('  ')).toBeUndefined();
-		expect(checkChosenKey(' order-1 ')).toBe('order-1');
-		expect(() => checkChosenKey('k'.repeat(256))).toThrow(
-			'Idempotency Key: Stripe does not take this key',
-		);
-		expect(() => checkChosenKey('naïve')).toThrow('Idempotency Key');
-	});
-});
-
-describe('answerHistory', () => {
-	const replayed = { 'idempotent-replayed': 'true' };
-
-	it('knows an answer to an earlier call from one to an earlier attempt of this call', () => {
-		expect(answerHistory({ headers: replayed, attempts: 1 })).toEqual({ madeEarlier: true });
-		expect(answerHistory({ headers: replayed, attempts: 2 })).toEqual({ madeEarlier: false });
-		expect(answerHistory({ headers: {}, attempts: 1 })).toEqual({ madeEarlier: false });
 	});
 });
 

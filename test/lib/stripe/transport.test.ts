@@ -1,0 +1,132 @@
+import {
+	impatientClock,
+	startStripeSandbox,
+	type StripeSandbox,
+} from '../../support/stripeSandbox';
+import type { Clock } from '../../../lib/clock';
+import type { TransportResponse } from '../../../lib/stripe/transport';
+
+let sandbox: StripeSandbox;
+beforeAll(async () => {
+	sandbox = await startStripeSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.reset());
+
+const failing = async (fault: object, times?: number) =>
+	await sandbox.fault({ method: 'POST', ...(times !== undefined && { times }), fault });
+const make = async (options: Parameters<StripeSandbox['connect']>[1] = {}) =>
+	await (await sandbox.connect({}, options)).customers.create({ name: 'Edge' });
+const posts = async () =>
+	(await sandbox.requests()).filter(({ method }) => method === 'POST').length;
+
+describe('a request that Stripe fails', () => {
+	it.each([500, 503, 409, 429])(
+		'with %s is tried seven times, and told as it is',
+		async (status) => {
+			await failing({ type: 'status', status });
+
+			await expect(make()).rejects.toMatchObject({ statusCode: status });
+			expect(await posts()).toBe(7);
+		},
+	);
+
+	it.each([400, 402, 404])('with %s is not tried again', async (status) => {
+		await failing({ type: 'status', status });
+
+		await expect(make()).rejects.toMatchObject({ statusCode: status });
+		expect(await posts()).toBe(1);
+	});
+
+	it.each([
+		['is not tried again when Stripe says that it is no use', 500, 'false', 1],
+		['is tried again when Stripe says that it is', 400, 'true', 7],
+		['is judged by its status when Stripe says something odd', 500, 'maybe', 7],
+	])('%s', async (_name, status, header, attempts) => {
+		await failing({ type: 'status', status, headers: { 'stripe-should-retry': header } });
+
+		await expect(make()).rejects.toMatchObject({ statusCode: status });
+		expect(await posts()).toBe(attempts);
+	});
+
+	it('is not tried again once Stripe repeats the failure that it keeps', async () => {
+		await failing({ type: 'status', status: 500, stored: true }, 1);
+
+		await expect(make()).rejects.toMatchObject({ statusCode: 500 });
+		expect(await posts()).toBe(2);
+	});
+
+	it('is tried as often as it is asked to', async () => {
+		await failing({ type: 'cutBefore' });
+		const retryPolicy = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 1 };
+
+		await expect(make({ retryPolicy })).rejects.toMatchObject({
+			type: 'StripeConnectionError',
+			detail: expect.objectContaining({
+				name: 'ConnectionFailure',
+				message: expect.stringContaining('after 3 attempts'),
+			}),
+		});
+		expect(await posts()).toBe(3);
+	});
+
+	it.each([
+		['with a page', '<html>Bad gateway</html>', 'Stripe answered with HTTP status 502'],
+		['with JSON of a proxy', '{"message":"no"}', 'Stripe answered with HTTP status 502'],
+		['with no object', '"no"', 'Stripe answered with HTTP status 502'],
+		['with nothing', 'null', 'Stripe answered with HTTP status 502'],
+	])('%s is told by its status', async (_name, body, message) => {
+		await failing({ type: 'status', status: 502, body });
+
+		await expect(make()).rejects.toMatchObject({ type: 'StripeAPIError', message });
+	});
+});
+
+describe('the waits between attempts', () => {
+	it('grow, each half of it fixed and half by chance', async () => {
+		const waits: number[] = [];
+		const clock: Clock = {
+			...impatientClock,
+			sleep: async (ms) => {
+				waits.push(ms);
+			},
+		};
+		await failing({ type: 'status', status: 500 }, 3);
+
+		await make({ clock, random: () => 0.5 });
+
+		expect(waits).toEqual([375, 750, 1500]);
+	});
+
+	it('are by true chance where nobody says otherwise', async () => {
+		const waits = new Set<number>();
+		const clock: Clock = {
+			...impatientClock,
+			sleep: async (ms) => {
+				waits.add(ms);
+			},
+		};
+		const retryPolicy = { maxAttempts: 7, firstDelayMs: 1000, maxDelayMs: 1000 };
+		await failing({ type: 'status', status: 500 }, 6);
+
+		await make({ clock, retryPolicy });
+
+		expect(waits.size).toBeGreaterThan(1);
+		for (const ms of waits) {
+			expect(ms).toBeGreaterThanOrEqual(500);
+			expect(ms).toBeLessThan(1000);
+		}
+	});
+});
+
+it('An object tells how often it was asked for, and with what headers it came', async () => {
+	await failing({ type: 'status', status: 500 }, 2);
+
+	const { lastResponse } = await make();
+
+	expect(lastResponse as unknown as TransportResponse).toMatchObject({
+		attempts: 3,
+		statusCode: 200,
+		headers: { 'request-id': expect.stringMatching(/^req_/) },
+	});
+});
