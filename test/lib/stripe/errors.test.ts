@@ -32,7 +32,7 @@ const refused = answered(400, { type: 'invalid_request_error', message: 'Invalid
 const failed = answered(500, { type: 'api_error', message: 'Something went wrong' });
 const forbidden = answered(403, { type: 'invalid_request_error', message: 'Not allowed' });
 const declined = answered(402, { type: 'card_error', message: 'Your card was declined.' });
-const unanswered = new Stripe.errors.StripeConnectionError({ message: 'No answer' } as Raw);
+const unanswered = new Stripe.errors.StripeConnectionError({ message: 'No answer' });
 const foreign = new Error('ECONNRESET');
 
 describe('an error of Stripe', () => {
@@ -42,7 +42,15 @@ describe('an error of Stripe', () => {
 		}
 		const alike = Object.assign(new Error('no'), { type: 'OtherError', rawType: 'x' });
 		const untyped = Object.assign(new Error('no'), { type: 1, rawType: 'x' });
-		for (const other of [foreign, alike, untyped, { ...refused }, null, undefined, 'StripeError']) {
+		for (const other of [
+			foreign,
+			alike,
+			untyped,
+			Object.assign({}, refused),
+			null,
+			undefined,
+			'StripeError',
+		]) {
 			expect(isStripeError(other)).toBe(false);
 		}
 	});
