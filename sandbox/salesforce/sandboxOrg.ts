@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { formatDate, toSecond } from './dates';
 import { applyFeatures } from './features';
 import { makeId } from './ids';
 import { ShownSchema } from './metadata/shownSchema';
@@ -13,6 +14,7 @@ import { Schema } from './schema/schema';
 import { loadCustomSchema } from './schema/customSchema';
 import { seedOrg } from './seed/seed';
 import { defaultSettings, type Settings } from './settings';
+import type { NewTables } from './store/newTables';
 import { Store } from './store/store';
 
 /** An org in the sandbox's database, put together from its parts. */
@@ -26,6 +28,8 @@ export class SandboxOrg implements Org {
 	readonly save: Saver;
 	readonly schemaRecords: SchemaRecords = new ShownSchema(this);
 	private readonly listeners: ((change: Change) => void)[] = [];
+	/** This org as it was when new, and on which day: its sample records go by that. */
+	private newOrg: { day: string; customSchema: string; tables: NewTables } | undefined;
 
 	constructor(
 		database: DatabaseSync,
@@ -44,8 +48,8 @@ export class SandboxOrg implements Org {
 		this.access = new Access(this.store, this.schema, () => this.settings);
 		this.due = new DueWrites(this);
 		this.save = new Saver(this);
-		if (this.isEmpty()) seedOrg(this);
-		applyFeatures(this);
+		if (this.isEmpty()) this.makeNew();
+		else applyFeatures(this);
 	}
 
 	/** The user whom integrations run as. */
@@ -57,15 +61,31 @@ export class SandboxOrg implements Org {
 	reset(): void {
 		this.due.clear();
 		this.locks.release();
-		this.store.dropAll();
 		this.store.setMeta('settings', '{}');
-		this.store.setMeta('customSchema', '[]');
 		this.settings = { ...defaultSettings(), ...this.initial };
 		this.schema.restart();
+		const { newOrg } = this;
+		if (newOrg?.day === formatDate(this.now())) {
+			this.store.bringBack(newOrg.tables, toSecond(this.now()));
+			this.store.setMeta('customSchema', newOrg.customSchema);
+			loadCustomSchema(this.schema, this.store);
+			this.access.forget();
+			return;
+		}
+		this.store.dropAll();
+		this.store.setMeta('customSchema', '[]');
 		this.makeTables();
 		this.access.forget();
+		this.makeNew();
+	}
+
+	/** Fills the empty tables, and keeps a copy for the next reset. */
+	private makeNew(): void {
+		const day = formatDate(this.now());
 		seedOrg(this);
 		applyFeatures(this);
+		const customSchema = this.store.meta('customSchema') ?? '[]';
+		this.newOrg = { day, customSchema, tables: this.store.copyTables() };
 	}
 
 	private makeTables(): void {

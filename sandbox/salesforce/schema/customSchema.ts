@@ -18,9 +18,13 @@ export function loadCustomSchema(schema: Schema, store: Store): void {
 	const kept = store.meta(metaName);
 	if (!kept) return;
 	for (const each of JSON.parse(kept) as KeptObject[]) {
-		const known = schema.object(each.name);
-		if (known) for (const added of each.fields) schema.addField(known, added);
-		else schema.add(customObject(each));
+		let def = schema.object(each.name);
+		if (!def) {
+			def = customObject({ ...each, fields: each.fields.filter(isOwn) });
+			schema.add(def);
+		}
+		// In the order in which they came: custom ones after those that every object has.
+		for (const added of each.fields) schema.addField(def, added);
 	}
 }
 

@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { makeId } from '../ids';
 import type { FieldDef, ObjectDef } from '../schema/types';
 import { columnType, isStored, quoted, tableOf, type Cell } from './columns';
+import { NewTables } from './newTables';
+import { recordTables } from './recordTables';
 
 /** A record as it is stored, by field name. */
 export type Row = Record<string, Cell>;
@@ -64,13 +66,26 @@ export class Store {
 	/** Drops every record table and starts the counters again. */
 	dropAll(): void {
 		this.statements.clear();
-		const tables = this.all(
-			"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'sf\\_%' ESCAPE '\\' AND name NOT IN ('sf_meta', 'sf_counter', 'sf_session', 'sf_refresh', 'sf_mail')",
-		);
-		this.statements.clear();
-		for (const { name } of tables) this.database.exec(`DROP TABLE ${quoted(String(name))}`);
+		for (const table of recordTables(this.database).keys())
+			this.database.exec(`DROP TABLE ${quoted(table)}`);
 		this.database.exec('DELETE FROM sf_counter');
-		// What had been installed beyond the standard objects went with its tables.
+		this.forgetComponents();
+	}
+
+	/** Copies the record tables as they are now. */
+	copyTables(): NewTables {
+		return new NewTables(this.database);
+	}
+
+	/** Brings back the tables of a copy, their records made at `now` (epoch milliseconds). */
+	bringBack(copy: NewTables, now: number): void {
+		copy.bringBack(now);
+		this.statements.clear();
+		this.forgetComponents();
+	}
+
+	/** What had been installed beyond the standard objects went with its tables. */
+	private forgetComponents(): void {
 		this.database.exec("DELETE FROM sf_meta WHERE name LIKE 'component:%'");
 	}
 

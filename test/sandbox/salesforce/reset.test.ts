@@ -1,0 +1,70 @@
+import { openDatabase } from '../../../sandbox/control/database';
+import { SandboxOrg } from '../../../sandbox/salesforce/sandboxOrg';
+import {
+	createField,
+	deleteField,
+	deleteObject,
+} from '../../../sandbox/salesforce/schema/customize';
+import { text } from '../../../sandbox/salesforce/schema/fields';
+import type { Settings } from '../../../sandbox/salesforce/settings';
+import { recordTables } from '../../../sandbox/salesforce/store/recordTables';
+
+const NOON = Date.parse('2026-11-27T12:00:00Z');
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+/** An org with its own clock, and all that it consists of. */
+function startOrg(nowMs: number, initial: Partial<Settings> = {}) {
+	const database = openDatabase();
+	const clock = { nowMs };
+	const org = new SandboxOrg(database, () => clock.nowMs, initial);
+	const whole = () => ({
+		settings: org.settings,
+		objects: org.schema.stored().map((def) => ({ ...def, fields: [...def.fields.values()] })),
+		tables: Object.fromEntries(recordTables(database)),
+		records: Object.fromEntries(
+			[...recordTables(database).keys(), 'sf_counter'].map((table) => [
+				table,
+				org.store.all(`SELECT * FROM "${table}"`),
+			]),
+		),
+	});
+	return { org, clock, whole };
+}
+
+/** Changes records of every kind, the schema and the settings. */
+function use(org: SandboxOrg): void {
+	const account = org.schema.standard('Account');
+	const id = org.save.insert(org.admin, account, { Name: 'New' });
+	org.save.delete(org.admin, account, id);
+	org.store.run('DELETE FROM sf_Contact');
+	org.store.run("UPDATE sf_User SET LastName = 'Other'");
+	org.changeSettings({ withStripeModel: true, personAccounts: true, defaultCurrency: 'EUR' });
+	createField(org, account, text('Own__c', 'Own', 20));
+	deleteField(org, account, 'Stripe_Location__c');
+	deleteObject(org, org.schema.standard('Payment__c'));
+	org.schemaRecords.refresh();
+}
+
+describe('an org after a reset', () => {
+	it.each<Partial<Settings>>([
+		{},
+		{ withStripeModel: true },
+		{ personAccounts: true, stateCountryPicklists: true, multiCurrency: true },
+	])('is the one that a start with %j makes at that time, however often', (initial) => {
+		const { org, clock, whole } = startOrg(NOON, initial);
+		for (const later of [1, 2, 3]) {
+			use(org);
+			clock.nowMs = NOON + later * HOUR;
+			org.reset();
+			expect(whole()).toEqual(startOrg(clock.nowMs, initial).whole());
+		}
+	});
+
+	it('has opportunities that close by the day of the reset', () => {
+		const { org, clock, whole } = startOrg(NOON);
+		clock.nowMs = NOON + 3 * DAY;
+		org.reset();
+		expect(whole()).toEqual(startOrg(clock.nowMs).whole());
+	});
+});
