@@ -86,8 +86,15 @@ async function attach(
 
 async function tellRefund({ payment, outcome, begun }: OpenPayment): Promise<void> {
 	if (begun.kind !== 'record') return;
-	const due = missingRefund(payment, reportedOf(begun.record));
+	const { stripe, record } = begun;
+	const due = missingRefund(payment, reportedOf(record));
 	if (due.isZero()) return;
-	await reportRefund(begun.stripe, begun.record, due, payment.changedAt);
+	try {
+		await reportRefund(stripe, record, due, payment.changedAt);
+	} catch (error) {
+		// Stripe takes each refund once: another run may have told it of this one meanwhile.
+		const now = isRefusal(error) ? await stripe.paymentRecords.retrieve(record.id) : record;
+		if (!missingRefund(payment, reportedOf(now)).isZero()) throw error;
+	}
 	outcome.givenBack = due;
 }

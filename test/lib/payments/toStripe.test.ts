@@ -203,6 +203,42 @@ describe('payments that people enter in Salesforce', () => {
 		expect((await stripe().paymentRecords.retrieve(record.id)).amount_refunded.value).toBe(2500);
 	});
 
+	it('what another run has told Stripe meanwhile is done, and no problem', async () => {
+		const { accountId, customerId } = await world.newAccount('Acme');
+		const inStripe = await stripeInvoice(customerId, 5000);
+		const more = { Stripe_Invoice_ID__c: inStripe };
+		const id = await world.enter({
+			Account__c: accountId,
+			Invoice__c: await world.newInvoice(accountId, 50, more),
+			Amount__c: 30,
+			Refund_Requested__c: 10,
+		});
+		const { salesforce } = await world.paymentContext();
+		let other: Awaited<ReturnType<typeof world.push>> | undefined;
+		const tryRequest: typeof salesforce.tryRequest = async (request) => {
+			const answer = await salesforce.tryRequest<never>(request);
+			if (request.method !== 'PATCH' || other) return answer;
+			// The org has the payment's ID, and nothing else is done yet.
+			await world.pass(5);
+			other = await world.push();
+			return answer;
+		};
+
+		const { done, problems } = await world.push({ salesforce: { ...salesforce, tryRequest } });
+
+		expect([problems, other?.problems]).toEqual([[], []]);
+		expect(done.map(({ message }) => message)).toEqual([
+			expect.stringMatching(`attached it to invoice ${inStripe}, told Stripe that 10.00 USD`),
+		]);
+		expect((await recordOf(id)).amount_refunded.value).toBe(1000);
+		expect((await stripe().invoices.retrieve(inStripe)).amount_paid).toBe(3000);
+		expect(await world.payment(id)).toMatchObject({
+			Stripe_Invoice_ID__c: inStripe,
+			Amount_Refunded__c: 10,
+			Status__c: 'Partially Refunded',
+		});
+	});
+
 	it.each([
 		[{ Amount__c: 30 }, 'Amount: 30.00 USD of it counts here, and Stripe was told of 25.00 USD'],
 		[{ Refund_Requested__c: 26 }, 'Refund Requested: 26.00 USD is more than the 25.00 USD'],
