@@ -273,10 +273,10 @@ export const PAYMENT = modelObject({
 			name: 'Counted_Invoice_ID__c',
 			label: 'Counted Invoice ID',
 			type: 'Text',
-			length: 18,
+			length: 255,
 			feature,
 			use: 'write',
-			help: 'The invoice that the payment was last counted for; when it is moved, both are counted anew',
+			help: 'The invoice that the payment was last counted for, or all that may count it while they are counted; when it is moved, both are counted anew',
 		},
 		syncedAt: {
 			name: 'Stripe_Synced_At__c',

@@ -3,13 +3,14 @@ import type { Model } from '../model/resolveModel';
 import type { Money } from '../money';
 import { longRecordId } from '../salesforce/recordId';
 import type { ChangedRecord } from '../salesforce/query';
+import type { Countable } from './counted';
 import type { PaymentShape } from './paymentContext';
 
 /** A record of a payment as a sync reads it. */
 export type PaymentRecordRow = ChangedRecord & Record<string, unknown>;
 
 /** A payment as the org has it. */
-export interface CrmPayment {
+export interface CrmPayment extends Countable {
 	/** 18 characters. */
 	id: string;
 	name: string;
@@ -28,9 +29,6 @@ export interface CrmPayment {
 	stripeInvoiceId: string;
 	/** 18 characters; '' for none. */
 	accountId: string;
-	invoiceId: string;
-	/** The invoice that it was last counted for; '' for none. */
-	countedInvoiceId: string;
 	/** Unix seconds; undefined where nobody has entered it. */
 	paidAt: number | undefined;
 	/** Unix seconds. */
@@ -68,7 +66,7 @@ export function crmPayment(
 		stripeInvoiceId: textIn(row, names.stripeInvoiceId),
 		accountId: recordIn(names.account),
 		invoiceId: recordIn(names.invoice),
-		countedInvoiceId: recordIn(names.countedInvoice),
+		counted: textIn(row, names.countedInvoice),
 		paidAt: secondsIn(row, names.paidAt),
 		createdAt: secondsIn(row, 'CreatedDate') ?? 0,
 		changedAt: secondsIn(row, 'SystemModstamp') ?? 0,

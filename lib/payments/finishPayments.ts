@@ -1,5 +1,6 @@
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
+import { invoicesOf, isCounted, whileCounting } from './counted';
 import type { PaymentRecordRow } from './crmPayment';
 import type { BegunPayment } from './crmPusher';
 import { crmResult } from './crmResult';
@@ -11,7 +12,6 @@ import { preparePayments } from './preparePayments';
 import { pullPayments } from './pullPayments';
 import { rollUpInvoices } from './rollUpInvoices';
 import { tellMore } from './tellMore';
-import { invoicesOf } from './touchedPayments';
 
 /** What was done with some payments. */
 export interface FinishedPayments {
@@ -37,7 +37,7 @@ export async function finishPayments(
 	const { payment: names } = context.model;
 	const open = begun.map(openPayment);
 	const entered = open.filter((each) => each !== undefined);
-	await write(entered, (each) => reportedValues(each, context), stamp, context);
+	await write(entered, (each) => firstValues(each, context), stamp, context);
 	await tellMore(entered, context.clock);
 	await write(entered, (each) => toldValues(each, context), stamp, context);
 	await countInvoices(entered, context);
@@ -90,6 +90,20 @@ async function stampTold(
 	return told.flatMap(({ row }, index) => (outcomes[index]?.success ? row : []));
 }
 
+/** What the record has to hold before anything else is done. */
+function firstValues(each: OpenPayment, context: PaymentContext): Values {
+	return { ...reportedValues(each, context), ...countingValues(each, context) };
+}
+
+function countingValues(
+	{ payment }: OpenPayment,
+	{ model: { payment: names } }: PaymentContext,
+): Values {
+	const counting = whileCounting(payment);
+	if (isCounted(payment) || payment.counted === counting) return {};
+	return { [names.countedInvoice]: counting };
+}
+
 /** The ID of a payment that was reported just now. */
 function reportedValues(
 	{ begun, payment, belonging, outcome }: OpenPayment,
@@ -123,7 +137,7 @@ function toldValues(
 	return Object.fromEntries(Object.entries(values).filter(([name]) => writable.has(name)));
 }
 
-/** Both invoices of a payment that was moved are counted before it is noted for which it counts. */
+/** All invoices of a payment that was moved are counted before it is noted for which it counts. */
 async function countInvoices(
 	payments: readonly OpenPayment[],
 	context: PaymentContext,
@@ -134,19 +148,18 @@ async function countInvoices(
 	);
 	for (const { payment, outcome } of payments) {
 		const invoice = invoices.get(payment.invoiceId);
-		const left = invoices.get(payment.countedInvoiceId);
 		if (invoice) outcome.invoice = invoice;
-		if (left?.problem) outcome.unfinished ??= left.problem;
+		const left = invoicesOf(payment).filter((id) => id !== payment.invoiceId);
+		for (const id of left) outcome.unfinished ??= invoices.get(id)?.problem;
 	}
 }
 
 function countedValues(
-	{ payment: { invoiceId, countedInvoiceId }, outcome }: OpenPayment,
+	{ payment, outcome }: OpenPayment,
 	{ model: { payment: names } }: PaymentContext,
 ): Values {
-	const isCounted = invoiceId === countedInvoiceId;
-	if (isCounted || outcome.invoice?.problem || outcome.unfinished) return {};
-	return { [names.countedInvoice]: invoiceId || null };
+	if (isCounted(payment) || outcome.invoice?.problem || outcome.unfinished) return {};
+	return { [names.countedInvoice]: payment.invoiceId || null };
 }
 
 /** Writes what is to be written, with the stamp; what is refused stands in the outcome. */

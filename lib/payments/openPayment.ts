@@ -1,5 +1,6 @@
 import type { Belonging } from './belongings';
 import type { CrmPayment } from './crmPayment';
+import { isCounted } from './counted';
 import type { BegunPayment } from './crmPusher';
 import type { CrmOutcome } from './crmResult';
 
@@ -25,8 +26,9 @@ export interface OpenPayment extends BegunPayment {
 export function openPayment(each: BegunPayment): OpenPayment | undefined {
 	const { payment, belonging, begun } = each;
 	if (!payment || !belonging) return undefined;
-	const isCounted = payment.invoiceId === payment.countedInvoiceId;
 	if (begun.kind === 'refund') return undefined;
-	if (begun.kind !== 'record' && payment.source !== 'Salesforce' && isCounted) return undefined;
+	if (begun.kind !== 'record' && payment.source !== 'Salesforce' && isCounted(payment)) {
+		return undefined;
+	}
 	return { ...each, payment, belonging, outcome: {}, written: {} };
 }

@@ -11,6 +11,8 @@ export interface Belonging {
 	invoiceId: string;
 	/** The connected account that received it; empty for the account of the credential. */
 	stripeAccountId: string;
+	/** For which invoices it counts, as its record is to note it; empty for none. */
+	counted: string;
 }
 
 type Values = Record<string, string | number | null>;
@@ -29,18 +31,16 @@ const LONGEST_BRAND = 80;
  */
 export function paymentValues(
 	facts: PaymentFacts,
-	{ accountId, invoiceId, stripeAccountId }: Belonging,
+	{ accountId, invoiceId, stripeAccountId, counted }: Belonging,
 	before: Row | undefined,
 	names: Model['payment'],
 	{ paymentCurrency, writable }: PaymentShape,
 ): Values {
-	const stands: Values = standing(facts, names);
+	const stands: Values = { ...standing(facts, names), [names.countedInvoice]: counted || null };
 	const once: Values = {
 		Name: nameOf(facts),
 		[names.account]: accountId || null,
 		[names.invoice]: invoiceId || null,
-		// What is moved later is noted when both invoices are counted.
-		[names.countedInvoice]: invoiceId || null,
 		[names.source]: 'Stripe',
 		[names.stripeAccountId]: stripeAccountId || null,
 		[paymentCurrency.field]: facts.amount.currency,

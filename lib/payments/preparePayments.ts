@@ -2,6 +2,7 @@ import { type Row, textIn } from '../model/row';
 import { type ListQuery, queryLists } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
+import { type Countable, isCounted, whileCounting } from './counted';
 import { type Match, matchPayments, ownerQueries } from './matchPayments';
 import type { PaymentContext } from './paymentContext';
 import { paymentFacts, type PaymentFacts } from './paymentFacts';
@@ -9,7 +10,7 @@ import { paymentValues } from './paymentRow';
 import type { StripePayment } from './stripePayment';
 
 /** A payment with what is to be written of it. */
-export interface PreparedPayment {
+export interface PreparedPayment extends Countable {
 	payment: StripePayment;
 	/** Where it was read: a location, '' for the main account, or a connected account. */
 	location: string;
@@ -21,8 +22,6 @@ export interface PreparedPayment {
 	values: ReturnType<typeof paymentValues>;
 	/** The invoice that its record belongs to, which people may have chosen. */
 	invoiceId: string;
-	/** The invoice that it was last counted for; '' for none. */
-	countedInvoiceId: string;
 }
 
 /**
@@ -67,16 +66,27 @@ function prepared(
 ): PreparedPayment {
 	const names = model.payment;
 	const isOurs = before !== undefined || facts.isTried;
+	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
+	const invoiceId = held || (match.invoice?.id ?? '');
+	const counted = before ? countedBy(before, invoiceId, names) : invoiceId;
 	const belonging = {
 		accountId: match.account?.id ?? '',
 		invoiceId: match.invoice?.id ?? '',
 		stripeAccountId: location.startsWith('acct_') ? location : '',
+		counted,
 	};
 	const values = isOurs ? paymentValues(facts, belonging, before, names, shape) : {};
-	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
-	const countedInvoiceId = before ? longRecordId(textIn(before, names.countedInvoice)) : '';
-	const invoiceId = held || belonging.invoiceId;
-	return { payment, location, facts, match, before, values, invoiceId, countedInvoiceId };
+	return { payment, location, facts, match, before, values, invoiceId, counted };
+}
+
+/** What a record is to note before the payment's invoices are counted, if they are others than it notes. */
+function countedBy(
+	before: Row,
+	invoiceId: string,
+	{ countedInvoice }: PaymentContext['model']['payment'],
+): string {
+	const payment = { invoiceId, counted: textIn(before, countedInvoice) };
+	return isCounted(payment) ? payment.counted : whileCounting(payment);
 }
 
 function recordsQuery(

@@ -5,12 +5,12 @@ import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import type { PaymentContext } from './paymentContext';
 import { type Booking, bookOnInvoices } from './bookOnInvoices';
+import { invoicesOf, isCounted } from './counted';
 import { type Pulled, resultOf } from './paymentResult';
 import { changesOf } from './paymentRow';
 import type { PreparedPayment } from './preparePayments';
 import { noteCounted } from './recount';
 import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
-import { invoicesOf } from './touchedPayments';
 
 /**
  * Books prepared payments on the invoices that Stripe has of theirs, writes them into the org, and counts the
@@ -89,8 +89,8 @@ async function noteMoved(
 ): Promise<Map<string, Problem>> {
 	const moved = prepared.filter(
 		(each) =>
-			each.countedInvoiceId !== '' &&
-			each.countedInvoiceId !== each.invoiceId &&
+			each.before !== undefined &&
+			!isCounted(each) &&
 			invoicesOf(each).every((id) => !invoices.get(id)?.problem),
 	);
 	const refused = await noteCounted(

@@ -1,9 +1,10 @@
 import type { Problem } from '../errors';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
+import { type Countable, invoicesOf, isCounted, whileCounting } from './counted';
 import type { PaymentContext } from './paymentContext';
 import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
-import { invoicesOf, isMoved, type TouchedPayment } from './touchedPayments';
+import type { TouchedPayment } from './touchedPayments';
 
 /** What counting the invoices of touched payments came to. */
 export interface Recounted {
@@ -24,15 +25,32 @@ export async function recountTouched(
 	context: PaymentContext,
 ): Promise<Recounted> {
 	if (touched.length === 0) return { results: [], again: [] };
+	const moved = touched.filter((each) => !isCounted(each) && !each.isDeleted);
+	await noteCounting(moved, context);
 	const invoices = await rollUpInvoices(touched.flatMap(invoicesOf), context);
 	const problems = new Map(touched.map((each) => [each, problemOf(each, invoices)]));
-	const counted = touched.filter((each) => isMoved(each) && !each.isDeleted && !problems.get(each));
+	const counted = moved.filter((each) => !problems.get(each));
 	const refused = await noteCounted(counted, context);
 	for (const each of counted) problems.set(each, refused.get(each.id));
 	return {
 		results: touched.flatMap((each) => resultOf(each, invoices, problems.get(each))),
 		again: touched.filter((each) => problems.get(each)),
 	};
+}
+
+type Noted = Countable & { id: string };
+
+/**
+ * Notes which invoices are counted for payments from now on. Where that is refused they are counted all the
+ * same: what is noted afterwards will be refused too, and is told.
+ */
+async function noteCounting(
+	payments: readonly Noted[],
+	context: Pick<PaymentContext, 'salesforce' | 'model'>,
+): Promise<void> {
+	const open = payments.filter((each) => each.counted !== whileCounting(each));
+	const notes = open.map((each) => ({ id: each.id, note: whileCounting(each) }));
+	await writeNotes(notes, context);
 }
 
 /**
@@ -43,24 +61,31 @@ export async function recountTouched(
  * @throws Problem when nothing can be written
  */
 export async function noteCounted(
-	payments: ReadonlyArray<{ id: string; invoiceId: string }>,
+	payments: ReadonlyArray<Pick<Noted, 'id' | 'invoiceId'>>,
+	context: Pick<PaymentContext, 'salesforce' | 'model'>,
+): Promise<Map<string, Problem>> {
+	return await writeNotes(
+		payments.map(({ id, invoiceId }) => ({ id, note: invoiceId })),
+		context,
+	);
+}
+
+async function writeNotes(
+	notes: ReadonlyArray<{ id: string; note: string }>,
 	{ salesforce, model: { payment: names } }: Pick<PaymentContext, 'salesforce' | 'model'>,
 ): Promise<Map<string, Problem>> {
-	if (payments.length === 0) return new Map();
+	if (notes.length === 0) return new Map();
 	const outcomes = await writeRecords(
 		salesforce,
 		{
 			operation: 'update',
 			object: names.objectName,
-			rows: payments.map(({ id, invoiceId }) => ({
-				Id: id,
-				[names.countedInvoice]: invoiceId || null,
-			})),
+			rows: notes.map(({ id, note }) => ({ Id: id, [names.countedInvoice]: note || null })),
 		},
-		{ doing: 'Noting which invoice a payment counts for' },
+		{ doing: 'Noting which invoice a payment counts for', joined: true },
 	);
 	return new Map(
-		payments.flatMap(({ id }, index) => {
+		notes.flatMap(({ id }, index) => {
 			const outcome = outcomes[index];
 			return outcome && !outcome.success ? [[id, outcome.problem] as const] : [];
 		}),
@@ -96,7 +121,7 @@ function resultOf(
 	if (problem) return [{ title, references, status: 'problem', problem, retry: true }];
 	if (changes.length === 0) return [];
 	const stand = [...new Set(counted)].map(({ name, status }) => `invoice ${name} is ${status}`);
-	const what = each.isDeleted ? 'was deleted' : isMoved(each) ? 'was moved' : 'was edited';
+	const what = each.isDeleted ? 'was deleted' : !isCounted(each) ? 'was moved' : 'was edited';
 	const message = `Payment ${each.name || each.id} ${what} in Salesforce; ${stand.join(', ')}`;
 	return [
 		{ title, references, status: 'pulled', message, changes: { payment: [], invoice: changes } },

@@ -4,20 +4,18 @@ import { query } from '../salesforce/query';
 import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { allOf, anyOf, fieldList, identifier, soql } from '../salesforce/soql';
+import { type Countable, invoicesOf, isCounted } from './counted';
 import type { PaymentContext } from './paymentContext';
 
 type Names = PaymentContext['model']['payment'];
 
 /** A payment that may count for another invoice than it did. */
-export interface TouchedPayment {
+export interface TouchedPayment extends Countable {
+	/** 18 characters. */
 	id: string;
 	name: string;
 	/** '' for none. */
 	stripeId: string;
-	/** 18 characters; '' for none. */
-	invoiceId: string;
-	/** The invoice that it was last counted for; '' for none. */
-	countedInvoiceId: string;
 	isDeleted: boolean;
 }
 
@@ -48,22 +46,6 @@ export interface OrgChangesRequest {
 
 /** As many payments without an account are looked at again by each run. */
 const MOST_UNMATCHED = 2000;
-
-/** The invoices that a payment counts for, or did. */
-export function invoicesOf({
-	invoiceId,
-	countedInvoiceId,
-}: Pick<TouchedPayment, 'invoiceId' | 'countedInvoiceId'>): string[] {
-	return [invoiceId, countedInvoiceId].filter((id) => id !== '');
-}
-
-/** Tells whether a payment counts for another invoice than its record names. */
-export function isMoved({
-	invoiceId,
-	countedInvoiceId,
-}: Pick<TouchedPayment, 'invoiceId' | 'countedInvoiceId'>): boolean {
-	return invoiceId !== countedInvoiceId;
-}
 
 /**
  * Reads in one query which payments were touched in the org, and which still have no account.
@@ -98,7 +80,7 @@ export async function readOrgChanges(
 		const each = touchedPayment(row, names);
 		const isRecent = !from || Date.parse(textIn(row, 'SystemModstamp')) >= from.getTime();
 		const isEntered = from !== undefined && withEntered && textIn(row, source) === 'Salesforce';
-		const isTouched = isMoved(each) || each.isDeleted || isEntered;
+		const isTouched = !isCounted(each) || each.isDeleted || isEntered;
 		if (isRecent && isTouched && invoicesOf(each).length > 0) found.touched.push(each);
 		const customerId = textIn(row, stripeCustomerId);
 		const hasNoAccount = textIn(row, account) === '' && !each.isDeleted;
@@ -145,7 +127,7 @@ function touchedPayment(row: Row, names: Names): TouchedPayment {
 		name: textIn(row, 'Name'),
 		stripeId: textIn(row, names.externalId),
 		invoiceId: longRecordId(textIn(row, names.invoice)),
-		countedInvoiceId: longRecordId(textIn(row, names.countedInvoice)),
+		counted: textIn(row, names.countedInvoice),
 		isDeleted: valueIn(row, 'IsDeleted') === true,
 	};
 }

@@ -107,7 +107,7 @@ const paymentFields = (): FieldDef[] => [
 	text('Stripe_Invoice_ID__c', 'Stripe Invoice ID', 255),
 	text('Stripe_Account_ID__c', 'Stripe Account ID', 255),
 	picklist('Stripe_Mode__c', 'Stripe Mode', ['Live', 'Test'], restricted),
-	text('Counted_Invoice_ID__c', 'Counted Invoice ID', 18),
+	text('Counted_Invoice_ID__c', 'Counted Invoice ID', 255),
 	datetime('Stripe_Synced_At__c', 'Stripe Synced At'),
 	currency('Refund_Requested__c', 'Refund Requested'),
 	picklist(

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { Process } from './histories/process';
 import { type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(300_000);
@@ -76,6 +77,28 @@ describe.each([
 		await world.forgetCalls();
 		expect((await world.push()).done).toEqual([]);
 	});
+});
+
+it('both invoices of a payment that is moved on are counted, wherever a run to Stripe was killed', async () => {
+	const { accountId: Account__c } = await world.newAccount('Acme');
+	const [left, reached] = [
+		await world.newInvoice(Account__c, 50),
+		await world.newInvoice(Account__c, 50),
+	];
+	let isKilled = true;
+	for (let at = 0; isKilled; at++) {
+		const id = await world.enter({ Account__c, Invoice__c: left, Amount__c: 1 });
+		const runner = new Process({ at, afterIt: false });
+		const salesforce = runner.salesforce(await world.connect(), () => undefined);
+		const end = await Promise.race([world.push({ salesforce }), runner.killed]);
+		isKilled = end === 'killed';
+		await world.api('PATCH', `/sobjects/Payment__c/${id}`, { Invoice__c: reached });
+
+		await world.push();
+
+		const paid = [await world.invoice(left), await world.invoice(reached)];
+		expect([at, ...paid.map(({ Amount_Paid__c }) => Amount_Paid__c ?? 0)]).toEqual([at, 0, at + 1]);
+	}
 });
 
 it('a payment is known to be attached to its invoice though the answer was lost', async () => {

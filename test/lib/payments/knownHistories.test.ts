@@ -143,3 +143,17 @@ it.each(Array.from({ length: 6 }, (_each, index) => 21 + index))(
 		expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
 	},
 );
+
+// Where in the run the invoices are counted is no matter of this test.
+it.each(Array.from({ length: 7 }, (_each, index) => 5 + index))(
+	'all invoices of a payment that is moved on are counted, though a run was killed at request %i',
+	async (at) => {
+		const setting: Setting = { ...ONE_SYNC, isOneSync: false };
+		const killed = run(at, at % 2 === 0);
+		const move = (invoice: number): Step => ({ do: 'move', payment: 0, invoice });
+		const entered = [run(), enter(0, 1), killed, move(1)];
+		const taken = [pay(0, 1), run(), aDay, move(1), killed, move(3)];
+		expect(await faultsOf(world, { setting, steps: entered })).toEqual([]);
+		expect(await faultsOf(world, { setting, steps: taken })).toEqual([]);
+	},
+);
