@@ -7,6 +7,7 @@ import { connectSalesforce, type SalesforceConnection } from '../../../lib/sales
 import { connectStripe } from '../../../lib/stripe/client';
 import type { SyncSink } from '../../../lib/sync/report';
 import type { DoneResult, ProblemResult, SyncResult } from '../../../lib/sync/result';
+import type { Settings } from '../../../sandbox/salesforce/settings';
 import { SEEDED } from '../../../sandbox/stripe/accounts';
 import { seededKey } from '../../../sandbox/stripe/keys';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
@@ -20,6 +21,8 @@ export interface SyncWorld extends TestSandbox {
 	model: Model;
 	/** A connection to the org of a run's own. */
 	connect(): Promise<SalesforceConnection>;
+	/** The same with a sign-in of its own, as a credential gives it. */
+	signIn(): Promise<SalesforceConnection>;
 	/** What a run works with; each has a key of its own. */
 	context(more?: Partial<SyncContext>, mapping?: ChosenMapping): Promise<SyncContext>;
 	/** Lets time pass, for both services and for the runs. */
@@ -49,8 +52,9 @@ export const AUSTIN = 'Austin';
 const keyOf = (location: string) =>
 	seededKey(location === AUSTIN ? SEEDED.second.id : SEEDED.main.id, 'secret', false);
 
-export async function startSyncWorld(): Promise<SyncWorld> {
-	const sandbox = await startTestSandbox({ salesforce: { withStripeModel: true } });
+/** @param settings of the org */
+export async function startSyncWorld(settings: Partial<Settings> = {}): Promise<SyncWorld> {
+	const sandbox = await startTestSandbox({ salesforce: { withStripeModel: true, ...settings } });
 	const { salesforce } = sandbox;
 	if (!salesforce) throw new Error('The sandbox has no org');
 	let passed = 0;
@@ -65,29 +69,43 @@ export async function startSyncWorld(): Promise<SyncWorld> {
 		// What would be waited for is over at once, for the services too.
 		sleep: async (milliseconds) => await pass(Math.max(0, milliseconds) / 1000),
 	};
-	const api = async (method: string, path: string, body?: unknown) => {
-		const response = await fetch(`${salesforce.url}/services/data/v65.0${path}`, {
-			method,
-			headers: {
-				authorization: `Bearer ${salesforce.accessToken}`,
-				'content-type': 'application/json',
-			},
-			...(body !== undefined && { body: JSON.stringify(body) }),
+	const { url: instanceUrl, clientId, clientSecret } = salesforce;
+	let { accessToken } = salesforce;
+	/** For a test that has ended all sessions, and for those after it. */
+	const refresh = async () => {
+		const response = await fetch(`${instanceUrl}/services/oauth2/token`, {
+			method: 'POST',
+			body: new URLSearchParams({
+				grant_type: 'client_credentials',
+				client_id: clientId,
+				client_secret: clientSecret,
+			}),
 		});
+		accessToken = ((await response.json()) as { access_token: string }).access_token;
+		return { accessToken, instanceUrl };
+	};
+	const api = async (method: string, path: string, body?: unknown) => {
+		const send = async () =>
+			await fetch(`${instanceUrl}/services/data/v65.0${path}`, {
+				method,
+				headers: {
+					authorization: `Bearer ${accessToken}`,
+					'content-type': 'application/json',
+				},
+				...(body !== undefined && { body: JSON.stringify(body) }),
+			});
+		let response = await send();
+		if (response.status === 401) {
+			await refresh();
+			response = await send();
+		}
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${response.status} ${text}`);
 		return text ? (JSON.parse(text) as unknown) : undefined;
 	};
 	const model = resolveModel([]);
 	const connect = async () =>
-		await connectSalesforce(
-			{
-				kind: 'token',
-				instanceUrl: salesforce.url,
-				accessToken: salesforce.accessToken,
-			},
-			{ clock },
-		);
+		await connectSalesforce({ kind: 'token', instanceUrl, accessToken, refresh }, { clock });
 	const accounts = async () => {
 		const { objects } = await sandbox.call<{ objects: Row[] }>(
 			'GET',
@@ -120,20 +138,30 @@ export async function startSyncWorld(): Promise<SyncWorld> {
 		},
 		model,
 		connect,
+		signIn: async () => {
+			const application = { myDomain: instanceUrl, clientId, clientSecret };
+			return await connectSalesforce({ kind: 'clientCredentials', ...application }, { clock });
+		},
 		context: async (more = {}, mapping = { metadata: {} }) => {
 			const connection = await connect();
+			const clients = new Map<string, Promise<Stripe>>();
+			const open = async (location: string) =>
+				await connectStripe(
+					{
+						secretKey: keyOf(location),
+						apiAddress: sandbox.stripe.url,
+						rateLimit: 100_000,
+						endpointRateLimit: 100_000,
+					},
+					{ clock },
+				);
 			return {
 				salesforce: connection,
-				stripeOf: async (location) =>
-					await connectStripe(
-						{
-							secretKey: keyOf(location),
-							apiAddress: sandbox.stripe.url,
-							rateLimit: 100_000,
-							endpointRateLimit: 100_000,
-						},
-						{ clock },
-					),
+				stripeOf: async (location) => {
+					const client = clients.get(location) ?? open(location);
+					clients.set(location, client);
+					return await client;
+				},
 				locations: [''],
 				model,
 				names: model.account,
@@ -150,15 +178,21 @@ export async function startSyncWorld(): Promise<SyncWorld> {
 }
 
 /** Collects what a sync tells. */
-export function collecting(): SyncSink & { done: DoneResult[]; problems: ProblemResult[] } {
+export function collecting(): SyncSink & {
+	done: DoneResult[];
+	unchanged: DoneResult[];
+	problems: ProblemResult[];
+} {
 	const done: DoneResult[] = [];
+	const unchanged: DoneResult[] = [];
 	const problems: ProblemResult[] = [];
 	return {
 		done,
+		unchanged,
 		problems,
 		result: (result: SyncResult) => {
 			if (result.status === 'problem') problems.push(result);
-			else if (result.status !== 'unchanged') done.push(result);
+			else (result.status === 'unchanged' ? unchanged : done).push(result);
 		},
 		progress: () => undefined,
 	};

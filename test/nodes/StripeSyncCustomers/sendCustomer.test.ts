@@ -33,27 +33,6 @@ describe('sending accounts', () => {
 		expect(account['Stripe_Synced_At__c']).toBeTruthy();
 	});
 
-	it('says what it changed, and changes nothing when nothing differs', async () => {
-		const { Id } = await sandbox().account('Edge Communications');
-		await sandbox().run({ parameters: send, items: [{ Id }] });
-		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '(512) 757-1111' });
-
-		const changed = await sandbox().run({ parameters: send, items: [{ Id }] });
-		await sandbox().forgetCalls();
-		const same = await sandbox().run({ parameters: send, items: [{ Id }] });
-
-		expect(changed.synced).toMatchObject([
-			{
-				status: 'updated',
-				changes: [{ field: 'phone', from: '(512) 757-6000', to: '(512) 757-1111' }],
-			},
-		]);
-		expect(same.synced).toMatchObject([{ status: 'unchanged', changes: [] }]);
-		const writes = [...(await sandbox().calls('stripe')), ...(await sandbox().calls('salesforce'))];
-		expect(writes.filter(({ method }) => ['PATCH', 'PUT'].includes(method))).toEqual([]);
-		expect((await sandbox().calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
-	});
-
 	it('puts what cannot be sent among the problems, with the reason, and sends the rest', async () => {
 		const edge = await sandbox().account('Edge Communications');
 		const pyramid = await sandbox().account('Pyramid Construction Inc.');
@@ -79,33 +58,6 @@ describe('sending accounts', () => {
 		]);
 	});
 
-	it('finds a customer that nobody wrote into the account', async () => {
-		const { Id } = await sandbox().account('Edge Communications');
-		const made = await sandbox()
-			.client()
-			.customers.create({ name: 'Edge', metadata: { salesforce_account_id: String(Id) } });
-
-		const { synced } = await sandbox().run({ parameters: send, items: [{ Id }] });
-
-		expect(synced).toMatchObject([{ status: 'linked', customerId: made.id }]);
-		expect(await sandbox().customers()).toHaveLength(1);
-		const account = await sandbox().account('Edge Communications');
-		expect(account['Stripe_Customer_ID__c']).toBe(made.id);
-	});
-
-	it('names Salesforce’s reason when an account cannot be written to', async () => {
-		const { Id } = await sandbox().account('Edge Communications');
-		await sandbox().call('POST', '/salesforce/locks', { id: Id, kind: 'approval', attempts: 100 });
-
-		const { synced, problems } = await sandbox().run({ parameters: send, items: [{ Id }] });
-
-		const [customer] = await sandbox().customers();
-		expect(synced).toEqual([]);
-		expect(problems).toMatchObject([
-			{ accountId: Id, customerId: customer?.['id'], details: { code: 'ENTITY_IS_LOCKED' } },
-		]);
-	});
-
 	it('never guesses among customers of one e-mail address', async () => {
 		const { Id } = await sandbox().account('Edge Communications');
 		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Site: 'rose@edge.example' });
@@ -124,32 +76,6 @@ describe('sending accounts', () => {
 
 		expect(problems).toMatchObject([{ details: { code: 'ambiguous_match' } }]);
 		expect(await sandbox().customers()).toHaveLength(2);
-	});
-});
-
-describe('an account of which Stripe would refuse a field', () => {
-	it('gets its customer without that field, and its item says so', async () => {
-		const { Id } = await sandbox().account('Edge Communications');
-		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, {
-			BillingCountry: 'Atlantis',
-			Phone: '+1 780-459-5656 ext. 725',
-		});
-
-		const { synced, problems } = await sandbox().run({ parameters: send, items: [{ Id }] });
-
-		expect(problems).toEqual([]);
-		expect(synced).toMatchObject([
-			{
-				status: 'created',
-				notes: [
-					expect.stringMatching(/^Phone: .*was sent as \+17804595656$/),
-					'Address > Country: “Atlantis” is not a country; it was left out',
-				],
-			},
-		]);
-		expect(await sandbox().customers()).toMatchObject([
-			{ phone: '+17804595656', address: { country: null } },
-		]);
 	});
 });
 

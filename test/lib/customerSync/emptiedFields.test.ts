@@ -1,80 +1,57 @@
-import { useSkippedWaits } from '../../support/skippedWaits';
-import { useSyncSandbox } from './support';
+import type { ChosenMapping } from '../../../lib/customerSync/accountFields';
+import type { Owner } from '../../../lib/sync/ownership';
+import { EDGE, OPERATIONS, syncBy, type SyncChoice, type Operation, useSyncs } from './syncs';
 
-useSkippedWaits();
+const syncs = useSyncs();
 
-const sandbox = useSyncSandbox();
+const CLEARING = { clearEmptied: true };
+const NOT_CLEARING = { clearEmptied: false };
+const condition = `Name = '${EDGE}'`;
 
-const clearing = { clearEmptied: true };
-const EDGE = 'Edge Communications';
-
-const run = async (operation: string, options: object = clearing, more: object = {}) => {
-	const { Id } = await sandbox().account(EDGE);
-	const condition = `Name = '${EDGE}'`;
-	return await sandbox().run({
-		parameters: { operation, options: { condition, ...options }, ...more },
-		items: [{ Id }],
-	});
+/** Brings the one account into step. */
+const run = async (operation: Operation, context = CLEARING, more: SyncChoice = {}) => {
+	const { Id } = await syncs().account(EDGE);
+	return await syncBy(syncs(), operation, { condition, context, ...more }, [Id]);
 };
+const pull = async (context = CLEARING) => await syncs().syncFromStripe({ context });
+const change = async (fields: object) => await syncs().change(EDGE, fields);
+const changeCustomer = async (fields: object) => await syncs().changeCustomer(EDGE, fields);
+const customer = async () => await syncs().customerOf(EDGE);
 
-async function change(fields: object): Promise<void> {
-	const { Id } = await sandbox().account(EDGE);
-	await sandbox().call('POST', '/clock', { advance: 5 });
-	await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, fields);
-}
+describe.each(OPERATIONS)('a field emptied in Salesforce, sent by %s', (operation) => {
+	it('is emptied in Stripe, which is told, and then nothing is left to do', async () => {
+		await run(operation);
+		await change({ Phone: null, Description: '' });
 
-async function customerId(): Promise<string> {
-	return String((await sandbox().account(EDGE))['Stripe_Customer_ID__c']);
-}
+		const { done } = await run(operation);
+		await syncs().forgetCalls();
+		await run(operation);
 
-async function changeCustomer(fields: object): Promise<void> {
-	await sandbox().call('POST', '/clock', { advance: 5 });
-	await sandbox()
-		.client()
-		.customers.update(await customerId(), fields);
-}
-
-const customer = async () =>
-	await sandbox()
-		.client()
-		.customers.retrieve(await customerId());
-
-describe.each(['sendCustomer', 'syncAll', 'bothWays'])(
-	'a field emptied in Salesforce, sent by %s',
-	(operation) => {
-		it('is emptied in Stripe, which is told, and then nothing is left to do', async () => {
-			await run(operation);
-			await change({ Phone: null, Description: '' });
-
-			const { synced } = await run(operation);
-			await sandbox().forgetCalls();
-			await run(operation);
-
-			expect(synced).toMatchObject([
-				{
-					status: 'updated',
-					changes: [
+		expect(done).toMatchObject([
+			{
+				status: 'updated',
+				changes: {
+					customer: [
 						{ field: 'phone', from: '(512) 757-6000', to: '' },
 						{ field: 'description', to: '' },
 					],
 				},
-			]);
-			expect(await customer()).toMatchObject({ name: EDGE, phone: null, description: null });
-			const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
-			expect(writes).toEqual([]);
-		});
+			},
+		]);
+		expect(await customer()).toMatchObject({ name: EDGE, phone: null, description: null });
+		expect(await syncs().stripeWrites()).toEqual([]);
+	});
 
-		it('stays in Stripe unless that was chosen', async () => {
-			await run(operation, {});
-			await change({ Phone: null });
+	it('stays in Stripe unless that was chosen', async () => {
+		await run(operation, NOT_CLEARING);
+		await change({ Phone: null });
 
-			const { synced } = await run(operation, {});
+		const { done } = await run(operation, NOT_CLEARING);
 
-			expect(synced.filter(({ status }) => status !== 'unchanged')).toEqual([]);
-			expect(await customer()).toMatchObject({ phone: '(512) 757-6000' });
-		});
-	},
-);
+		expect(done).toEqual([]);
+		expect(await customer()).toMatchObject({ phone: '(512) 757-6000' });
+	});
+});
 
 describe('what Stripe alone has', () => {
 	it('stays, for the account never had it', async () => {
@@ -130,10 +107,10 @@ describe('an address', () => {
 
 	it('keeps no second line of a street that has only one now', async () => {
 		await change({ BillingStreet: '1 Main St\nSuite 2' });
-		await run('syncAll', {});
+		await run('syncAll', NOT_CLEARING);
 		await change({ BillingStreet: '2 Side St' });
 
-		await run('syncAll', {});
+		await run('syncAll', NOT_CLEARING);
 
 		expect(await customer()).toMatchObject({ address: { line1: '2 Side St', line2: null } });
 	});
@@ -141,24 +118,23 @@ describe('an address', () => {
 
 describe('further fields', () => {
 	it('are emptied as far as Stripe can, in the metadata too', async () => {
-		const options = {
-			...clearing,
-			metadata: { field: [{ key: 'industry', accountField: 'Industry' }] },
-		};
-		const mapping = {
-			businessFields: {
-				mappingMode: 'defineBelow',
-				value: { name: 'Name', taxExempt: 'Site', invoiceFooter: 'Fax', preferredLocales: 'Phone' },
+		const mapping: ChosenMapping = {
+			business: {
+				name: 'Name',
+				taxExempt: 'Site',
+				invoiceFooter: 'Fax',
+				preferredLocales: 'Phone',
 			},
+			metadata: { industry: 'Industry' },
 		};
 		await change({ Industry: 'Electronics', Site: 'exempt', Fax: 'Thank you', Phone: 'de, fr' });
-		await run('syncAll', options, mapping);
+		await run('syncAll', CLEARING, { mapping });
 		const filled = await customer();
 		await change({ Industry: null, Site: null, Fax: null, Phone: null });
 
-		const { problems } = await run('syncAll', options, mapping);
-		await sandbox().forgetCalls();
-		await run('syncAll', { ...options, startOver: true }, mapping);
+		const { problems } = await run('syncAll', CLEARING, { mapping });
+		await syncs().forgetCalls();
+		await run('syncAll', CLEARING, { mapping, startOver: true });
 
 		expect(filled).toMatchObject({
 			tax_exempt: 'exempt',
@@ -174,44 +150,43 @@ describe('further fields', () => {
 			preferred_locales: ['de', 'fr'],
 		});
 		expect(emptied).not.toHaveProperty('metadata.industry');
-		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
-		expect(writes).toEqual([]);
+		expect(await syncs().stripeWrites()).toEqual([]);
 	});
 });
 
 describe('a field emptied in Stripe', () => {
-	const pull = async (options: object = clearing) => await run('syncFromStripe', options);
-
 	it('is emptied in Salesforce, but not one that Salesforce requires', async () => {
-		await run('sendCustomer', {});
+		await run('sendCustomer', NOT_CLEARING);
 		await pull();
 		await changeCustomer({ phone: '', name: '' });
 
-		const { synced, problems } = await pull();
+		const { done, problems } = await pull();
 		const again = await pull();
 
 		expect(problems).toEqual([]);
-		expect(synced).toMatchObject([
-			{ status: 'pulled', accountChanges: [{ field: 'Phone', from: '(512) 757-6000', to: '' }] },
+		expect(done).toMatchObject([
+			{
+				status: 'pulled',
+				changes: { account: [{ field: 'Phone', from: '(512) 757-6000', to: '' }] },
+			},
 		]);
-		const account = await sandbox().account(EDGE);
+		const account = await syncs().account(EDGE);
 		expect(account).toMatchObject({ Name: EDGE });
 		expect(account['Phone'] ?? null).toBeNull();
-		expect(again.synced).toEqual([]);
+		expect(again.done).toEqual([]);
 	});
 
 	it('is emptied for a single customer too when the sync had sent it', async () => {
 		await run('sendCustomer');
 		await changeCustomer({ phone: '' });
-		const parameters = { operation: 'syncFromStripe', customers: 'items', options: clearing };
 
-		await sandbox().run({ parameters, items: [{ customerId: await customerId() }] });
+		await syncs().pullNamed([await syncs().customerIdOf(EDGE)], { context: CLEARING });
 
-		expect((await sandbox().account(EDGE))['Phone'] ?? null).toBeNull();
+		expect((await syncs().account(EDGE))['Phone'] ?? null).toBeNull();
 	});
 
 	it('leaves alone what Stripe never had', async () => {
-		await run('sendCustomer', {});
+		await run('sendCustomer', NOT_CLEARING);
 		await pull();
 		await changeCustomer({ address: { city: 'Austin', line1: '' } });
 		await change({ BillingPostalCode: '78701' });
@@ -220,33 +195,33 @@ describe('a field emptied in Stripe', () => {
 
 		await pull();
 
-		const account = await sandbox().account(EDGE);
+		const account = await syncs().account(EDGE);
 		expect(account['BillingCity'] ?? null).toBeNull();
 		expect(account).toMatchObject({ BillingPostalCode: '78701' });
 	});
 });
 
 describe('both ways', () => {
-	const both = async (owner: string) => await run('bothWays', clearing, { owner });
+	const both = async (owner: Owner) =>
+		await run('bothWays', CLEARING, { ownership: { otherwise: owner, byField: {} } });
 	const phones = async () => [
-		(await sandbox().account(EDGE))['Phone'] ?? null,
-		((await customer()) as { phone: string | null }).phone,
+		(await syncs().account(EDGE))['Phone'] ?? null,
+		(await customer()).phone,
 	];
 
 	it('empty what its owner emptied', async () => {
 		await both('stripe');
 		await changeCustomer({ phone: '' });
 
-		const { synced } = await both('stripe');
-		await sandbox().forgetCalls();
+		const { done } = await both('stripe');
+		await syncs().forgetCalls();
 		await both('stripe');
 
-		expect(synced).toMatchObject([
-			{ status: 'pulled', accountChanges: [{ field: 'Phone', to: '' }] },
+		expect(done).toMatchObject([
+			{ status: 'pulled', changes: { account: [{ field: 'Phone', to: '' }] } },
 		]);
 		expect(await phones()).toEqual([null, null]);
-		const writes = (await sandbox().calls('stripe')).filter(({ method }) => method === 'POST');
-		expect(writes.length).toBeLessThanOrEqual(1);
+		expect((await syncs().stripeWrites()).length).toBeLessThanOrEqual(1);
 	});
 
 	it('put back what somebody else emptied', async () => {

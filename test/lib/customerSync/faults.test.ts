@@ -1,11 +1,14 @@
 import type { FaultRule } from '../../../sandbox/control/faults';
-import { useSkippedWaits } from '../../support/skippedWaits';
-import { type Operation, summaryOf, syncEveryAccount } from './everyAccount';
-import { expectOneCustomerEach, useSyncSandbox, type SyncResult } from './support';
+import {
+	EDGE,
+	expectOneCustomerEach,
+	type Operation,
+	syncBy,
+	type Synced,
+	useSyncs,
+} from './syncs';
 
-useSkippedWaits();
-
-const sandbox = useSyncSandbox();
+const syncs = useSyncs();
 
 type Fault = Omit<FaultRule, 'probability' | 'seed'>;
 
@@ -35,11 +38,13 @@ const TOTAL = refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceed
 
 /** Both Ways sends as Sync All Accounts does, and reads what changed in Stripe besides. */
 const SENDING = ['sendCustomer', 'syncAll'] as const;
-const sync = async (operation: Operation) => await syncEveryAccount(sandbox(), operation);
-const setFault = async (fault: Fault) => await sandbox().call('POST', '/faults', fault);
-const liftFaults = async () => await sandbox().call('DELETE', '/faults');
+const sync = async (operation: Operation) => await syncBy(syncs(), operation);
+/** How many records came out as they should be. */
+const countOf = ({ done, unchanged }: Synced) => done.length + unchanged.length;
+const setFault = async (fault: Fault) => await syncs().call('POST', '/faults', fault);
+const liftFaults = async () => await syncs().call('DELETE', '/faults');
 const firings = async () =>
-	(await sandbox().call<{ faults: Array<{ fired: number }> }>('GET', '/faults')).faults.map(
+	(await syncs().call<{ faults: Array<{ fired: number }> }>('GET', '/faults')).faults.map(
 		({ fired }) => fired,
 	);
 
@@ -88,19 +93,16 @@ const PASSING: Array<[string, Fault]> = [
 
 describe.each(SENDING)('a fault that passes, met by %s', (operation) => {
 	it.each(PASSING)('is ridden out: %s', async (_name, fault) => {
-		const accounts = await sandbox().liveAccounts();
+		const accounts = await syncs().accounts();
 		await setFault(fault);
 
-		const { result, synced, problems } = await sync(operation);
+		const run = await sync(operation);
 
-		expect(result.error).toBeUndefined();
-		expect(problems).toEqual([]);
-		expect(summaryOf({ synced, problems })).toMatchObject({
-			accounts: accounts.length,
-			problems: 0,
-		});
+		expect(run.endedBy).toBeUndefined();
+		expect(run.problems).toEqual([]);
+		expect(countOf(run)).toBe(accounts.length);
 		expect(await firings()).toEqual([fault.times]);
-		await expectOneCustomerEach(sandbox());
+		await expectOneCustomerEach(syncs());
 	});
 });
 
@@ -153,17 +155,16 @@ const LASTING: Array<[string, Fault, RegExp]> = [
 ];
 
 /** All that a run said of what went wrong, problem by problem. */
-function told({ result, problems }: SyncResult): string[] {
-	const { error } = result;
-	if (error) return [`${error.message} ${error.description ?? ''}`];
-	return problems.map((problem) => JSON.stringify(problem));
+function told({ endedBy, problems }: Synced): string[] {
+	const found = endedBy ? [endedBy] : problems.map(({ problem }) => problem);
+	return found.map(({ message, whatToDo }) => `${message} ${whatToDo ?? ''}`);
 }
 
 async function expectNothingLeftToDo(operation: Operation): Promise<void> {
-	await sandbox().forgetCalls();
+	await syncs().forgetCalls();
 	const { problems } = await sync(operation);
 	expect(problems).toEqual([]);
-	expect((await sandbox().calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
+	expect(await syncs().stripeWrites()).toEqual([]);
 }
 
 describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
@@ -172,7 +173,7 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 		const broken = await sync(operation);
 		await liftFaults();
 
-		const { problems, result } = await sync(operation);
+		const { problems, endedBy } = await sync(operation);
 
 		expect(told(broken).length).toBeGreaterThan(0);
 		for (const said of told(broken)) {
@@ -180,9 +181,9 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 			// Whatever was done may be done again.
 			expect(said).not.toContain('before you run it again');
 		}
-		expect(result.error).toBeUndefined();
+		expect(endedBy).toBeUndefined();
 		expect(problems).toEqual([]);
-		await expectOneCustomerEach(sandbox());
+		await expectOneCustomerEach(syncs());
 		await expectNothingLeftToDo(operation);
 	});
 
@@ -191,11 +192,11 @@ describe.each(SENDING)('a fault that lasts, met by %s', (operation) => {
 		async (type) => {
 			await setFault(stripe({ type }, MAKING));
 
-			const { synced, problems } = await sync(operation);
+			const { problems, endedBy } = await sync(operation);
 
+			expect(endedBy).toBeUndefined();
 			expect(problems).toEqual([]);
-			expect(summaryOf({ synced, problems })).toMatchObject({ problems: 0 });
-			await expectOneCustomerEach(sandbox());
+			await expectOneCustomerEach(syncs());
 		},
 	);
 });
@@ -206,33 +207,33 @@ describe.each(SENDING)('a change sent by %s', (operation) => {
 		['answer of Salesforce’s', salesforce({ type: 'cutAfter' }, { ...WRITING_BACK, times: 1 })],
 	])('is made and told once although the %s was lost', async (_name, fault) => {
 		await sync(operation);
-		const { Id, Stripe_Customer_ID__c: customerId } =
-			await sandbox().account('Edge Communications');
-		await sandbox().api('PATCH', `/sobjects/Account/${String(Id)}`, { Phone: '555-0100' });
+		const accountId = await syncs().change(EDGE, { Phone: '555-0100' });
+		const customerId = await syncs().customerIdOf(EDGE);
 		await setFault({ method: 'POST', ...fault });
 
-		const { synced, problems } = await sync(operation);
+		const { done, problems } = await sync(operation);
 
 		expect(problems).toEqual([]);
-		expect(synced.filter(({ status: each }) => each === 'updated')).toMatchObject([
-			{ accountId: Id, customerId, changes: [{ field: 'phone', to: '555-0100' }] },
+		expect(done).toMatchObject([
+			{
+				status: 'updated',
+				references: { accountId, customerId },
+				changes: { customer: [{ field: 'phone', to: '555-0100' }] },
+			},
 		]);
 		expect(await firings()).toEqual([1]);
-		expect(await sandbox().client().customers.retrieve(String(customerId))).toMatchObject({
-			phone: '555-0100',
-		});
+		expect(await syncs().customerOf(EDGE)).toMatchObject({ phone: '555-0100' });
 		await expectNothingLeftToDo(operation);
 	});
 });
 
 describe('changes in Stripe, taken over by Sync From Stripe', () => {
-	const pull = async () => await sandbox().run({ parameters: { operation: 'syncFromStripe' } });
+	const pull = async () => await syncs().syncFromStripe();
 
 	async function changeThePhone(): Promise<void> {
 		await sync('syncAll');
 		await pull();
-		const { Stripe_Customer_ID__c: customerId } = await sandbox().account('Edge Communications');
-		await sandbox().client().customers.update(String(customerId), { phone: '555-0001' });
+		await syncs().changeCustomer(EDGE, { phone: '555-0001' });
 	}
 
 	it.each(PASSING.filter(([, { method }]) => method !== 'POST'))(
@@ -245,7 +246,7 @@ describe('changes in Stripe, taken over by Sync From Stripe', () => {
 
 			expect(problems).toEqual([]);
 			expect(await firings()).toEqual([1]);
-			expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+			expect(await syncs().account(EDGE)).toMatchObject({ Phone: '555-0001' });
 		},
 	);
 
@@ -261,14 +262,14 @@ describe('changes in Stripe, taken over by Sync From Stripe', () => {
 
 			expect(told(broken)).toEqual([expect.stringMatching(words)]);
 			expect(problems).toEqual([]);
-			expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+			expect(await syncs().account(EDGE)).toMatchObject({ Phone: '555-0001' });
 		},
 	);
 });
 
 /** Resolves when the org has received a request. It has not answered it yet if a delay is set. */
 async function received(method: string, path: RegExp): Promise<void> {
-	const calls = await sandbox().calls('salesforce');
+	const calls = await syncs().calls('salesforce');
 	if (calls.some((call) => call.method === method && path.test(call.path))) return;
 	await new Promise((resolve) => setImmediate(resolve));
 	await received(method, path);
@@ -276,21 +277,20 @@ async function received(method: string, path: RegExp): Promise<void> {
 
 describe.each(SENDING)('a session that ends in the middle of %s', (operation) => {
 	it('is renewed once, and nobody notices', async () => {
-		await sync(operation);
-		await sandbox().restart();
+		const context = { salesforce: await syncs().signIn() };
+		await syncs().forgetCalls();
 		await setFault(salesforce({ type: 'delay', ms: 200 }, WRITING_BACK));
-		const running = sync(operation);
+		const running = syncBy(syncs(), operation, { context });
 		await received('PATCH', /\/composite\/sobjects$/);
-		await sandbox().call('POST', '/salesforce/expire-sessions');
+		await syncs().call('POST', '/salesforce/expire-sessions');
 
-		const { synced, problems, result } = await running;
+		const { problems, endedBy } = await running;
 
-		expect(result.error).toBeUndefined();
+		expect(endedBy).toBeUndefined();
 		expect(problems).toEqual([]);
-		expect(summaryOf({ synced, problems })).toMatchObject({ problems: 0 });
-		const signIns = (await sandbox().calls('salesforce')).filter(({ path }) => /oauth2/.test(path));
+		const signIns = (await syncs().calls('salesforce')).filter(({ path }) => /oauth2/.test(path));
 		expect(signIns).toHaveLength(1);
-		await expectOneCustomerEach(sandbox());
+		await expectOneCustomerEach(syncs());
 	});
 });
 
@@ -300,11 +300,10 @@ describe('what changed in Stripe, read by Both Ways', () => {
 	/** Edge's phone changed in Stripe, which owns it, after a first sync. */
 	async function changeThePhone(): Promise<void> {
 		await bothWays();
-		const { Stripe_Customer_ID__c: customerId } = await sandbox().account('Edge Communications');
-		await sandbox().client().customers.update(String(customerId), { phone: '555-0001' });
+		await syncs().changeCustomer(EDGE, { phone: '555-0001' });
 	}
 	const bothWays = async () =>
-		await sandbox().run({ parameters: { operation: 'bothWays', owner: 'stripe' } });
+		await syncs().bothWays({ ownership: { otherwise: 'stripe', byField: {} } });
 
 	it.each<[string, FaultRule['fault']]>([
 		['a 429', status(429)],
@@ -318,7 +317,7 @@ describe('what changed in Stripe, read by Both Ways', () => {
 
 		expect(problems).toEqual([]);
 		expect(await firings()).toEqual([2]);
-		expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		expect(await syncs().account(EDGE)).toMatchObject({ Phone: '555-0001' });
 	});
 
 	it('gets there by the next run when it could not be read, or not be written', async () => {
@@ -330,14 +329,14 @@ describe('what changed in Stripe, read by Both Ways', () => {
 		const notWritten = await bothWays();
 		await liftFaults();
 
-		const { synced, problems } = await bothWays();
+		const { done, problems } = await bothWays();
 
 		expect(told(notRead)).toEqual([
 			expect.stringMatching(/^Reading what changed in Stripe failed/),
 		]);
 		expect(told(notWritten)).toEqual([expect.stringMatching(/too busy/)]);
 		expect(problems).toEqual([]);
-		expect(synced).toMatchObject([{ status: 'pulled', accountChanges: [{ to: '555-0001' }] }]);
-		expect(await sandbox().account('Edge Communications')).toMatchObject({ Phone: '555-0001' });
+		expect(done).toMatchObject([{ status: 'pulled', changes: { account: [{ to: '555-0001' }] } }]);
+		expect(await syncs().account(EDGE)).toMatchObject({ Phone: '555-0001' });
 	});
 });
