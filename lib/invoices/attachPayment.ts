@@ -3,10 +3,15 @@ import type { WallClock } from '../clock';
 import { Money } from '../money';
 import { isReplayedFailure } from '../stripe/errors';
 import { steppedKeys } from '../stripe/idempotency';
+import { idOf } from '../stripe/reference';
 
 /** What became of attaching a payment to an invoice of Stripe's. */
 export type Attached =
-	| { attached: true }
+	| {
+			attached: true;
+			/** `in_…`; where it was attached first, be that another than was asked for. */
+			to: string;
+	  }
 	| {
 			attached: false;
 			/** The rest of a sentence about the invoice. */
@@ -46,19 +51,24 @@ export async function attachPayment(
 	{ stripeInvoiceId, payment, amount, isNew = false }: Attachment,
 	clock: WallClock,
 ): Promise<Attached> {
+	const first = isNew ? undefined : await invoiceOf(stripe, payment);
+	if (first !== undefined) return { attached: true, to: first };
 	const invoice = await stripe.invoices.retrieve(stripeInvoiceId);
 	const why = whyNotTaken(invoice, amount);
-	// Asked once the invoice is read: it may be this very payment that leaves no room, attached by another run.
-	const mayBeAttached = !isNew || why !== undefined;
-	if (mayBeAttached && (await isAttached(stripe, payment))) return { attached: true };
-	if (why !== undefined) return { attached: false, why, mayCome: invoice.status === 'draft' };
-	try {
-		await attachOnce(stripe, stripeInvoiceId, payment, clock);
-		return { attached: true };
-	} catch (error) {
-		if (await isAttached(stripe, payment)) return { attached: true };
-		throw error;
+	let refusal: unknown;
+	if (why === undefined) {
+		try {
+			await attachOnce(stripe, stripeInvoiceId, payment, clock);
+			return { attached: true, to: stripeInvoiceId };
+		} catch (error) {
+			refusal = error;
+		}
 	}
+	// It may be this very payment that leaves no room: another run has attached it in between.
+	const to = await invoiceOf(stripe, payment);
+	if (to !== undefined) return { attached: true, to };
+	if (why === undefined) throw refusal;
+	return { attached: false, why, mayCome: invoice.status === 'draft' };
 }
 
 /**
@@ -105,12 +115,19 @@ async function attachOnce(
 	});
 }
 
-/** Tells whether a payment, or a payment record, is booked on an invoice in Stripe. */
-export async function isAttached(stripe: Stripe, payment: Attachment['payment']): Promise<boolean> {
+/**
+ * Tells on which invoice in Stripe a payment, or a payment record, is booked.
+ *
+ * @returns `in_…`; undefined for none
+ */
+export async function invoiceOf(
+	stripe: Stripe,
+	payment: Attachment['payment'],
+): Promise<string | undefined> {
 	const by: Stripe.InvoicePaymentListParams.Payment =
 		'payment_intent' in payment
 			? { type: 'payment_intent', ...payment }
 			: { type: 'payment_record', ...payment };
 	const { data } = await stripe.invoicePayments.list({ payment: by, limit: 1 });
-	return data.length > 0;
+	return idOf(data[0]?.invoice);
 }

@@ -57,7 +57,7 @@ async function book(
 		const stripe = await stripeOf(location);
 		const payment = { payment_intent: intentId };
 		const outcome = await attachPayment(stripe, { stripeInvoiceId, payment, amount }, clock);
-		return outcome.attached ? { stripeInvoiceId } : unbooked(outcome.why);
+		return outcome.attached ? { stripeInvoiceId: outcome.to } : unbooked(outcome.why);
 	} catch (error) {
 		if (isRefusal(error)) return unbooked((error as Error).message);
 		const problem = stripeProblem(error, `Booking ${intentId} on the invoice ${stripeInvoiceId}`);

@@ -123,16 +123,20 @@ function toldValues(
 	{ begun, payment, outcome }: OpenPayment,
 	{ model: { payment: names }, shape: { writable } }: PaymentContext,
 ): Values {
-	if (begun.kind !== 'record' || outcome.problem) return {};
+	if (begun.kind !== 'record') return {};
 	const refunded = wantedRefund(payment);
 	const status = statusWith(payment, refunded);
-	const values: Values = {
-		...(outcome.attachedTo && { [names.stripeInvoiceId]: outcome.attachedTo }),
+	const given: Values = {
 		...(!refunded.equals(payment.refunded) && {
 			[names.amountRefunded]: refunded.forSalesforce(),
 		}),
 		...(status !== payment.status && { [names.status]: status }),
 		...(outcome.givenBack && { [names.refundStatus]: 'Succeeded' }),
+	};
+	const values: Values = {
+		// Where it is attached stands, though Stripe could not be told of what was given back.
+		...(outcome.attachedTo && { [names.stripeInvoiceId]: outcome.attachedTo }),
+		...(!outcome.problem && given),
 	};
 	return Object.fromEntries(Object.entries(values).filter(([name]) => writable.has(name)));
 }

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { WallClock } from '../clock';
 import { Problem } from '../errors';
-import { attachPayment, isAttached } from '../invoices/attachPayment';
+import { attachPayment, invoiceOf } from '../invoices/attachPayment';
 import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import { isVoid, missingRefund } from './crmTask';
@@ -46,8 +46,7 @@ async function attach(
 	if (mismatch) outcome.notes = [`${mismatch}; in Stripe it is attached to none`];
 	if (!invoice || payment.stripeInvoiceId === invoice) return;
 	if (payment.stripeInvoiceId) {
-		const stays = `In Stripe the payment stays with invoice ${payment.stripeInvoiceId}, where it was attached first`;
-		outcome.notes = [stays];
+		outcome.notes = [staysWith(payment.stripeInvoiceId)];
 		return;
 	}
 	const { stripe, record, isKnown } = begun;
@@ -55,7 +54,8 @@ async function attach(
 	try {
 		// Of what counts no more, Stripe's invoice is not to count anything either.
 		if (isVoid(payment)) {
-			if (isKnown && (await isAttached(stripe, attached))) outcome.attachedTo = invoice;
+			const to = isKnown ? await invoiceOf(stripe, attached) : undefined;
+			if (to !== undefined) outcome.attachedTo = to;
 			return;
 		}
 		const done = await attachPayment(
@@ -69,7 +69,8 @@ async function attach(
 			clock,
 		);
 		if (done.attached) {
-			outcome.attachedTo = invoice;
+			outcome.attachedTo = done.to;
+			if (done.to !== invoice) outcome.notes = [staysWith(done.to)];
 			return;
 		}
 		outcome.notes = [`Invoice ${invoice} in Stripe does not count the payment: ${done.why}`];
@@ -83,6 +84,9 @@ async function attach(
 		if (isRefusal(error)) outcome.retry = false;
 	}
 }
+
+const staysWith = (invoice: string): string =>
+	`In Stripe the payment stays with invoice ${invoice}, where it was attached first`;
 
 async function tellRefund({ payment, outcome, begun }: OpenPayment): Promise<void> {
 	if (begun.kind !== 'record') return;

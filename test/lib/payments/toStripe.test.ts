@@ -203,6 +203,54 @@ describe('payments that people enter in Salesforce', () => {
 		expect((await stripe().paymentRecords.retrieve(record.id)).amount_refunded.value).toBe(2500);
 	});
 
+	it('a payment that was moved before the org knew where it is attached is noted where it is', async () => {
+		const { accountId, customerId } = await world.newAccount('Acme');
+		const [first, second] = [
+			await stripeInvoice(customerId, 5000),
+			await stripeInvoice(customerId, 5000),
+		];
+		const invoices = [
+			await world.newInvoice(accountId, 50, { Stripe_Invoice_ID__c: first }),
+			await world.newInvoice(accountId, 50, { Stripe_Invoice_ID__c: second }),
+		];
+		const id = await world.enter({
+			Account__c: accountId,
+			Invoice__c: invoices[0],
+			Amount__c: 20,
+		});
+		await world.push();
+		// As a run leaves it that is killed when Stripe has attached the payment.
+		await edit(id, { Stripe_Invoice_ID__c: null, Invoice__c: invoices[1] });
+
+		const { done } = await world.push();
+
+		expect(await world.payment(id)).toMatchObject({ Stripe_Invoice_ID__c: first });
+		expect(done.map((each) => 'notes' in each && each.notes)).toEqual([
+			[`In Stripe the payment stays with invoice ${first}, where it was attached first`],
+		]);
+		expect((await stripe().invoices.retrieve(second)).amount_paid).toBe(0);
+	});
+
+	it('where a payment is attached is noted though more of it is to be given back than was paid', async () => {
+		const { accountId, customerId } = await world.newAccount('Acme');
+		const inStripe = await stripeInvoice(customerId, 5000);
+		const more = { Stripe_Invoice_ID__c: inStripe };
+		const id = await world.enter({
+			Account__c: accountId,
+			Invoice__c: await world.newInvoice(accountId, 50, more),
+			Amount__c: 20,
+		});
+		await world.push();
+		await edit(id, { Stripe_Invoice_ID__c: null, Refund_Requested__c: 21 });
+
+		const { problems } = await world.push();
+
+		expect(problems.map(({ problem }) => problem.message)).toEqual([
+			expect.stringContaining('21.00 USD is more than the 20.00 USD that was paid'),
+		]);
+		expect(await world.payment(id)).toMatchObject({ Stripe_Invoice_ID__c: inStripe });
+	});
+
 	it('what another run has told Stripe meanwhile is done, and no problem', async () => {
 		const { accountId, customerId } = await world.newAccount('Acme');
 		const inStripe = await stripeInvoice(customerId, 5000);
