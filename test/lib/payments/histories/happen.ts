@@ -48,6 +48,11 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 	}
 }
 
+/** What is tried again has to be told again, or to be done, once nothing is in its way. */
+export function forgetPassing({ told }: Model): void {
+	for (const [id, { isTriedAgain }] of told) if (isTriedAgain) told.delete(id);
+}
+
 /**
  * One run as a schedule makes it, undisturbed.
  *
@@ -114,8 +119,9 @@ async function finished(
 		model.repeated.push(...forNothing.map(({ text }) => text));
 	});
 	for (const result of results) {
-		const said = whatIsWrong(result);
-		if (said) model.told.set(result.references['paymentRecordId'] ?? '', said);
+		const message = whatIsWrong(result);
+		const id = result.references['paymentRecordId'] ?? '';
+		if (message) model.told.set(id, { message, isTriedAgain: result.retry === true });
 	}
 	return rows;
 }

@@ -1,5 +1,5 @@
 import { beginning } from './beginning';
-import { happen, quietRun } from './happen';
+import { forgetPassing, happen, quietRun } from './happen';
 import type { Call } from '../../customerSync/support';
 import { judged } from './judge';
 import type { History } from './steps';
@@ -20,6 +20,7 @@ export async function faultsOf(
 ): Promise<string[]> {
 	const model = await beginning(world, setting);
 	for (const step of steps) await happen(world, model, step);
+	forgetPassing(model);
 	let writes: string[] = [];
 	for (let run = 0; run < QUIET_RUNS; run++) {
 		await world.sandbox.pass(QUARTER);

@@ -170,8 +170,8 @@ function judgeEntered(payment: EnteredPayment, held: Held, { told }: Model): str
 		...expect(`invoice of ${id}`, record['Invoice__c'], invoice.id),
 		...(refunded > payment.mostAsked ? [`too much of ${id} was noted as given back`] : []),
 		...(attached.length > 1 ? [`${id} was attached ${attached.length} times`] : []),
-		// Where it was tied by a run that was killed is Stripe's alone once it was moved, or cannot be told on.
-		...((payment.wasMoved || told.has(id)) && record['Stripe_Invoice_ID__c'] === undefined
+		// Where it was tied by a run that was killed is Stripe's alone once it was moved.
+		...(payment.wasMoved && record['Stripe_Invoice_ID__c'] === undefined
 			? []
 			: expect(
 					`invoice in Stripe of ${id}`,

@@ -50,6 +50,13 @@ export interface EnteredPayment {
 
 export type ModelPayment = TakenPayment | EnteredPayment;
 
+/** Why a payment could not be dealt with to the end, as somebody was told. */
+export interface Told {
+	message: string;
+	/** The next run tries again, and tells it again or not. */
+	isTriedAgain: boolean;
+}
+
 export interface Model {
 	setting: Setting;
 	accounts: Array<{ id: string; customerId: string; location: string }>;
@@ -57,8 +64,8 @@ export interface Model {
 	payments: ModelPayment[];
 	/** What the next run meets. */
 	troubles: Array<Extract<Step, { do: 'trouble' | 'lock' }>>;
-	/** What a run that came to its end has told of a payment as it stands: by the record's ID. */
-	told: Map<string, string>;
+	/** By the record's ID; of a payment as it stands, by runs that came to their end. */
+	told: Map<string, Told>;
 	/** What runs have written to each record, by its ID, since people had their hands in any. */
 	written: Map<string, KnownRecord>;
 	/** Rows that were written for nothing. */
