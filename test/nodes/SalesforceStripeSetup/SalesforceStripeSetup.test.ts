@@ -42,28 +42,6 @@ function statuses(items: readonly IDataObject[]): unknown[] {
 }
 
 describe('an org without the package’s fields', () => {
-	it('is reported part by part, and nothing is written', async () => {
-		const { items, result } = await org.run({ parameters: CHECK });
-
-		expect(result.error).toBeUndefined();
-		expect(items.map(({ name }) => name)).toEqual(ALL_NAMES);
-		expect(named(items, 'Account')).toMatchObject({ kind: 'object', status: 'present' });
-		expect(named(items, 'Invoice__c')).toMatchObject({
-			kind: 'object',
-			status: 'missing',
-			message: 'The org does not have this object',
-			whatToDo: 'Run this node with the operation Install, which creates it.',
-		});
-		expect(named(items, 'Account.Stripe_Customer_ID__c')).toMatchObject({
-			kind: 'field',
-			label: 'Stripe Customer ID',
-			status: 'missing',
-			expected: 'Text(255), external ID, unique, case-sensitive',
-		});
-		expect(items.filter(({ status }) => status === 'missing')).toHaveLength(ALL_NAMES.length - 1);
-		expect(await org.writes()).toEqual([]);
-	});
-
 	it('gets all of them, usable at once, and a second installation changes nothing', async () => {
 		const first = await org.run({ parameters: INSTALL });
 		const checked = await org.run({ parameters: CHECK });
@@ -82,67 +60,6 @@ describe('an org without the package’s fields', () => {
 		expect(statuses(checked.items)).toEqual(['present']);
 		expect([...new Set(second.items.map(({ change }) => change))]).toEqual(['none']);
 		expect(await org.writes()).toEqual([]);
-	});
-
-	it('can be written to after the installation, as the model says', async () => {
-		await org.run({ parameters: INSTALL });
-
-		const [account] = await org.soql("SELECT Id FROM Account WHERE Name = 'GenePoint'");
-		const made = await org.api('POST', '/sobjects/Invoice__c', {
-			Name: 'INV-1',
-			Account__c: account?.['Id'],
-			Amount__c: 12.34,
-			Status__c: 'Partially Paid',
-		});
-		expect(made.status).toBe(201);
-		const upsert = (id: string) =>
-			org.api('PATCH', `/sobjects/Payment__c/Stripe_Payment_ID__c/${id}`, {
-				Invoice__r: undefined,
-				Method__c: 'Card',
-			});
-		await upsert('pi_a');
-		await upsert('pi_A');
-		expect(await org.soql('SELECT Id FROM Payment__c')).toHaveLength(2);
-		const wrong = await org.api('POST', '/sobjects/Invoice__c', { Status__c: 'Nonsense' });
-		expect(JSON.stringify(wrong.body)).toContain('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
-	});
-
-	it('is asked for no more than ten components a call', async () => {
-		await org.run({ parameters: INSTALL });
-
-		const calls = (await org.writes()).filter((call) => call.includes('/Soap/m/'));
-		expect(calls).toHaveLength(1 + Math.ceil((ALL_NAMES.length - OBJECTS.length) / 10));
-	});
-
-	it('is completed when an installation broke off half-way', async () => {
-		org.faults.add({
-			service: 'salesforce',
-			method: 'POST',
-			path: '/composite/sobjects',
-			fault: { type: 'status', status: 400 },
-		});
-		const broken = await org.run({ parameters: INSTALL });
-		org.faults.clear();
-		const second = await org.run({ parameters: INSTALL });
-
-		expect(broken.result.success).toBe(false);
-		expect(broken.result.error?.message).toContain('Creating the permission set failed');
-		expect(statuses(second.items)).toEqual(['present']);
-		expect(named(second.items, 'Invoice__c.Amount__c')).toMatchObject({ change: 'accessGranted' });
-	});
-
-	it('survives a connection that is cut after the fields were made', async () => {
-		org.faults.add({
-			service: 'salesforce',
-			path: '/Soap/m/',
-			times: 2,
-			fault: { type: 'cutAfter' },
-		});
-
-		const { items, result } = await org.run({ parameters: INSTALL });
-
-		expect(result.error).toBeUndefined();
-		expect(statuses(items)).toEqual(['present']);
 	});
 });
 
@@ -164,20 +81,6 @@ describe('what an installation is for', () => {
 		expect((await org.api('GET', '/sobjects/Invoice__c/describe')).status).toBe(404);
 	});
 
-	it('is added to by another one, and what was there stays', async () => {
-		await org.run({ parameters: { operation: 'install' } });
-		const more = { operation: 'install', setUpFor: ['locations', 'payments'] };
-
-		const { items } = await org.run({ parameters: more });
-		const checked = await org.run({ parameters: { operation: 'check' } });
-
-		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({ change: 'created' });
-		expect(named(items, 'Payment__c.Amount__c')).toMatchObject({ change: 'created' });
-		expect(named(items, 'Stripe_Sync__c.Key__c')).toMatchObject({ change: 'none' });
-		expect(items.map(({ name }) => name)).not.toContain('Payment__c.Fee__c');
-		expect(statuses(checked.items)).toEqual(['present']);
-	});
-
 	it.each([
 		['={{ [] }}', 'Set Up For: nothing is chosen'],
 		[['everything'], 'Set Up For: “everything” is not one of the parts'],
@@ -186,81 +89,6 @@ describe('what an installation is for', () => {
 
 		expect(result.error?.message).toContain(message);
 		expect(await org.writes()).toEqual([]);
-	});
-});
-
-describe('an org that has some of it', () => {
-	it('hears of a field of the wrong type, which an installation leaves alone', async () => {
-		await org.addField('Account', 'Stripe_Synced_At__c', { type: 'Text', length: 40 });
-		await org.run({ parameters: INSTALL });
-		const { items } = await org.run({ parameters: CHECK });
-
-		expect(named(items, 'Account.Stripe_Synced_At__c')).toMatchObject({
-			status: 'wrongType',
-			expected: 'Date/Time',
-			found: 'Text(40)',
-			message:
-				'The org has a field of this name that does not fit: it is Text(40) instead of Date/Time',
-			whatToDo: expect.stringContaining('choose another one under Name Mapping'),
-		});
-		expect(items.filter(({ status }) => status !== 'present')).toHaveLength(1);
-	});
-
-	it('hears of a field that the user does not see, which an installation makes visible', async () => {
-		await org.addField('Account', 'Stripe_Location__c', { type: 'Text', length: 80 });
-
-		const before = await org.run({ parameters: CHECK });
-		const installed = await org.run({ parameters: INSTALL });
-
-		expect(named(before.items, 'Account.Stripe_Location__c')).toMatchObject({
-			status: 'notVisible',
-			message: 'The org has this field, but the connection’s user does not see it',
-		});
-		expect(named(installed.items, 'Account.Stripe_Location__c')).toMatchObject({
-			status: 'present',
-			change: 'accessGranted',
-		});
-	});
-
-	it('hears of a field of an own object that the user does not see', async () => {
-		await org.addObject('Invoice__c');
-		await org.addField('Invoice__c', 'Amount__c', { type: 'Currency', precision: 18, scale: 2 });
-
-		const { items } = await org.run({ parameters: CHECK });
-
-		expect(named(items, 'Invoice__c')).toMatchObject({ status: 'present' });
-		expect(named(items, 'Invoice__c.Amount__c')).toMatchObject({ status: 'notVisible' });
-		expect(named(items, 'Invoice__c.Balance__c')).toMatchObject({ status: 'missing' });
-	});
-
-	it('hears of a field that the user may only read', async () => {
-		await org.run({ parameters: INSTALL });
-		await org.control('PATCH', '/settings', {
-			salesforce: {
-				readOnlyFields: ['Account.Stripe_Synced_At__c', 'Account.Stripe_Location__c'],
-			},
-		});
-
-		const { items } = await org.run({ parameters: CHECK });
-
-		// The nodes never write it to an account that is there.
-		expect(named(items, 'Account.Stripe_Location__c')).toMatchObject({ status: 'present' });
-		expect(named(items, 'Account.Stripe_Synced_At__c')).toMatchObject({
-			status: 'readOnly',
-			message: 'The connection’s user sees this field, but may not write to it',
-		});
-	});
-
-	it('needs no currency field of the package’s when it has several currencies', async () => {
-		await org.control('PATCH', '/settings', { salesforce: { multiCurrency: true } });
-
-		const { items } = await org.run({ parameters: INSTALL });
-
-		expect(statuses(items)).toEqual(['present']);
-		expect(named(items, 'Invoice__c.CurrencyIsoCode')).toMatchObject({
-			change: 'none',
-			message: 'The org has several currencies: CurrencyIsoCode takes the place of Currency__c',
-		});
 	});
 });
 
@@ -289,34 +117,6 @@ describe('names of the org’s own', () => {
 		expect(statuses(checked.items)).toEqual(['present']);
 		const described = await org.api('GET', '/sobjects/Invoice__c/describe');
 		expect(described.status).toBe(404);
-	});
-
-	it('may be of formulas where the nodes only read', async () => {
-		await org.addObject('Bill__c');
-		await org.addField('Bill__c', 'Total__c', {
-			type: 'Currency',
-			precision: 18,
-			scale: 2,
-			formula: '100',
-		});
-		const names = mapping({ Invoice__c: 'Bill__c', 'Invoice__c.Amount__c': 'Total__c' });
-
-		const { items } = await org.run({ parameters: { ...INSTALL, ...names } });
-
-		expect(named(items, 'Bill__c.Total__c')).toMatchObject({ status: 'present' });
-	});
-
-	it('are never created when the org does not have them', async () => {
-		const names = mapping({ 'Account.Stripe_Location__c': 'Brunch__c' });
-
-		const { items } = await org.run({ parameters: { ...INSTALL, ...names } });
-
-		expect(named(items, 'Account.Brunch__c')).toMatchObject({
-			status: 'missing',
-			change: 'none',
-			whatToDo: 'Correct the name under Name Mapping, or create the field in Salesforce.',
-		});
-		expect(items.filter(({ status }) => status !== 'present')).toHaveLength(1);
 	});
 
 	it('are refused when they are none, before anything is asked', async () => {
@@ -384,40 +184,6 @@ describe('a user who may not do it', () => {
 			'Looking into the org’s setup failed: the connection’s user lacks a permission',
 		);
 		expect(await org.writes()).toEqual([]);
-	});
-
-	it('is told which permission making a permission set takes', async () => {
-		const refused = { statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'no', fields: [] };
-		org.faults.add({
-			service: 'salesforce',
-			path: '/composite/sobjects',
-			fault: { type: 'status', status: 200, body: [{ success: false, errors: [refused] }] },
-		});
-
-		const { result } = await org.run({ parameters: INSTALL });
-
-		expect(result.error?.message).toContain(
-			'Creating the permission set failed: the connection’s user lacks a permission.',
-		);
-		expect(result.error?.description).toContain('“Manage Profiles and Permission Sets”');
-	});
-});
-
-describe('a user whose licence does not allow it', () => {
-	it('is told of the licence, and where to add it', async () => {
-		const message =
-			'Can’t assign permission set Stripe_Payments to user Bot. The user license doesn’t allow the permission: Create Account';
-		const refused = { statusCode: 'FIELD_INTEGRITY_EXCEPTION', message, fields: [] };
-		org.faults.add({
-			service: 'salesforce',
-			path: '/composite/sobjects',
-			fault: { type: 'status', status: 200, body: [{ success: false, errors: [refused] }] },
-		});
-
-		const { result } = await org.run({ parameters: INSTALL });
-
-		expect(result.error?.message).toContain('The user license doesn’t allow the permission');
-		expect(result.error?.description).toContain('add “Salesforce API Integration”');
 	});
 });
 

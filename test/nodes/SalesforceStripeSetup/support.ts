@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
+import { administrationOf } from '../../lib/setup/support';
 import { startOrg, type TestOrg } from '../../sandbox/salesforce/harness';
 
 export interface SetupRun {
@@ -20,42 +21,15 @@ export interface SetupResult {
 }
 
 /** An org without the package's data model, and the node run against it. */
-export interface SetupOrg extends TestOrg {
+export interface SetupOrg extends TestOrg, ReturnType<typeof administrationOf> {
 	run(run: SetupRun): Promise<SetupResult>;
-	/** Changes something in the org by the metadata, as an administrator would. */
-	addField(object: string, name: string, metadata: object): Promise<void>;
-	addObject(name: string): Promise<void>;
-	/** Calls that change something. */
-	writes(): Promise<string[]>;
 }
 
 export async function startSetupOrg(): Promise<SetupOrg> {
 	const org = await startOrg();
-	const add = async (type: string, FullName: string, Metadata: object) => {
-		const { status, body } = await org.api('POST', `/tooling/sobjects/${type}`, {
-			FullName,
-			Metadata,
-		});
-		if (status !== 201) throw new Error(JSON.stringify(body));
-	};
 	return {
 		...org,
-		addField: async (object, name, metadata) =>
-			await add('CustomField', `${object}.${name}`, { label: name, ...metadata }),
-		addObject: async (name) =>
-			await add('CustomObject', name, {
-				label: name,
-				pluralLabel: name,
-				nameField: { type: 'Text', label: 'Name' },
-				deploymentStatus: 'Deployed',
-				sharingModel: 'ReadWrite',
-			}),
-		writes: async () => {
-			const { requests } = await org.control('GET', '/requests?service=salesforce');
-			return (requests as Array<{ method: string; path: string; parts?: string[] }>)
-				.flatMap(({ method, path, parts }) => parts ?? [`${method} ${path}`])
-				.filter((call) => !call.startsWith('GET ') && !call.includes('/oauth2/'));
-		},
+		...administrationOf(org),
 		run: async (run) => {
 			const result = await runWorkflow({
 				workflow: workflowOf(run),
