@@ -3,7 +3,7 @@ import { OVERLAP_MS } from '../salesforce/overlap';
 import { query } from '../salesforce/query';
 import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
-import { allOf, anyOf, fieldList, identifier, soql } from '../salesforce/soql';
+import { anyOf, fieldList, identifier, soql } from '../salesforce/soql';
 import { type Countable, invoicesOf, isCounted } from './counted';
 import type { PaymentContext } from './paymentContext';
 
@@ -34,11 +34,14 @@ export interface OrgChanges {
 
 export interface OrgChangesRequest {
 	/**
-	 * Changes from here on, ISO 8601; undefined where that is not known: for all payments that were never
-	 * counted, and those that are to be counted for another invoice, or for none any more.
+	 * Changes from here on, ISO 8601; undefined where that is not known: for all that may ever have been
+	 * touched.
 	 */
 	since: string | undefined;
-	/** Whether those that people entered count as touched when they were edited in any way. */
+	/**
+	 * Whether those that people entered count as touched when they were edited in any way. Those that Stripe is
+	 * not to know of always do, since nothing else looks at them.
+	 */
 	withEntered: boolean;
 	/** Whether payments without an account are looked for. */
 	withUnmatched: boolean;
@@ -59,16 +62,17 @@ export async function readOrgChanges(
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
 	const { account, countedInvoice, externalId, invoice, source, stripeCustomerId } = names;
 	const isUnmatched = soql`${identifier(account)} = NULL AND ${identifier(stripeCustomerId)} != NULL AND ${identifier(externalId)} != NULL AND IsDeleted = FALSE`;
-	const isEverCounted = soql`${identifier(countedInvoice)} != NULL`;
+	const byPeople = anyOf(
+		soql`${identifier(source)} = NULL`,
+		withEntered ? soql`${identifier(source)} = ${'Salesforce'}` : undefined,
+	);
 	const where = from
 		? anyOf(soql`SystemModstamp >= ${from}`, withUnmatched ? isUnmatched : undefined)
 		: anyOf(
 				soql`${identifier(countedInvoice)} = NULL AND ${identifier(invoice)} != NULL AND IsDeleted = FALSE`,
 				// It may have been counted by a run that broke off before it was noted.
 				soql`IsDeleted = TRUE`,
-				withEntered
-					? allOf(soql`${identifier(source)} = ${'Salesforce'}`, isEverCounted)
-					: undefined,
+				byPeople,
 			);
 	const fields = [...touchedFields(names), 'SystemModstamp', account, source, stripeCustomerId];
 	const found: OrgChanges = { touched: [], unmatched: [] };
@@ -79,8 +83,9 @@ export async function readOrgChanges(
 	)) {
 		const each = touchedPayment(row, names);
 		const isRecent = !from || Date.parse(textIn(row, 'SystemModstamp')) >= from.getTime();
-		const isEntered = from !== undefined && withEntered && textIn(row, source) === 'Salesforce';
-		const isTouched = !isCounted(each) || each.isDeleted || isEntered;
+		const by = textIn(row, source);
+		const isByPeople = by === '' || (withEntered && by === 'Salesforce');
+		const isTouched = !isCounted(each) || each.isDeleted || isByPeople;
 		if (isRecent && isTouched && invoicesOf(each).length > 0) found.touched.push(each);
 		const customerId = textIn(row, stripeCustomerId);
 		const hasNoAccount = textIn(row, account) === '' && !each.isDeleted;

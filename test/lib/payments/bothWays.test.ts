@@ -206,4 +206,38 @@ describe('payments in both directions', () => {
 		expect(await statusOf(invoice)).toEqual([50, 'Paid']);
 		expect((await world.payment(cash))['Stripe_Payment_ID__c'] ?? null).toBeNull();
 	});
+
+	it('cash that was edited counts as it is, though the checkpoints were lost', async () => {
+		const { accountId: Account__c } = await world.newAccount('Acme');
+		const invoice = await world.newInvoice(Account__c, 50);
+		const cash = await world.enter({ Account__c, Invoice__c: invoice, Amount__c: 20 });
+		await world.pull();
+		await world.api('PATCH', `/sobjects/Payment__c/${cash}`, { Amount__c: 50 });
+		await world.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
+
+		await world.pull();
+
+		expect(await statusOf(invoice)).toEqual([50, 'Paid']);
+	});
+
+	it.each(['pull', 'push', 'both'] as const)(
+		'cash that Stripe is not to know of counts as it was edited: %s',
+		async (way) => {
+			const { accountId: Account__c } = await world.newAccount('Acme');
+			const invoice = await world.newInvoice(Account__c, 50);
+			const values = { Account__c, Invoice__c: invoice, Amount__c: 20, Source__c: null };
+			const cash = await world.enter(values);
+			await world[way]();
+			expect(await statusOf(invoice)).toEqual([20, 'Partially Paid']);
+			await world.pass(DAY);
+			await world.api('PATCH', `/sobjects/Payment__c/${cash}`, { Amount__c: 50 });
+
+			await world[way]();
+
+			expect(await statusOf(invoice)).toEqual([50, 'Paid']);
+			await world.pass(DAY);
+			await world.forgetCalls();
+			expect([(await world[way]()).done, await writes()]).toEqual([[], []]);
+		},
+	);
 });
