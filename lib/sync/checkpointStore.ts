@@ -111,7 +111,8 @@ export class CheckpointStore<S> {
 	/**
 	 * Keeps states. Where another run has kept one since the checkpoint was read or written, what is kept
 	 * is what both know. Read and written is by one request: what another run kept is overwritten for a
-	 * moment, which does no harm, as each state is true by itself.
+	 * moment. A run that is killed in it loses nothing, as each state is true by itself
+	 * (docs/decisions/0011-checkpoints-in-the-org.md).
 	 *
 	 * @returns the checkpoints as they are now, in order
 	 * @throws Problem

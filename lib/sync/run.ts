@@ -114,8 +114,11 @@ class PagesRun<R, S> {
 	private failure?: Problem;
 	/** What kept further pages from being read or sent; those before are finished all the same. */
 	private brokenOff?: Problem;
-	/** The earliest write stamp of this run; milliseconds since 1970. */
-	private readonly began: number;
+	/**
+	 * By record which write stamp this run has put into it, milliseconds since 1970: of the first few thousand, as
+	 * what is written later is no change up to its `until` any more.
+	 */
+	private readonly stamps = new Map<string, number>();
 	/** Replaced by the next with each step. */
 	private state: StreamState;
 	/** Records dealt with since the state was kept. */
@@ -128,7 +131,6 @@ class PagesRun<R, S> {
 		private readonly context: RunContext,
 	) {
 		this.state = before;
-		this.began = Date.parse(stamped(before, context.clock).lastStamp);
 	}
 
 	async run(): Promise<RunEnd> {
@@ -179,10 +181,13 @@ class PagesRun<R, S> {
 		return this.target.endedBy?.() ?? this.failure ?? this.brokenOff;
 	}
 
-	/** Records that this run has written to already come by again when they are young. */
+	/**
+	 * Records that this run has written to already come by again when they are young. Those that another run has
+	 * written to meanwhile do not count: what that one could not finish stands on its own list alone.
+	 */
 	private isOwn(record: R): boolean {
 		const written = Date.parse(this.source.stampOf?.(record) ?? '');
-		return written >= this.began && written <= Date.parse(this.state.lastStamp ?? '');
+		return this.stamps.get(this.source.idOf(record)) === written;
 	}
 
 	private async finish(
@@ -194,11 +199,12 @@ class PagesRun<R, S> {
 		const next = stamped(this.state, this.context.clock);
 		this.state = next;
 		const stamp = new Date(next.lastStamp);
+		const ids = sent.map((each) => this.source.idOf(this.target.recordOf(each)));
+		this.noteStamp(ids, stamp);
 		const { results, verify } = await this.target.finish(sent, { stamp, hurry });
 		this.tell(results);
 		const { changed = [], until } = (await verify?.()) ?? {};
 
-		const ids = sent.map((each) => this.source.idOf(this.target.recordOf(each)));
 		const failed = ids.filter((_id, index) => results[index]?.retry);
 		const isWhole = sent.length === records.length;
 		const settled = isWhole ? (page.asked ?? []) : ids;
@@ -210,6 +216,11 @@ class PagesRun<R, S> {
 		if (this.unkept < KEPT_EVERY) return;
 		this.unkept = 0;
 		await this.context.keep?.(this.state);
+	}
+
+	private noteStamp(ids: readonly string[], stamp: Date): void {
+		if (!this.source.stampOf || this.stamps.size >= KEPT_EVERY) return;
+		for (const id of ids) this.stamps.set(id, stamp.getTime());
 	}
 
 	private tell(results: readonly SyncResult[]): void {

@@ -48,21 +48,24 @@ export function stamped(state: StreamState, clock: WallClock): StreamState & { l
 	return { ...state, lastStamp: new Date(next).toISOString() };
 }
 
-/** The state once the pages up to a position are dealt with. */
+/** The state once the pages up to a position are dealt with: not where more failed than the retry list holds. */
 export function advanced(state: StreamState, after: ChangePosition, until: string): StreamState {
-	return { ...state, running: { after, until } };
+	return state.retry.length > MOST_RETRIES ? state : { ...state, running: { after, until } };
 }
 
-/** The state with other records on the retry list. */
+/**
+ * The state with other records on the retry list. What failed again stays in its place, before what failed
+ * later: of more than can be kept it is the later that a next run finds by the cursor.
+ */
 export function withRetries(
 	state: StreamState,
 	settled: Iterable<string>,
 	failed: Iterable<string>,
 ): StreamState {
-	const retry = new Set(state.retry);
-	for (const id of settled) retry.delete(id);
-	for (const id of failed) retry.add(id);
-	return { ...state, retry: [...retry] };
+	const again = new Set(failed);
+	const done = new Set([...settled].filter((id) => !again.has(id)));
+	const left = state.retry.filter((id) => !done.has(id));
+	return { ...state, retry: [...new Set([...left, ...again])] };
 }
 
 /** The state once a run has seen that what it wrote is as it was written. */

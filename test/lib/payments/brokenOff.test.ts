@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { parseState } from '../../../lib/sync/state';
 import { Process } from './histories/process';
 import { type PaymentWorld, startPaymentWorld } from './support';
 
@@ -131,6 +132,45 @@ it('a refund whose run broke off when Stripe had made it is made once', async ()
 
 	expect((await stripe().refunds.list({ payment_intent })).data).toHaveLength(1);
 	expect(await world.invoice(invoice)).toMatchObject({ Amount_Paid__c: 15 });
+});
+
+it('what only the other of two runs knew is not lost by the one that broke off between writing and merging', async () => {
+	const { accountId } = await world.newAccount('Acme');
+	await world.enter({ Account__c: accountId, Amount__c: 5 });
+	const { salesforce, orgId } = await world.paymentContext();
+	let later: Awaited<ReturnType<typeof entered>> | undefined;
+	let parked: readonly string[] = [];
+	const other = async () => {
+		if (!later) {
+			await world.pass(60);
+			later = await entered();
+			const rule = { service: 'stripe', path: 'attach_payment' };
+			await world.call('POST', '/faults', { ...rule, fault: { type: 'status', status: 500 } });
+			await world.push();
+			await world.call('DELETE', '/faults');
+			const [kept] = await world.records('Stripe_Sync__c');
+			parked = parseState(String(kept?.['Checkpoint__c']))?.retry ?? [];
+			await world.call('POST', '/faults', {
+				service: 'salesforce',
+				path: 'composite/sobjects/Stripe_Sync__c',
+				fault: { type: 'cutBefore' },
+			});
+		}
+		return await orgId();
+	};
+
+	const broken = world.push({ salesforce, orgId: other });
+
+	await expect(broken).rejects.toMatchObject({ origin: 'network' });
+	await world.call('DELETE', '/faults');
+	const [kept] = await world.records('Stripe_Sync__c');
+	expect(parked).toEqual([later?.id]);
+	expect(parseState(String(kept?.['Checkpoint__c']))?.retry).toEqual([]);
+	await world.pass(2 * DAYS);
+	await world.push();
+	expect(await world.payment(later?.id ?? '')).toMatchObject({
+		Stripe_Invoice_ID__c: later?.inStripe,
+	});
 });
 
 it('a first run by range that broke off goes on after the last payment that it dealt with', async () => {

@@ -160,21 +160,24 @@ describe('a run over pages', () => {
 		const stamp = '2026-11-23T12:00:05.000Z';
 		const own: Page<Thing> = {
 			records: [
-				{ id: 'b', stamp },
-				{ id: 'c', stamp: '2026-11-23T12:00:04.000Z' },
+				{ id: 'a', stamp },
+				{ id: 'b', stamp: '2026-11-23T12:00:04.000Z' },
+				{ id: 'c', stamp },
 			],
 		};
 
-		await runPages(sourceOf([page(10, 'a'), own]), targetOf({}, {}, log), BEFORE, contextOf());
+		await runPages(sourceOf([page(10, 'a', 'b'), own]), targetOf({}, {}, log), BEFORE, contextOf());
 
-		expect(log).toContain('send c');
+		expect(log).toContain('send b c');
 	});
 
-	it('does not pass over what was written before it began, or by another since', async () => {
+	it('does not pass over what was written before it began, or by another meanwhile or since', async () => {
 		const log: string[] = [];
 		const records = [
 			{ id: 'older', stamp: '2026-11-23T12:00:04.000Z' },
-			{ id: 'own', stamp: '2026-11-23T12:00:05.000Z' },
+			{ id: 'b', stamp: '2026-11-23T12:00:04.000Z' },
+			{ id: 'a', stamp: '2026-11-23T12:00:05.000Z' },
+			{ id: 'another', stamp: '2026-11-23T12:00:05.000Z' },
 			{ id: 'later', stamp: '2026-11-23T12:00:09.000Z' },
 			{ id: 'unstamped', stamp: '' },
 		];
@@ -186,7 +189,7 @@ describe('a run over pages', () => {
 			contextOf(),
 		);
 
-		expect(log).toContain('send older later unstamped');
+		expect(log).toContain('send older b another later unstamped');
 	});
 
 	it('takes all records of a source that knows no stamps for others’ changes', async () => {

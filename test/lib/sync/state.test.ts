@@ -28,14 +28,14 @@ describe('the write stamp', () => {
 });
 
 describe('the retry list', () => {
-	it('loses what is settled and gains what failed, and a record that failed again stays', () => {
+	it('loses what is settled and gains what failed, and a record that failed again stays in its place', () => {
 		const state = withRetries(
 			{ ...freshState('a'), retry: ['1', '2', '3'] },
 			['1', '2'],
 			['2', '4'],
 		);
 
-		expect(state.retry).toEqual(['3', '2', '4']);
+		expect(state.retry).toEqual(['2', '3', '4']);
 	});
 });
 
@@ -59,6 +59,24 @@ describe('a run that came to its end', () => {
 
 		expect(completed(state, NOON).cursor).toBe('2026-11-23T10:00:00.000Z');
 		expect(completed({ ...state, retry: retry.slice(1) }, NOON).cursor).toBe(NOON);
+	});
+});
+
+describe('a run on its way', () => {
+	it('does not pass a position behind which more failed than can be kept', () => {
+		const [one, other] = [
+			{ stamp: NOON, id: '1' },
+			{ stamp: NOON, id: '2' },
+		];
+		const ids = Array.from({ length: MOST_RETRIES + 1 }, (_each, index) => String(index));
+		const full = advanced({ ...freshState('a'), retry: ids.slice(1) }, one, NOON);
+		const tooMuch = advanced(withRetries(full, [], ids), other, NOON);
+
+		expect(full.running?.after).toEqual(one);
+		expect(tooMuch.running?.after).toEqual(one);
+		// What was on the list at that position is on it still.
+		const kept = parseState(formatState(tooMuch, 32_000));
+		expect(kept?.retry).toEqual(ids.slice(1));
 	});
 });
 
