@@ -8,11 +8,11 @@ import type { Period } from './comparePeriod';
 import { chargesInPeriod, type FoundCharge } from './chargesInPeriod';
 import { type DayTotal, DayTotals } from './dayTotals';
 import { type Difference, differencesOf, invoiceDifferences, loneCharge } from './difference';
+import { countInvoices } from './countInvoices';
 import type { PaymentContext } from './paymentContext';
 import type { PaymentFacts } from './paymentFacts';
 import { type HeldPayment, recordsInPeriod, unreported } from './recordsInPeriod';
 import { preparePayments } from './preparePayments';
-import { countInvoices } from './rollUpInvoices';
 import { completePayment, retrievePayment, type StripePayment } from './stripePayment';
 import { Money } from '../money';
 
@@ -158,7 +158,10 @@ class PaymentComparison {
 	private async lookAtInvoices(ids: readonly string[]): Promise<void> {
 		const open = [...new Set(ids)].filter((id) => !this.told.has(id));
 		if (open.length === 0) return;
-		for (const invoice of await countInvoices(open, this.context)) {
+		const { counted, unreadable } = await countInvoices(open, this.context);
+		const [first] = unreadable;
+		if (first) throw first.problem;
+		for (const invoice of counted) {
 			const differences = invoiceDifferences(invoice, this.context);
 			if (differences.length > 0) this.told.add(invoice.id);
 			for (const difference of differences) this.sink.difference(difference);

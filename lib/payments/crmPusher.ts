@@ -10,6 +10,7 @@ import { type CrmPayment, crmPayment, type PaymentRecordRow } from './crmPayment
 import { taskOf } from './crmTask';
 import { refund, refundDue } from './giveBack';
 import type { PaymentContext } from './paymentContext';
+import { readable } from './readable';
 import { checkOwnRecord, PaymentReporters } from './reportPayment';
 import { retrievePayment, type StripePayment } from './stripePayment';
 
@@ -69,27 +70,22 @@ export class CrmPusher {
 	 */
 	async push(rows: readonly PaymentRecordRow[]): Promise<BegunPayment[]> {
 		const { model, shape } = this.context;
-		const read = rows.map((row): [CrmPayment | undefined, Problem | undefined] => {
-			try {
-				return [crmPayment(row, model, shape), undefined];
-			} catch (error) {
-				if (!(error instanceof Problem)) throw error;
-				return [undefined, error];
-			}
-		});
+		const read = rows.map((row) => readable(() => crmPayment(row, model, shape)));
 		const belongings = await belongingsOf(
-			read.flatMap(([payment]) => payment ?? []),
+			read.flatMap((each) => (each instanceof Problem ? [] : each)),
 			this.context,
 		);
 		const begun = await pMap(
 			rows,
 			async (row, index): Promise<BegunPayment | undefined> => {
 				if (this.end || this.context.cancelled()) return undefined;
-				const [payment, problem] = read[index] ?? [];
-				const belonging = payment && belongings.get(payment.id);
-				if (!payment || !belonging) {
-					return problem && { row, payment, belonging, begun: { kind: 'problem', problem } };
+				const payment = read[index];
+				if (payment instanceof Problem) {
+					const begun = { kind: 'problem', problem: payment } as const;
+					return { row, payment: undefined, belonging: undefined, begun };
 				}
+				const belonging = payment && belongings.get(payment.id);
+				if (!belonging) return undefined;
 				const done = await this.guarded(async () => await this.begin(payment, belonging));
 				return done && { row, payment, belonging, begun: done };
 			},

@@ -50,7 +50,7 @@ export function crmResult(
 		invoiceId: payment?.invoiceId ?? '',
 		invoiceNumber: invoice?.name ?? belonging?.invoiceName ?? '',
 		invoiceStatus: invoice?.status ?? '',
-		invoiceBalance: invoice?.balance.toDecimal() ?? '',
+		invoiceBalance: invoice?.balance?.toDecimal() ?? '',
 		customerId: belonging?.customerId ?? '',
 	};
 	const problem = outcome.problem ?? (begun.kind === 'problem' ? begun.problem : undefined);

@@ -1,26 +1,43 @@
 import pMap from 'p-map';
+import type Stripe from 'stripe';
 import { Problem } from '../errors';
+import { textIn } from '../model/row';
 import { queryRecords } from '../salesforce/query';
-import { allOf, fieldList, identifier, soql } from '../salesforce/soql';
+import { queryByValues } from '../salesforce/queryLists';
+import { longRecordId } from '../salesforce/recordId';
+import type { Money } from '../money';
+import { allOf, fieldList, identifier, soql, type Soql } from '../salesforce/soql';
 import { OVERLAP_MS } from '../salesforce/overlap';
 import { isRefusal, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import type { SyncSink } from '../sync/report';
 import { belongingsOf } from './belongings';
-import { crmPayment, type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
+import { type CrmPayment, crmPayment, type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
 import { crmResult } from './crmResult';
+import type { BegunPayment } from './crmPusher';
 import { reportedOf, reportRefund } from './giveBack';
 import type { PaymentContext } from './paymentContext';
+import { readable } from './readable';
 import { checkOwnRecord, PaymentReporters } from './reportPayment';
 
 const AT_ONCE = 20;
+
+const READING = { doing: 'Looking for payments that were deleted', withDeleted: true };
+
+/** Which deleted payments are looked at. */
+export interface DeletedRequest {
+	/** Those deleted from here on, ISO 8601; undefined for all that are still in the bin. */
+	since: string | undefined;
+	/** IDs of records that an earlier run could not deal with to the end. */
+	parked: readonly string[];
+}
 
 /** How telling Stripe of deleted payments ended. */
 export interface DeletedReported {
 	/** The failure that would meet every further payment as well. */
 	endedBy?: Problem;
-	/** Whether some could not be told of just now: a deleted record is found by its time alone. */
-	isHeld: boolean;
+	/** IDs of the records of which Stripe could not be told just now. */
+	again: string[];
 }
 
 /**
@@ -28,52 +45,44 @@ export interface DeletedReported {
  * was left of them as given back. One without an ID of Stripe's may have been reported too, by a run that
  * broke off before the org was told.
  *
- * @param since ISO 8601; undefined for all that are still in the bin
  * @throws Problem when the org cannot be asked
  */
 export async function reportDeleted(
-	since: string | undefined,
+	{ since, parked }: DeletedRequest,
 	context: PaymentContext,
 	sink: Pick<SyncSink, 'result'>,
 ): Promise<DeletedReported> {
-	const { model, shape, salesforce } = context;
-	const names = model.payment;
+	const names = context.model.payment;
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
-	const isEntered = soql`IsDeleted = TRUE AND ${identifier(names.source)} = ${'Salesforce'}`;
-	const where = allOf(isEntered, from && soql`SystemModstamp >= ${from}`);
-	const rows = await queryRecords<PaymentRecordRow>(
-		salesforce,
-		soql`SELECT ${fieldList(['Id', ...shape.readable, ...RECORD_TIMES, 'SystemModstamp'])} FROM ${identifier(names.objectName)} WHERE ${where}`,
-		{ doing: 'Looking for payments that were deleted', withDeleted: true },
-	);
-	const deleted = rows.map((row) => ({ row, payment: crmPayment(row, model, shape) }));
-	const reported = deleted.filter(({ payment }) => /^(pr_|$)/.test(payment.stripeId));
+	const rows = await readDeleted(from, parked, context);
+	const reported = rows
+		.filter((row) => /^(pr_|$)/.test(textIn(row, names.externalId)))
+		.map((row) => read(row, context));
 	const reporters = new PaymentReporters(context);
 	const belongings = await belongingsOf(
-		reported.map(({ payment }) => payment),
+		reported.flatMap(({ payment }) => payment ?? []),
 		context,
 	);
 	let endedBy: Problem | undefined;
-	let isHeld = false;
+	const again: string[] = [];
 	await pMap(
 		reported,
-		async ({ row, payment }) => {
+		async (one) => {
 			if (endedBy || context.cancelled()) return;
-			const belonging = belongings.get(payment.id);
-			const each = { row, payment, belonging, begun: { kind: 'none' } as const };
+			const { payment } = one;
+			const each = { ...one, belonging: payment && belongings.get(payment.id) };
+			if (!payment) {
+				sink.result(crmResult(each, {}, [], names));
+				return;
+			}
 			try {
-				const location = belonging?.location ?? '';
+				const location = each.belonging?.location ?? '';
 				const stripe = await context.stripeOf(location);
 				const record = payment.stripeId
 					? await stripe.paymentRecords.retrieve(payment.stripeId)
 					: await (await reporters.of(location)).find(payment, from);
-				if (!record) return;
-				checkOwnRecord(record, payment);
-				const { paid, refunded } = reportedOf(record);
-				const left = paid.minus(refunded);
-				if (left.isZero()) return;
-				await reportRefund(stripe, record, left, payment.changedAt);
-				sink.result(crmResult(each, { givenBack: left }, [], names));
+				const left = record && (await takeBack(stripe, record, payment));
+				if (left) sink.result(crmResult(each, { givenBack: left }, [], names));
 			} catch (error) {
 				const problem = stripeProblem(error, 'Telling Stripe that the payment was deleted');
 				if (!(problem instanceof Problem)) throw problem;
@@ -81,11 +90,63 @@ export async function reportDeleted(
 					endedBy ??= problem;
 					return;
 				}
-				if (problem.origin !== 'input' && !isRefusal(error)) isHeld = true;
+				if (problem.origin !== 'input' && !isRefusal(error)) again.push(payment.id);
 				sink.result(crmResult(each, { problem }, [], names));
 			}
 		},
 		{ concurrency: AT_ONCE },
 	);
-	return { isHeld, ...(endedBy && { endedBy }) };
+	return { again, ...(endedBy && { endedBy }) };
+}
+
+/** @returns what was left of the payment, and was told as given back; undefined for nothing */
+async function takeBack(
+	stripe: Stripe,
+	record: Stripe.PaymentRecord,
+	payment: CrmPayment,
+): Promise<Money | undefined> {
+	checkOwnRecord(record, payment);
+	const { paid, refunded } = reportedOf(record);
+	const left = paid.minus(refunded);
+	if (left.isZero()) return undefined;
+	await reportRefund(stripe, record, left, payment.changedAt);
+	return left;
+}
+
+async function readDeleted(
+	from: Date | undefined,
+	parked: readonly string[],
+	{ salesforce, model: { payment: names }, shape }: PaymentContext,
+): Promise<PaymentRecordRow[]> {
+	const fields = fieldList(['Id', ...shape.readable, ...RECORD_TIMES, 'SystemModstamp']);
+	const isEntered = soql`IsDeleted = TRUE AND ${identifier(names.source)} = ${'Salesforce'}`;
+	const deleted = (more?: Soql) =>
+		soql`SELECT ${fields} FROM ${identifier(names.objectName)} WHERE ${allOf(isEntered, more)}`;
+	const isYoung = from && soql`SystemModstamp >= ${from}`;
+	const rows = await queryRecords<PaymentRecordRow>(salesforce, deleted(isYoung), READING);
+	const found = new Map(rows.map((row) => [longRecordId(row.Id), row]));
+	const build = (some: readonly string[]) => deleted(soql`Id IN ${some}`);
+	for await (const row of queryByValues<PaymentRecordRow>(salesforce, parked, build, READING)) {
+		found.set(longRecordId(row.Id), row);
+	}
+	return [...found.values()];
+}
+
+/**
+ * A deleted payment. What it came to decides nothing, so that one whose amounts are none is told of too, as one
+ * of zero.
+ */
+function read(
+	row: PaymentRecordRow,
+	{ model, shape }: PaymentContext,
+): Pick<BegunPayment, 'row' | 'payment' | 'begun'> {
+	const { amount, amountRefunded, refundRequested } = model.payment;
+	const nothing = { [amount]: null, [amountRefunded]: null, [refundRequested]: null };
+	const whole = readable(() => crmPayment(row, model, shape));
+	const payment =
+		whole instanceof Problem
+			? readable(() => crmPayment({ ...row, ...nothing }, model, shape))
+			: whole;
+	if (!(payment instanceof Problem)) return { row, payment, begun: { kind: 'none' } };
+	return { row, payment: undefined, begun: { kind: 'problem', problem: payment } };
 }

@@ -6,7 +6,7 @@ import { idOf } from '../stripe/reference';
 import type { PaymentContext } from './paymentContext';
 import type { PreparedPayment } from './preparePayments';
 import { isPaid } from './rollUp';
-import type { CountedInvoice } from './rollUpInvoices';
+import type { CountedInvoice } from './countInvoices';
 
 /** What may be otherwise in one system than in the other, with what it means. */
 export const DIFFERENCES = {

@@ -1,3 +1,4 @@
+import { textIn } from '../model/row';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import { invoicesOf, isCounted, whileCounting } from './counted';
@@ -43,40 +44,43 @@ export async function finishPayments(
 	await countInvoices(entered, context);
 	await write(entered, (each) => countedValues(each, context), stamp, context);
 	const refunded = await pullRefunded(begun, context);
-	const told = await stampTold(begun, stamp, context);
+	const results = begun.map((each, index) => {
+		const { outcome = {}, written = {} } = open[index] ?? {};
+		return (
+			refunded.get(each) ?? crmResult(each, outcome, changesOf(written, each.row, names), names)
+		);
+	});
+	const isStamped = new Set(entered.filter(hasWritten).map(({ row }) => row));
+	const told = begun.filter(({ row }, index) => !isStamped.has(row) && isForGood(results[index]));
 	return {
-		results: begun.map((each, index) => {
-			const { outcome = {}, written = {} } = open[index] ?? {};
-			return (
-				refunded.get(each) ?? crmResult(each, outcome, changesOf(written, each.row, names), names)
-			);
-		}),
+		results,
 		written: [
-			...entered.flatMap(({ row, written }) =>
-				Object.keys(written).length > 0 ? [{ ...row, ...written }] : [],
-			),
-			...told,
+			...entered.filter(hasWritten).map(({ row, written }) => ({ ...row, ...written })),
+			...(await stampTold(told, stamp, context)),
 		],
 	};
 }
 
+function hasWritten({ written }: OpenPayment): boolean {
+	return Object.keys(written).length > 0;
+}
+
+/** A problem that stays until somebody changes the payment. */
+function isForGood(result: SyncResult | undefined): boolean {
+	return result?.status === 'problem' && !result.retry;
+}
+
 /**
- * Stamps the records of refunds that cannot be made as they were asked for: that is told once, and again when
- * the record changes, be it by what Stripe says of its payment.
+ * Stamps the records of payments with problems that stay: such a problem is told once, and again when the
+ * record changes, be it by what Stripe says of its payment.
  *
  * @returns the records that carry the stamp now
  */
 async function stampTold(
-	begun: readonly BegunPayment[],
+	told: readonly BegunPayment[],
 	stamp: Date,
 	{ salesforce, model: { payment: names } }: PaymentContext,
 ): Promise<PaymentRecordRow[]> {
-	const told = begun.filter(
-		({ begun: done, payment }) =>
-			done.kind === 'problem' &&
-			done.problem.origin === 'input' &&
-			payment?.source !== 'Salesforce',
-	);
 	if (told.length === 0) return [];
 	const outcomes = await writeRecords(
 		salesforce,
@@ -85,7 +89,7 @@ async function stampTold(
 			object: names.objectName,
 			rows: told.map(({ row }) => ({ Id: row.Id, [names.syncedAt]: stamp })),
 		},
-		{ doing: 'Noting that a refund cannot be made' },
+		{ doing: 'Noting what was told of the payment' },
 	);
 	return told.flatMap(({ row }, index) => (outcomes[index]?.success ? row : []));
 }
@@ -159,14 +163,21 @@ async function countInvoices(
 }
 
 function countedValues(
-	{ payment, outcome }: OpenPayment,
+	{ payment, outcome, begun, row }: OpenPayment,
 	{ model: { payment: names } }: PaymentContext,
 ): Values {
-	if (isCounted(payment) || outcome.invoice?.problem || outcome.unfinished) return {};
-	return { [names.countedInvoice]: payment.invoiceId || null };
+	const isNoted = isCounted(payment) || outcome.invoice?.problem || outcome.unfinished;
+	const hidesWaiting = begun.kind === 'unmatched' && textIn(row, names.syncedAt) !== '';
+	return {
+		...(!isNoted && { [names.countedInvoice]: payment.invoiceId || null }),
+		...(hidesWaiting && { [names.syncedAt]: null }),
+	};
 }
 
-/** Writes what is to be written, with the stamp; what is refused stands in the outcome. */
+/**
+ * Writes what is to be written, with the stamp; what is refused stands in the outcome. One that waits for its
+ * account's customer carries none: so it is found by each run.
+ */
 async function write(
 	payments: readonly OpenPayment[],
 	valuesOf: (payment: OpenPayment) => Values,
@@ -185,7 +196,7 @@ async function write(
 			rows: rows.map(({ each, values }) => ({
 				Id: each.row.Id,
 				...values,
-				[names.syncedAt]: stamp,
+				[names.syncedAt]: each.begun.kind === 'unmatched' ? null : stamp,
 			})),
 		},
 		{ doing: 'Writing what Stripe made of the payment', parentField: names.account },

@@ -103,7 +103,7 @@ function referencesOf(
 		invoiceId,
 		invoiceNumber: rolledUp?.name ?? match.invoice?.name ?? '',
 		invoiceStatus: rolledUp?.status ?? '',
-		invoiceBalance: rolledUp?.balance.toDecimal() ?? '',
+		invoiceBalance: rolledUp?.balance?.toDecimal() ?? '',
 		customerId: facts.customerId,
 	};
 }

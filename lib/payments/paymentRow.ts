@@ -67,7 +67,8 @@ export function changesOf(
 	before: Row | undefined,
 	names: Model['payment'],
 ): FieldChange[] {
-	const told = Object.entries(values).filter(([field]) => field !== names.countedInvoice);
+	const ofItsOwn: ReadonlySet<string> = new Set([names.countedInvoice, names.syncedAt]);
+	const told = Object.entries(values).filter(([field]) => !ofItsOwn.has(field));
 	return told.map(([field, value]) => ({
 		field,
 		from: said(before && valueIn(before, field)),

@@ -115,7 +115,7 @@ function resultOf(
 		invoiceId: each.invoiceId,
 		invoiceNumber: invoice?.name ?? '',
 		invoiceStatus: invoice?.status ?? '',
-		invoiceBalance: invoice?.balance.toDecimal() ?? '',
+		invoiceBalance: invoice?.balance?.toDecimal() ?? '',
 	};
 	const title = `payment ${each.name || each.id}`;
 	if (problem) return [{ title, references, status: 'problem', problem, retry: true }];

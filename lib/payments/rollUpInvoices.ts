@@ -1,14 +1,11 @@
-import { moneyIn, type Row, textIn, valueIn } from '../model/row';
-import type { Model } from '../model/resolveModel';
-import type { Money } from '../money';
-import { type ListQuery, queryLists } from '../salesforce/queryLists';
-import { longRecordId } from '../salesforce/recordId';
-import { fieldList, identifier, soql } from '../salesforce/soql';
-import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { Problem } from '../errors';
+import { textIn } from '../model/row';
+import type { Money } from '../money';
+import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { FieldChange } from '../sync/result';
+import { type CountedInvoice, countInvoices } from './countInvoices';
 import type { PaymentContext } from './paymentContext';
-import { type CountedPayment, rollUp, type RolledUp } from './rollUp';
+import type { RolledUp } from './rollUp';
 
 /** What became of an invoice whose payments were counted. */
 export interface InvoiceOutcome {
@@ -16,9 +13,10 @@ export interface InvoiceOutcome {
 	name: string;
 	/** As it stands now. */
 	status: string;
-	balance: Money;
+	/** Undefined where it cannot be counted. */
+	balance?: Money;
 	changes: readonly FieldChange[];
-	/** Why it could not be written. */
+	/** Why it could not be counted, or written. */
 	problem?: Problem;
 	/** Why some of its payments do not count, as sentences. */
 	notes: readonly string[];
@@ -42,7 +40,8 @@ export async function rollUpInvoices(
 	const outcomes = new Map<string, InvoiceOutcome>();
 	let open = [...new Set(ids)];
 	for (let looks = 0; looks < MOST_LOOKS && open.length > 0; looks++) {
-		const counted = await countInvoices(open, context);
+		const { counted, unreadable } = await countInvoices(open, context);
+		for (const each of unreadable) outcomes.set(each.id, { ...each, changes: [], notes: [] });
 		const changed = counted.filter(({ values }) => Object.keys(values).length > 0);
 		const written = await write(changed, context);
 		for (const each of counted) {
@@ -52,116 +51,6 @@ export async function rollUpInvoices(
 		open = changed.filter(({ id }) => written.get(id)?.success).map(({ id }) => id);
 	}
 	return outcomes;
-}
-
-/** An invoice whose payments were counted. */
-export interface CountedInvoice {
-	id: string;
-	row: Row;
-	/** What it is for. */
-	amount: Money;
-	rolledUp: RolledUp;
-	/** What is to be written; empty for nothing. */
-	values: Record<string, string | number>;
-}
-
-/**
- * Counts what was paid of invoices, and writes nothing.
- *
- * @param ids 18 characters
- * @returns those that are there
- * @throws Problem when nothing can be read
- */
-export async function countInvoices(
-	ids: readonly string[],
-	{ salesforce, model, shape }: Pick<PaymentContext, 'salesforce' | 'model' | 'shape'>,
-): Promise<CountedInvoice[]> {
-	const names = model.invoice;
-	const fields = [
-		'Id',
-		'Name',
-		names.amount,
-		names.amountPaid,
-		names.amountPending,
-		names.balance,
-		names.status,
-		shape.invoiceCurrency.field,
-	];
-	const idsOf = identifier(names.objectName);
-	const [rows = [], held = []] = await queryLists<Row>(salesforce, [
-		{
-			values: ids,
-			build: (some) => soql`SELECT ${fieldList(fields)} FROM ${idsOf} WHERE Id IN ${some}`,
-			doing: 'Reading the invoices',
-		},
-		paymentsOf(ids, { model, shape }),
-	]);
-	const payments = byInvoice(held, { model, shape });
-	return rows.map((row) => {
-		const id = longRecordId(textIn(row, 'Id'));
-		const currency = shape.invoiceCurrency.of(row);
-		const amount = moneyIn(row, names.amount, currency);
-		const rolledUp = rollUp(amount, textIn(row, names.status), payments.get(id) ?? []);
-		return { id, row, amount, rolledUp, values: differing(row, rolledUp, names) };
-	});
-}
-
-function paymentsOf(
-	invoiceIds: readonly string[],
-	{ model: { payment: names }, shape }: Pick<PaymentContext, 'model' | 'shape'>,
-): ListQuery {
-	const select = fieldList([
-		names.invoice,
-		names.amount,
-		names.amountRefunded,
-		names.amountDisputed,
-		names.status,
-		names.mode,
-		shape.paymentCurrency.field,
-	]);
-	return {
-		values: invoiceIds,
-		build: (some) =>
-			soql`SELECT ${select} FROM ${identifier(names.objectName)} WHERE ${identifier(names.invoice)} IN ${some}`,
-		doing: 'Reading the payments of the invoices',
-	};
-}
-
-function byInvoice(
-	rows: readonly Row[],
-	{ model: { payment: names }, shape }: Pick<PaymentContext, 'model' | 'shape'>,
-): Map<string, CountedPayment[]> {
-	const found = new Map<string, CountedPayment[]>();
-	for (const row of rows) {
-		const currency = shape.paymentCurrency.of(row);
-		const id = longRecordId(textIn(row, names.invoice));
-		const list = found.get(id) ?? [];
-		list.push({
-			status: textIn(row, names.status),
-			mode: textIn(row, names.mode),
-			amount: moneyIn(row, names.amount, currency),
-			refunded: moneyIn(row, names.amountRefunded, currency),
-			disputed: moneyIn(row, names.amountDisputed, currency),
-		});
-		found.set(id, list);
-	}
-	return found;
-}
-
-function differing(
-	row: Row,
-	{ paid, pending, balance, status }: RolledUp,
-	names: Model['invoice'],
-): Record<string, string | number> {
-	const wanted: Record<string, string | number> = {
-		[names.amountPaid]: paid.forSalesforce(),
-		[names.amountPending]: pending.forSalesforce(),
-		[names.balance]: balance.forSalesforce(),
-		...(status && { [names.status]: status }),
-	};
-	return Object.fromEntries(
-		Object.entries(wanted).filter(([name, value]) => (valueIn(row, name) ?? null) !== value),
-	);
 }
 
 async function write(
@@ -184,7 +73,7 @@ async function write(
 }
 
 function outcomeOf(
-	{ id, row, rolledUp, values }: CountedInvoice,
+	{ id, row, rolledUp, unreadable, values }: CountedInvoice,
 	written: RowOutcome | undefined,
 ): InvoiceOutcome {
 	const isWritten = !written || written.success;
@@ -193,7 +82,7 @@ function outcomeOf(
 		name: textIn(row, 'Name') || id,
 		status: rolledUp.status,
 		balance: rolledUp.balance,
-		notes: uncounted(textIn(row, 'Name') || id, rolledUp),
+		notes: uncounted(textIn(row, 'Name') || id, rolledUp, unreadable),
 		changes: isWritten
 			? Object.entries(values).map(([field, to]) => ({
 					field,
@@ -205,12 +94,13 @@ function outcomeOf(
 	};
 }
 
-function uncounted(name: string, { foreign, pretended }: RolledUp): string[] {
+function uncounted(name: string, { foreign, pretended }: RolledUp, unreadable: number): string[] {
 	const note = (count: number, what: string) =>
 		count === 0 ? [] : [`Not counted for invoice ${name}: ${what} (${count})`];
 	return [
 		...note(foreign, 'payments in another currency'),
 		...note(pretended, 'payments of Stripe’s test mode, as it has live ones'),
+		...note(unreadable, 'payments whose amount their currency does not have'),
 	];
 }
 

@@ -15,7 +15,7 @@ import { finishPayments } from './finishPayments';
 import type { PaymentContext } from './paymentContext';
 import { type Recounted, recountTouched } from './recount';
 import { PAID_STATUSES } from './rollUp';
-import { readOrgChanges } from './touchedPayments';
+import { readOrgChanges, readTouched, type TouchedPayment } from './touchedPayments';
 
 /**
  * Tells Stripe of the payments that people entered in the org since the last run, with what was given back of
@@ -58,35 +58,42 @@ async function runRecords(
 	};
 	const pusher = new CrmPusher(context);
 	const run = { report, clock, cancelled, keep };
-	const source = recordSource(before, until, context);
+	// A deleted record is not there to be read among the others, and stays on the list until it is dealt with.
+	const parked = (await readTouched(before.retry, context)).filter(({ isDeleted }) => isDeleted);
+	const parkedIds = parked.map(({ id }) => id);
+	const there = { ...before, retry: before.retry.filter((id) => !parkedIds.includes(id)) };
+	const source = recordSource(there, until, context);
 	const end = await runPages(source, recordTarget(pusher, context), before, run);
 	let { endedBy } = end;
-	let retry: string[] = [];
-	let isHeld = false;
+	const again: string[] = [];
 	if (end.isComplete && !cancelled()) {
-		const deleted = await reportDeleted(before.cursor, context, report);
+		const request = { since: before.cursor, parked: parkedIds };
+		const deleted = await reportDeleted(request, context, report);
 		endedBy ??= deleted.endedBy;
-		isHeld = deleted.isHeld;
+		again.push(...deleted.again);
 		if (withTouched) {
-			const { results, again } = await recounted(before.cursor, context);
-			for (const result of results) report.result(result);
-			retry = again.flatMap(({ id, isDeleted }) => (isDeleted ? [] : id));
-			// A deleted record is found by its time alone.
-			isHeld ||= again.some(({ isDeleted }) => isDeleted);
+			const counted = await recounted(before.cursor, parked, context);
+			for (const result of counted.results) report.result(result);
+			again.push(...counted.again.map(({ id }) => id));
 		}
 	}
-	const isComplete = end.isComplete && !endedBy && !isHeld && !cancelled();
-	const reached = withRetries(end.state, [], retry);
+	const isComplete = end.isComplete && !endedBy && !cancelled();
+	const reached = withRetries(end.state, isComplete ? parkedIds : [], again);
 	const state = isComplete ? completed(reached, until) : reached;
 	await keep(state, endedBy);
 	return { state, isComplete, endedBy };
 }
 
 /** Counts the invoices of payments that people moved or deleted. */
-async function recounted(since: string | undefined, context: PaymentContext): Promise<Recounted> {
+async function recounted(
+	since: string | undefined,
+	parked: readonly TouchedPayment[],
+	context: PaymentContext,
+): Promise<Recounted> {
 	const asked = { since, withEntered: false, withUnmatched: false };
 	const { touched } = await readOrgChanges(asked, context);
-	return await recountTouched(touched, context);
+	const byId = new Map([...parked, ...touched].map((each) => [each.id, each]));
+	return await recountTouched([...byId.values()], context);
 }
 
 /** Under other names, everything has to be looked at again. */
@@ -100,6 +107,7 @@ function recordStream({ model: { payment: names }, shape, since }: PaymentContex
 	const isEntered = soql`${identifier(names.source)} = ${'Salesforce'}`;
 	const isUnreported = soql`${identifier(names.externalId)} = NULL`;
 	const hasRefunds = shape.readable.includes(names.refundRequested);
+	const isUnstamped = soql`${identifier(names.syncedAt)} = NULL`;
 	const isAsked = hasRefunds ? soql`${identifier(names.refundRequested)} > 0` : undefined;
 	const isNew = since === undefined ? undefined : soql`CreatedDate >= ${new Date(since * 1000)}`;
 	const isPaid = soql`${identifier(names.status)} IN ${PAID_STATUSES}`;
@@ -109,8 +117,9 @@ function recordStream({ model: { payment: names }, shape, since }: PaymentContex
 		fields: [...shape.readable, ...RECORD_TIMES],
 		stampField: names.syncedAt,
 		where: anyOf(allOf(isEntered, isNew), isAsked && allOf(isAsked, isInStripe)),
-		// A payment whose account has no customer yet is looked at again by each run.
-		pending: allOf(isEntered, isUnreported, isPaid),
+		// A payment whose account has no customer yet is looked at again by each run; what was told of one that
+		// cannot be reported as it stands is not.
+		pending: allOf(isEntered, isUnreported, isPaid, isUnstamped),
 		doing: 'Reading the payments',
 	};
 }

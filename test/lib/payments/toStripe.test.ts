@@ -192,15 +192,79 @@ describe('payments that people enter in Salesforce', () => {
 		});
 
 		const failed = await world.push();
-		// Longer than the overlap with which changes are read again.
+		const cursors: Array<string | undefined> = [];
+		for (let run = 0; run < 2; run++) {
+			// Longer than the overlap with which changes are read again.
+			await world.pass(3600);
+			await world.enter({ Account__c: accountId, Amount__c: 5 });
+			const { problems, cursor } = await world.push();
+			expect(problems).toHaveLength(1);
+			cursors.push(cursor);
+		}
+		await world.call('DELETE', '/faults');
+		const told = await world.push();
+
+		expect(failed.problems).toHaveLength(1);
+		// Nothing else waits for its sake.
+		expect(new Set([failed.cursor, ...cursors]).size).toBe(3);
+		expect(told.problems).toEqual([]);
+		expect((await stripe().paymentRecords.retrieve(record.id)).amount_refunded.value).toBe(2500);
+		await world.pass(3600);
+		await world.forgetCalls();
+		expect((await world.push()).done).toEqual([]);
+		expect(await world.calls('stripe')).toEqual([]);
+	});
+
+	it('the invoice of a deleted payment is counted once it is not locked any more', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const Invoice__c = await world.newInvoice(accountId, 25);
+		const id = await world.enter({ Account__c: accountId, Invoice__c, Amount__c: 25 });
+		await world.push();
+		await world.api('DELETE', `/sobjects/Payment__c/${id}`);
+		await world.call('POST', '/salesforce/locks', { id: Invoice__c, kind: 'approval' });
+		const cursors: Array<string | undefined> = [];
+		for (let run = 0; run < 3; run++) {
+			const { problems, cursor } = await world.push();
+			expect(problems.map(({ problem }) => problem.code)).toEqual(['ENTITY_IS_LOCKED']);
+			cursors.push(cursor);
+			await world.pass(3600);
+			await world.enter({ Account__c: accountId, Amount__c: 5 });
+		}
+		await world.call('DELETE', '/salesforce/locks');
+
+		await world.push();
+
+		expect(new Set(cursors).size).toBe(3);
+		expect(await paidOf(Invoice__c)).toEqual([0, 25, 'Sent']);
+		await world.pass(3600);
+		await world.forgetCalls();
+		expect((await world.push()).done).toEqual([]);
+		expect(await writes('salesforce')).toEqual([]);
+	});
+
+	it('a run that breaks off forgets no deleted payment that waits', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const Invoice__c = await world.newInvoice(accountId, 25);
+		const id = await world.enter({ Account__c: accountId, Invoice__c, Amount__c: 25 });
+		await world.push();
+		await world.api('DELETE', `/sobjects/Payment__c/${id}`);
+		await world.call('POST', '/salesforce/locks', { id: Invoice__c, kind: 'approval' });
+		await world.push();
 		await world.pass(3600);
 		await world.enter({ Account__c: accountId, Amount__c: 5 });
 		await world.push();
+		await world.call('DELETE', '/salesforce/locks');
+		await world.enter({ Account__c: accountId, Amount__c: 6 });
+		const fault = { type: 'cutBefore' };
+		await world.call('POST', '/faults', { service: 'stripe', path: 'report_payment', fault });
+		const broken = await world.push();
 		await world.call('DELETE', '/faults');
+		await world.pass(3600);
+
 		await world.push();
 
-		expect(failed.problems).toHaveLength(1);
-		expect((await stripe().paymentRecords.retrieve(record.id)).amount_refunded.value).toBe(2500);
+		expect(broken.endedBy?.origin).toBe('network');
+		expect(await paidOf(Invoice__c)).toEqual([0, 25, 'Sent']);
 	});
 
 	it('a payment that was moved before the org knew where it is attached is noted where it is', async () => {

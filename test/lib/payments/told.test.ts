@@ -1,0 +1,160 @@
+import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
+
+jest.setTimeout(180_000);
+
+let world: PaymentWorld;
+beforeAll(async () => {
+	world = await startPaymentWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => world.restart());
+
+const HOUR = 60 * 60;
+const edit = async (id: string, values: object) =>
+	await world.api('PATCH', `/sobjects/Payment__c/${id}`, values);
+
+/** Runs until long after the overlap, between which nothing changes: none tells or writes anything. */
+async function expectQuiet(): Promise<void> {
+	for (const seconds of [0, 60, HOUR, HOUR]) {
+		await world.pass(seconds);
+		await world.forgetCalls();
+		const { done, problems } = await world.push();
+		expect([done, problems]).toEqual([[], []]);
+		const calls = [...(await world.calls('salesforce')), ...(await world.calls('stripe'))];
+		expect(calls.filter(isWrite)).toEqual([]);
+	}
+}
+
+describe('a problem that only a change of the payment can solve', () => {
+	const REPORTED = [
+		['an amount that was raised', { Amount__c: 30 }, { Amount__c: 25 }],
+		['more given back than was paid', { Refund_Requested__c: 26 }, { Refund_Requested__c: 5 }],
+		['another currency', { Currency__c: 'EUR' }, { Currency__c: 'USD' }],
+	];
+	const ENTERED = [
+		['a card', { Method__c: 'Card' }, { Method__c: 'Cash' }],
+		['nothing', { Amount__c: 0 }, { Amount__c: 5 }],
+		['more given back than was paid', { Refund_Requested__c: 26 }, { Refund_Requested__c: 5 }],
+		['half a yen', { Amount__c: 5.5, Currency__c: 'JPY' }, { Amount__c: 5 }],
+	];
+
+	it.each([
+		...REPORTED.map((each) => ['reported', ...each] as const),
+		...ENTERED.map((each) => ['entered', ...each] as const),
+	])('is told once, and again when somebody has edited it: %s, %s', async (...args) => {
+		const [was, , wrong, right] = args;
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({
+			Account__c: accountId,
+			Amount__c: 25,
+			...(was === 'entered' && (wrong as object)),
+		});
+		if (was === 'reported') {
+			await world.push();
+			await edit(id, wrong as object);
+		}
+
+		const told = await world.push();
+		await expectQuiet();
+		// Something else goes on in the org.
+		await world.enter({ Account__c: accountId, Amount__c: 1 });
+		const { problems } = await world.push();
+		await expectQuiet();
+		await edit(id, { Name: 'Looked at' });
+		const edited = await world.push();
+		await edit(id, right as object);
+		const mended = await world.push();
+
+		expect(told.problems).toHaveLength(1);
+		expect(problems).toEqual([]);
+		expect(edited.problems.map(({ problem }) => problem.message)).toEqual(
+			told.problems.map(({ problem }) => problem.message),
+		);
+		expect(mended.problems).toEqual([]);
+		expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+	});
+});
+
+it('a payment that was told as a problem still waits for the customer of the account that it gets', async () => {
+	const { id: accountId } = (await world.api('POST', '/sobjects/Account', { Name: 'New' })) as {
+		id: string;
+	};
+	const id = await world.enter({ Account__c: accountId, Amount__c: 25, Method__c: 'Card' });
+	await world.push();
+	await edit(id, { Method__c: 'Cash' });
+	const waiting = await world.push();
+	const { id: customer } = await world.clientOf('').customers.create({ name: 'New' });
+	await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Customer_ID__c: customer });
+	await world.pass(HOUR);
+
+	await world.push();
+
+	expect(waiting.done.map(({ status }) => status)).toEqual(['unmatched']);
+	expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+});
+
+describe('a payment whose amount its currency does not have', () => {
+	it('is told, and what else was paid is counted, of its invoice too', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const Invoice__c = await world.newInvoice(accountId, 500, { Currency__c: 'JPY' });
+		const other = await world.newInvoice(accountId, 25, { Name: 'INV-2' });
+		const yen = { Account__c: accountId, Currency__c: 'JPY', Invoice__c };
+		const half = await world.enter({ ...yen, Amount__c: 5.5 });
+		await world.enter({ ...yen, Amount__c: 500 });
+		await world.enter({ Account__c: accountId, Amount__c: 25, Invoice__c: other });
+
+		const { done, problems, endedBy } = await world.push();
+
+		expect([endedBy, problems.map(({ problem }) => problem.message)]).toEqual([
+			undefined,
+			['Amount__c: 5.5 has more decimals than JPY, which has 0'],
+		]);
+		expect(done.flatMap((result) => ('notes' in result ? result.notes : []))).toContain(
+			'Not counted for invoice INV-1: payments whose amount their currency does not have (1)',
+		);
+		expect(await world.invoice(Invoice__c)).toMatchObject({ Status__c: 'Paid', Balance__c: 0 });
+		expect(await world.invoice(other)).toMatchObject({ Status__c: 'Paid' });
+		await edit(half, { Amount__c: 5 });
+		await world.push();
+		expect(await world.invoice(Invoice__c)).toMatchObject({ Status__c: 'Overpaid' });
+	});
+
+	it('ends no run when it was deleted', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({ Account__c: accountId, Amount__c: 5, Currency__c: 'JPY' });
+		await world.push();
+		const record = String((await world.payment(id))['Stripe_Payment_ID__c']);
+		await edit(id, { Amount__c: 5.5 });
+		await world.api('DELETE', `/sobjects/Payment__c/${id}`);
+
+		const { done, problems, endedBy } = await world.push();
+
+		expect([endedBy, problems]).toEqual([undefined, []]);
+		expect(done.map(({ message }) => message)).toEqual([
+			'Told Stripe that 5 JPY of payment Cash on site of 0 JPY was given back',
+		]);
+		const { amount_refunded: refunded } = await world.clientOf('').paymentRecords.retrieve(record);
+		expect(refunded).toEqual({ value: 5, currency: 'jpy' });
+	});
+});
+
+it('an invoice whose amount its currency does not have is told, and the others are counted', async () => {
+	const { accountId } = await world.newAccount('Acme');
+	const Invoice__c = await world.newInvoice(accountId, 500.5, { Currency__c: 'JPY' });
+	const other = await world.newInvoice(accountId, 25, { Name: 'INV-2' });
+	const yen = { Account__c: accountId, Currency__c: 'JPY', Invoice__c };
+	await world.enter({ ...yen, Amount__c: 500 });
+	await world.enter({ Account__c: accountId, Amount__c: 25, Invoice__c: other });
+
+	const { done, endedBy } = await world.push();
+
+	expect(endedBy).toBeUndefined();
+	const unfinished = done.flatMap((result) => ('unfinished' in result ? result.unfinished : []));
+	expect(unfinished.map((problem) => problem?.message)).toEqual([
+		'Invoice INV-1 cannot be counted: Amount__c: 500.5 has more decimals than JPY, which has 0',
+	]);
+	expect(await world.invoice(other)).toMatchObject({ Status__c: 'Paid' });
+	await world.api('PATCH', `/sobjects/Invoice__c/${Invoice__c}`, { Amount__c: 500 });
+	await world.push();
+	expect(await world.invoice(Invoice__c)).toMatchObject({ Status__c: 'Paid' });
+});
