@@ -47,7 +47,7 @@ export class AccountPusher {
 	 * @returns what became of each that was begun, in order; fewer than were given once the run has ended
 	 */
 	async push(accounts: readonly AccountRecord[]): Promise<SentAccount[]> {
-		const finderOf = await this.finders(accounts);
+		const finderOf = this.finders(accounts);
 		const sent = await pMap(
 			accounts,
 			async (account): Promise<SentAccount | undefined> => {
@@ -81,41 +81,37 @@ export class AccountPusher {
 	}
 
 	/** A finder for each location, which knows from the start whom it will be asked for. */
-	private async finders(
+	private finders(
 		accounts: readonly AccountRecord[],
-	): Promise<(location: string) => Promise<CustomerFinder>> {
-		const crmIds = new Map<string, string[]>();
-		for (const account of accounts) {
-			const location = this.locationOf(account);
-			const ids = crmIds.get(location) ?? [];
-			crmIds.set(location, ids);
-			if (!textOf(account, this.context.names.customerId)) {
-				ids.push(longRecordId(account.Id));
-			}
-		}
+	): (location: string) => Promise<CustomerFinder> {
 		const finders = new Map<string, Promise<CustomerFinder>>();
+		const unlinkedAt = (location: string) =>
+			accounts.filter(
+				(account) =>
+					this.locationOf(account) === location && !textOf(account, this.context.names.customerId),
+			);
 		return async (location) => {
-			let finder = finders.get(location);
-			if (!finder) {
-				finder = this.finderOf(location, crmIds.get(location) ?? []);
-				finders.set(location, finder);
-			}
+			const finder = finders.get(location) ?? this.finderOf(location, unlinkedAt(location));
+			finders.set(location, finder);
 			return await finder;
 		};
 	}
 
-	private async finderOf(location: string, crmIds: readonly string[]): Promise<CustomerFinder> {
-		const { expected, context } = this;
-		const stripe = await context.stripeOf(location);
-		if (crmIds.length > 0 && Math.max(expected, crmIds.length) > FEW) {
-			if (!this.known.has(location)) {
-				this.known.set(location, knownCustomers(stripe, Math.max(expected, crmIds.length)));
-			}
+	private async finderOf(
+		location: string,
+		unlinked: readonly AccountRecord[],
+	): Promise<CustomerFinder> {
+		const { clock, stripeOf } = this.context;
+		const stripe = await stripeOf(location);
+		const crmIds = unlinked.map(({ Id }) => longRecordId(Id));
+		const searches = Math.max(this.expected, crmIds.length);
+		if (crmIds.length > 0 && searches > FEW && !this.known.has(location)) {
+			this.known.set(location, knownCustomers(stripe, searches));
 		}
 		const known = await this.known.get(location);
-		if (!known) return createCustomerFinder(stripe, context.clock, crmIds);
+		if (!known) return createCustomerFinder(stripe, clock, crmIds);
 		const there = crmIds.filter((crmId) => known.crmIds.has(crmId));
-		return findAmongKnown(createCustomerFinder(stripe, context.clock, there), known);
+		return findAmongKnown(createCustomerFinder(stripe, clock, there), known);
 	}
 
 	private readonly isGone = async (accountId: string): Promise<boolean> => {

@@ -1,7 +1,6 @@
-import type { SalesforceConnection } from '../salesforce/connection';
 import { queryPages } from '../salesforce/query';
 import { queryByValues } from '../salesforce/queryLists';
-import { allOf, identifier, soql, type Soql } from '../salesforce/soql';
+import { allOf, fieldList, identifier, soql, type Soql } from '../salesforce/soql';
 import type { RecordStream } from '../sync/recordChanges';
 import { type AccountFieldNames, type AccountRecord, textOf } from '../accounts/accountRecord';
 import type { SyncContext } from './syncContext';
@@ -34,40 +33,40 @@ export async function countUnlinked(
 	return 0;
 }
 
-/** IDs of the chosen accounts that hold one of some customers. */
-export async function accountsOfCustomers(
+/**
+ * The accounts that hold one of some customers; deleted ones do not count.
+ *
+ * @param select API names of what is read of each; by default its ID and the customer's
+ * @param doing what is being done, for the problem when it fails
+ */
+export function holdersOf(
 	{ salesforce, names }: Pick<SyncContext, 'salesforce' | 'names'>,
-	selection: Soql | undefined,
 	customerIds: Iterable<string>,
-): Promise<string[]> {
-	const customerId = identifier(names.customerId);
-	const ids: string[] = [];
-	const found = queryByValues<AccountRecord>(
+	doing: string,
+	{
+		select = ['Id', names.customerId],
+		where,
+	}: { select?: readonly string[]; where?: Soql | undefined } = {},
+): AsyncIterable<AccountRecord> {
+	const isHeld = (some: readonly string[]) => soql`${identifier(names.customerId)} IN ${some}`;
+	return queryByValues<AccountRecord>(
 		salesforce,
 		customerIds,
-		(some) =>
-			soql`SELECT Id FROM Account WHERE ${allOf(soql`${customerId} IN ${some}`, selection)}`,
-		{ doing: 'Looking for the accounts of changed customers' },
+		(some) => soql`SELECT ${fieldList(select)} FROM Account WHERE ${allOf(isHeld(some), where)}`,
+		{ doing },
 	);
-	for await (const { Id } of found) ids.push(Id);
-	return ids;
 }
 
 /** Of some customers' IDs, those that accounts hold which are not deleted. */
 export async function linkedCustomers(
-	salesforce: SalesforceConnection,
+	context: Pick<SyncContext, 'salesforce' | 'names'>,
 	customerIds: Iterable<string>,
-	names: AccountFieldNames,
 ): Promise<Set<string>> {
-	const customerId = identifier(names.customerId);
 	const linked = new Set<string>();
-	const found = queryByValues<AccountRecord>(
-		salesforce,
-		customerIds,
-		(some) => soql`SELECT Id, ${customerId} FROM Account WHERE ${customerId} IN ${some}`,
-		{ doing: 'Looking for the accounts that hold the customers' },
-	);
-	for await (const account of found) linked.add(textOf(account, names.customerId));
+	const doing = 'Looking for the accounts that hold the customers';
+	for await (const account of holdersOf(context, customerIds, doing)) {
+		linked.add(textOf(account, context.names.customerId));
+	}
 	return linked;
 }
 

@@ -65,10 +65,11 @@ export async function compareAccounts(
 
 /** Customers that no account has, nor would be given. */
 async function tellOfStrangers(
-	{ salesforce, stripeOf, locations, names, cancelled }: SyncContext,
+	context: SyncContext,
 	found: ReadonlySet<string>,
 	report: SyncReport,
 ): Promise<void> {
+	const { stripeOf, locations, cancelled } = context;
 	try {
 		for (const location of locations) {
 			const stripe = await stripeOf(location);
@@ -76,7 +77,7 @@ async function tellOfStrangers(
 				if (cancelled()) return;
 				const open = customers.filter(({ id }) => !found.has(id));
 				const ids = open.map(({ id }) => id);
-				const linked = await linkedCustomers(salesforce, ids, names);
+				const linked = await linkedCustomers(context, ids);
 				for (const customer of open) {
 					if (!linked.has(customer.id)) report.result(stranger(customer));
 				}

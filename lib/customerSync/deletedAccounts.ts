@@ -68,7 +68,7 @@ export async function reconcileDeletedAccounts(
 	);
 	for await (const { records } of pages) {
 		const customerIds = records.map((account) => textOf(account, names.customerId));
-		const linked = await linkedCustomers(salesforce, customerIds, names);
+		const linked = await linkedCustomers(context, customerIds);
 		const deleted = records.filter((account) => !linked.has(textOf(account, names.customerId)));
 		await pMap(
 			deleted,

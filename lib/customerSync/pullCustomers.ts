@@ -2,12 +2,11 @@ import type Stripe from 'stripe';
 import { crmIdOf } from '../customers/crmId';
 import { otherOrgProblem } from '../customers/otherOrg';
 import { badInput, Problem } from '../errors';
-import { queryByValues } from '../salesforce/queryLists';
-import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { ChangeHint } from '../sync/eventChanges';
 import type { SyncResult } from '../sync/result';
 import { accountsById } from '../accounts/accountsById';
 import { type AccountRecord, nameOf, textOf } from '../accounts/accountRecord';
+import { holdersOf } from './accountStream';
 import { customerProblem, type Pull, pulled, skipped, unchanged } from './customerResult';
 import { type AccountChanges, accountChangesFrom } from './customerToAccount';
 import { emptiedInStripe } from './emptiedFields';
@@ -79,22 +78,19 @@ function changesFor(
 
 async function accountsOf(
 	customers: readonly Stripe.Customer[],
-	{ salesforce, names, fields, orgId }: SyncContext,
+	context: SyncContext,
 ): Promise<(customer: Stripe.Customer) => AccountRecord | Problem | undefined> {
+	const { salesforce, names, fields, orgId } = context;
+	const { select } = fields;
 	const holders = new Map<string, AccountRecord>();
-	const customerId = identifier(names.customerId);
-	const found = queryByValues<AccountRecord>(
-		salesforce,
-		customers.map(({ id }) => id),
-		(some) => soql`SELECT ${fieldList(fields.select)} FROM Account WHERE ${customerId} IN ${some}`,
-		{ doing: 'Reading the accounts of the customers' },
-	);
+	const ids = customers.map(({ id }) => id);
+	const found = holdersOf(context, ids, 'Reading the accounts of the customers', { select });
 	for await (const account of found) holders.set(textOf(account, names.customerId), account);
 	const named = customers.flatMap((customer) => {
 		const crmId = crmIdOf(customer);
 		return !holders.has(customer.id) && /^001\w{15}$/.test(crmId) ? [crmId] : [];
 	});
-	const byId = await accountsById(salesforce, named, fields.select);
+	const byId = await accountsById(salesforce, named, select);
 	return (customer) => {
 		const holder = holders.get(customer.id);
 		const account = holder ?? byId.get(crmIdOf(customer));

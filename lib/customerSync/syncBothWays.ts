@@ -5,7 +5,7 @@ import { objectPages } from '../sync/objectPages';
 import type { Ownership } from '../sync/ownership';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { completed, type StreamState } from '../sync/state';
-import { accountsOfCustomers, linkedCustomers } from './accountStream';
+import { holdersOf, linkedCustomers } from './accountStream';
 import { CUSTOMER_EVENTS, customerReader } from './customerStream';
 import { winnerOf } from './ownership';
 import { runAccounts, type SyncAccountsRequest } from './syncAccounts';
@@ -61,13 +61,16 @@ export async function syncBothWays(
 		streams = await customerStreams(others, request, context, report);
 		const hints = new Map(streams.flatMap(({ changes }) => [...changes.hints]));
 		const recent = { hints, echoes: before.echoes, syncedAt: context.names.syncedAt };
-		const { selection, ownership } = request;
+		const { selection: where, ownership } = request;
+		const asked: string[] = [];
+		// The first run looks at all accounts anyway.
+		if (before.cursor !== undefined) {
+			const doing = 'Looking for the accounts of changed customers';
+			const holders = holdersOf(context, hints.keys(), doing, { select: ['Id'], where });
+			for await (const { Id } of holders) asked.push(Id);
+		}
 		return {
-			// The first run looks at all accounts anyway.
-			asked:
-				before.cursor === undefined
-					? []
-					: await accountsOfCustomers(context, selection, hints.keys()),
+			asked,
 			reconciliation: {
 				winner: (param, account, customer) => winnerOf(ownership, param, account, customer, recent),
 				wasHeld: (param, { id }) => hints.get(id)?.held.has(param) === true,
@@ -133,7 +136,7 @@ async function createAccounts(
 			customerReader(stripe, 'Reading the customers without an account'),
 			changes,
 			before,
-			async (ids) => await linkedCustomers(context.salesforce, ids, context.names),
+			async (ids) => await linkedCustomers(context, ids),
 		);
 		const pull = { stripe, location, updateAccounts: false, createAccounts: true };
 		const end = await runCustomers(pages, changes, pull, before, context, report);
