@@ -4,7 +4,7 @@ import { answerDispute, edit, endRefund, enter, pay, refund } from './people';
 import type { Kill, Step, Trouble } from './steps';
 import { Turns } from './turns';
 import type { HistoryWorld } from './world';
-import { isForNothing, type Written, writtenBy } from './writes';
+import { forgetStamps, isForNothing, type Written, writtenBy } from './writes';
 
 /** Lets one step happen. What it chooses among may be empty: then nothing does. */
 export async function happen(world: HistoryWorld, model: Model, step: Step): Promise<void> {
@@ -36,6 +36,7 @@ export async function happen(world: HistoryWorld, model: Model, step: Step): Pro
 			await runs(world, model, step);
 			return;
 		case 'loseCheckpoints':
+			forgetStamps(model.written);
 			await sandbox.call('POST', '/salesforce/empty', { objects: ['Stripe_Sync__c'] });
 			return;
 		case 'pass':
@@ -111,13 +112,21 @@ async function finished(
 	how: { kill?: Kill | null; turns?: Turns | undefined },
 ): Promise<Written[]> {
 	const rows: Written[] = [];
-	const { results } = await world.run(model.setting, work, how, (request, answer) => {
-		rows.push(...writtenBy(request, answer));
-		// Two at a time may both write what neither has seen of the other.
-		if (how.turns) return;
-		const forNothing = writtenBy(request, answer).filter((row) => isForNothing(model.written, row));
-		model.repeated.push(...forNothing.map(({ text }) => text));
-	});
+	const { results, isKilled, failure } = await world.run(
+		model.setting,
+		work,
+		how,
+		(request, answer) => {
+			rows.push(...writtenBy(request, answer));
+			// Two at a time may both write what neither has seen of the other.
+			if (how.turns) return;
+			const forNothing = writtenBy(request, answer).filter((row) =>
+				isForNothing(model.written, row),
+			);
+			model.repeated.push(...forNothing.map(({ text }) => text));
+		},
+	);
+	if (isKilled || failure) forgetStamps(model.written);
 	for (const result of results) {
 		const message = whatIsWrong(result);
 		const id = result.references['paymentRecordId'] ?? '';

@@ -15,7 +15,7 @@ export interface Written {
 /** What is known of a record by what was written to it. */
 export interface KnownRecord {
 	values: Map<string, string>;
-	/** It has not been written to since it was last stamped. */
+	/** It has not been written to since it was last stamped, and the sync knows its stamp. */
 	isStamped: boolean;
 }
 
@@ -61,6 +61,11 @@ export function isForNothing(known: Map<string, KnownRecord>, row: Written): boo
 		isStamped: row.isStamp || (record.isStamped && isSame),
 	});
 	return isKnown;
+}
+
+/** Whose stamps they are is in the checkpoint, and lost where that is lost, or was not kept. */
+export function forgetStamps(known: Map<string, KnownRecord>): void {
+	for (const [id, record] of known) known.set(id, { ...record, isStamped: false });
 }
 
 /** A request, or each of those that go together in one. */
