@@ -1,6 +1,21 @@
-import { requireSomebody } from '../../../lib/customers/createCustomer';
+import { createCustomer, requireSomebody } from '../../../lib/customers/createCustomer';
 import type { CustomerFields } from '../../../lib/stripe/customerFields';
 import { customerRequest } from '../../../lib/stripe/customerParams';
+import { startStripeSandbox } from '../../support/stripeSandbox';
+
+it('A customer that Stripe refuses is told with the field', async () => {
+	const sandbox = await startStripeSandbox();
+	try {
+		const request = customerRequest({ name: 'Edge', source: 'tok_none' });
+
+		await expect(createCustomer(await sandbox.connect(), request, 'k')).rejects.toMatchObject({
+			message: expect.stringMatching(/^Creating the customer failed: No such token/),
+			field: 'Source ID',
+		});
+	} finally {
+		await sandbox.close();
+	}
+});
 
 describe('a customer that is to be made', () => {
 	it.each<CustomerFields>([

@@ -240,8 +240,23 @@ describe('createOrUpdateCustomer by CRM ID', () => {
 
 		await expect(
 			sync({ ...EDGE, orgId: '00D000000000002EAA' }, { name: 'Ours' }),
-		).rejects.toMatchObject({ code: 'other_org' });
+		).rejects.toMatchObject({
+			code: 'other_org',
+			message: expect.stringMatching(/^customer cus_\w+ belongs to an account of another/),
+		});
 		expect(await held()).toEqual([expect.objectContaining({ id, name: 'Theirs' })]);
+	});
+
+	it('refuses the customer that it made, once another org has taken it', async () => {
+		await sandbox.call('PATCH', '/settings', { stripe: { searchLag: 3600 } });
+		const ours = { ...EDGE, orgId: '00D000000000001EAA' };
+		const { customerId } = await sync(ours, { name: 'Edge' });
+		await sandbox.client().customers.update(customerId, {
+			metadata: { salesforce_org_id: '00D000000000002EAA' },
+		});
+
+		await expect(sync(ours, { name: 'Edge' })).rejects.toMatchObject({ code: 'other_org' });
+		expect(await held()).toHaveLength(1);
 	});
 
 	it('refuses 50 keys of metadata, as the CRM ID needs one', async () => {
@@ -432,6 +447,35 @@ describe('updating a customer', () => {
 		expect(taxIds.data).toEqual([]);
 	});
 
+	it('does not add a tax ID that is there already, written otherwise', async () => {
+		const { customerId } = await sync(EDGE, {
+			taxIds: [{ type: 'us_ein', value: '12-3456789' }],
+		});
+
+		const outcome = await sync(EDGE, { taxIds: [{ type: 'us_ein', value: '123456789' }] });
+
+		expect(outcome.unfinished).toBeUndefined();
+		const { data } = await sandbox.client().customers.listTaxIds(customerId);
+		expect(data.map(({ value }) => value)).toEqual(['12-3456789']);
+	});
+
+	it('makes no other customer when the one that was found cannot be updated', async () => {
+		await sync(EDGE, { name: 'Edge' });
+		const body = { error: { type: 'invalid_request_error', message: 'No.' } };
+		await sandbox.fault({
+			method: 'POST',
+			path: '/v1/customers/cus_',
+			fault: { type: 'status', status: 400, body },
+		});
+
+		await expect(sync(EDGE, { name: 'Edge West' })).rejects.toThrow(/^Updating customer cus_/);
+		expect(await held()).toEqual([expect.objectContaining({ name: 'Edge' })]);
+		const made = (await sandbox.requests()).filter(
+			({ method, path }) => method === 'POST' && path === '/v1/customers',
+		);
+		expect(made).toHaveLength(1);
+	});
+
 	it('adds one of two tax IDs that are the same but for how they are written', async () => {
 		const { customerId } = await sync(EDGE, { name: 'Edge' });
 		const taxIds = ['DE123456789', 'de 123 456 789'].map((value) => ({ type: 'eu_vat', value }));
@@ -462,11 +506,88 @@ describe('updating a customer', () => {
 	});
 });
 
+describe('every write of one call', () => {
+	const keys = async () =>
+		(await sandbox.requests())
+			.filter(({ method }) => method === 'POST')
+			.map(({ idempotencyKey }) => idempotencyKey ?? '');
+
+	it('carries a key of its own that follows from the call', async () => {
+		const { customerId } = await sync(EDGE, { name: 'Edge' });
+		const before = (await keys()).length;
+		const fields: CustomerFields = {
+			name: 'Edge Communications',
+			paymentMethod: 'pm_card_visa',
+			taxIds: [{ type: 'eu_vat', value: 'DE123456789' }],
+			defaultSource: 'tok_visa',
+		};
+
+		await sync({ by: 'customerId', customerId }, fields, 'the-call');
+
+		expect((await keys()).slice(before)).toEqual([
+			'the-call:update',
+			'the-call:attach',
+			'the-call:tax-id:eu_vat DE123456789',
+			'the-call:source',
+			'the-call:default-source',
+		]);
+	});
+});
+
+describe('finding customers by CRM ID', () => {
+	const recent = async (hoursLater: number) => {
+		const clock = { nowMs: () => Date.now() + hoursLater * 60 * 60 * 1000 };
+		return await createCustomerFinder(stripe, clock).recentByCrmId('crm:1');
+	};
+	beforeEach(async () => {
+		await sandbox.client().customers.create({ metadata: { salesforce_account_id: 'crm:1' } });
+	});
+
+	it('looks back as far as Stripe remembers keys, an hour more, and no further', async () => {
+		expect(await recent(24.9)).toHaveLength(1);
+		expect(await recent(25.1)).toHaveLength(0);
+	});
+
+	it.each([403, 400])('does without test clocks where Stripe refuses them (%s)', async (status) => {
+		const body = { error: { type: 'invalid_request_error', message: 'No.' } };
+		await sandbox.fault({ path: 'test_clocks', fault: { type: 'status', status, body } });
+
+		expect(await recent(26)).toEqual([]);
+	});
+
+	it('does not do without them where Stripe fails', async () => {
+		await sandbox.fault({ path: 'test_clocks', fault: { type: 'status', status: 500 } });
+
+		await expect(recent(26)).rejects.toMatchObject({ statusCode: 500 });
+	});
+
+	it('reads none of which the search shows that they carry another ID', async () => {
+		await sandbox.client().customers.create({ metadata: { salesforce_account_id: 'crm:A' } });
+		const before = (await sandbox.requests()).length;
+
+		expect(await createCustomerFinder(stripe, impatientClock).byCrmId('crm:a')).toEqual([]);
+		expect((await sandbox.requests()).slice(before)).toHaveLength(1);
+	});
+});
+
 describe('checkMatch', () => {
+	it('takes an address and an ID without the spaces around them', () => {
+		expect(checkMatch({ by: 'email', email: ' rose@edge.example ' })).toEqual({
+			by: 'email',
+			email: 'rose@edge.example',
+		});
+		expect(checkMatch({ by: 'customerId', customerId: ' cus_1\n' })).toEqual({
+			by: 'customerId',
+			customerId: 'cus_1',
+		});
+	});
+
 	it.each<[CustomerMatch, string]>([
 		[{ by: 'crmId', crmId: ' ' }, 'CRM ID: it is empty'],
 		[{ by: 'email', email: '' }, 'Email to Match: it is empty'],
 		[{ by: 'customerId', customerId: '' }, 'Customer ID: “” is not the ID of a customer'],
+		[{ by: 'customerId', customerId: 'xcus_1' }, 'Customer ID: “xcus_1” is not the ID'],
+		[{ by: 'customerId', customerId: 'cus_1/x' }, 'Customer ID: “cus_1/x” is not the ID'],
 		[
 			{ by: 'customerId', customerId: 'acct_1' },
 			'Customer ID: “acct_1” is not the ID of a customer',

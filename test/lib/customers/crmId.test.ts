@@ -1,4 +1,4 @@
-import { checkCrmId } from '../../../lib/customers/crmId';
+import { checkCrmId, recordNotes } from '../../../lib/customers/crmId';
 import { longRecordId } from '../../../lib/salesforce/recordId';
 
 describe('checkCrmId', () => {
@@ -46,6 +46,14 @@ describe('checkCrmId', () => {
 		});
 	});
 
+	it('takes an ID of 500 characters, and repeats no more than 50 of what is none', () => {
+		const longest = `crm:${'x'.repeat(496)}`;
+		expect(checkCrmId(longest)).toBe(longest);
+		expect(() => checkCrmId('no '.repeat(100))).toThrow(
+			`CRM ID: “${'no '.repeat(17).slice(0, 50)}” is not the ID of a Salesforce record`,
+		);
+	});
+
 	it.each([
 		['', 'it is empty'],
 		['  ', 'it is empty'],
@@ -53,6 +61,16 @@ describe('checkCrmId', () => {
 		['crm:4242 4242 4242 4242', 'this looks like a payment card number'],
 	])('refuses %j', (given, reason) => {
 		expect(() => checkCrmId(given)).toThrow(`CRM ID: ${reason}`);
+	});
+});
+
+describe('what is noted in a customer of its record', () => {
+	it('is the record’s ID, and its org’s where that is known', () => {
+		expect(recordNotes('crm:1', '00D000000000001EAA')).toEqual({
+			salesforce_account_id: 'crm:1',
+			salesforce_org_id: '00D000000000001EAA',
+		});
+		expect(recordNotes('crm:1')).toEqual({ salesforce_account_id: 'crm:1' });
 	});
 });
 

@@ -68,6 +68,15 @@ describe('what follows once the customer exists', () => {
 		expect(other.customer.discount?.source.coupon).toBe('OTHER');
 	});
 
+	it('leaves a coupon alone that nobody speaks of', async () => {
+		const { customer } = await create({ coupon: 'WELCOME10' });
+
+		const again = await followUp(stripe, customer, customerRequest({ name: 'Edge' }), 'l');
+
+		expect(again).toEqual({ customer });
+		expect(await couponsApplied()).toHaveLength(1);
+	});
+
 	it('knows a coupon that is in force when it is told in full', async () => {
 		const { customerId } = await create({ coupon: 'WELCOME10' });
 		const told = (await sandbox
@@ -125,7 +134,10 @@ describe('what follows once the customer exists', () => {
 			'k',
 		);
 
-		expect(outcome.unfinished?.message).toContain('the customer was deleted meanwhile');
+		expect(outcome.unfinished).toMatchObject({
+			message: expect.stringContaining('the customer was deleted meanwhile'),
+			origin: 'stripe',
+		});
 	});
 
 	it('passes on what is broken in the code itself', async () => {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { type MakingIdentity } from '../../../lib/customers/identity';
 import { customerMadeOnce } from '../../../lib/customers/makeCustomerOnce';
+import { idempotencyKey } from '../../../lib/stripe/idempotency';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
 
 let sandbox: StripeSandbox;
@@ -23,6 +24,10 @@ const identityOf = (more: Partial<MakingIdentity> = {}): MakingIdentity => ({
 });
 const make = async (identity = identityOf(), name = 'Edge', chosen?: string) =>
 	await customerMadeOnce(stripe, { shared: { name }, createOnly: {} }, identity, chosen);
+const keysUsed = async () =>
+	(await sandbox.requests())
+		.filter(({ path, method }) => method === 'POST' && path === '/v1/customers')
+		.map(({ idempotencyKey: key }) => key);
 const held = async () => (await sandbox.client().customers.list({ limit: 100 })).data;
 
 describe('a customer that is made once', () => {
@@ -55,6 +60,31 @@ describe('a customer that is made once', () => {
 		expect(other.customer.id).not.toBe(customer.id);
 	});
 
+	it('is made anew, with other values too, under the key that follows from the deleted one', async () => {
+		const { customer } = await make();
+		await sandbox.client().customers.del(customer.id);
+
+		const other = await make(identityOf(), 'Edge');
+
+		expect(other.created).toBe(true);
+		expect(await keysUsed()).toEqual([
+			'key-of-1',
+			'key-of-1',
+			idempotencyKey('key-of-1', customer.id),
+		]);
+	});
+
+	it('is made under the next key where the first was used with other values, and nobody is found', async () => {
+		const { customer } = await make();
+		await sandbox.client().customers.del(customer.id);
+
+		expect(await make(identityOf(), 'Edge West')).toMatchObject({
+			created: true,
+			customer: { name: 'Edge West' },
+		});
+		expect(await held()).toHaveLength(1);
+	});
+
 	it('is looked for where its key was used with other values', async () => {
 		const { customer } = await make();
 		const findForSure = async () => await Promise.resolve(customer);
@@ -67,14 +97,15 @@ describe('a customer that is made once', () => {
 	});
 
 	it('is not made where Stripe refuses what was asked', async () => {
+		const other = await sandbox.client().customers.create({ name: 'Of another’s making' });
 		const refused = customerMadeOnce(
 			stripe,
 			{ shared: { email: 'no address' }, createOnly: {} },
-			identityOf(),
+			identityOf({ findForSure: async () => await Promise.resolve(other) }),
 		);
 
 		await expect(refused).rejects.toMatchObject({ code: 'email_invalid' });
-		expect(await held()).toEqual([]);
+		expect(await held()).toHaveLength(1);
 	});
 
 	it('is not made under another key while it is unknown whether it was', async () => {
@@ -90,5 +121,6 @@ describe('a customer that is made once', () => {
 
 		expect(await make(identityOf(), 'Edge', 'chosen')).toMatchObject({ created: true });
 		expect(await held()).toHaveLength(1);
+		expect((await keysUsed()).at(-1)).toBe(idempotencyKey('chosen', 'stored failure'));
 	});
 });

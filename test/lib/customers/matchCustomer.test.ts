@@ -107,7 +107,9 @@ describe('the record’s ID in the metadata', () => {
 
 		await expect(refused).rejects.toMatchObject({
 			code: 'ambiguous_match',
-			message: expect.stringMatching(/^Edge Communications: 2 customers in Stripe match its ID: /),
+			message: expect.stringMatching(
+				/^Edge Communications: 2 customers in Stripe match its ID: cus_\w+, cus_\w+$/,
+			),
 			whatToDo: expect.stringContaining('None of them was changed.'),
 		});
 		for (const id of ids) await expect(refused).rejects.toThrow(id);
@@ -122,6 +124,21 @@ describe('the customer ID that the record holds', () => {
 			by: 'customerId',
 			customer: { id, tax_ids: { data: [{ value: 'DE123456789' }] } },
 		});
+	});
+
+	it.each(['acct_1', '12', 'xcus_1', 'cus_1 or so', 'cus_'])(
+		'is not asked of Stripe when it is none: %s',
+		async (storedId) => {
+			await expect(match({ storedId })).rejects.toMatchObject({ code: 'resource_missing' });
+			expect(await sandbox.requests()).toEqual([]);
+		},
+	);
+
+	it('is refused for now when Stripe fails, rather than taken for unknown', async () => {
+		const { id } = await named();
+		await sandbox.fault({ method: 'GET', fault: { type: 'status', status: 500 } });
+
+		await expect(match({ storedId: id })).rejects.toMatchObject({ statusCode: 500 });
 	});
 
 	it.each(['cus_unknown', 'acct_1', '12'])(
@@ -154,6 +171,10 @@ describe('the customer ID that the record holds', () => {
 
 describe('the e-mail address', () => {
 	const email = 'rose@edge.example';
+
+	it('leads to nobody where nobody has it', async () => {
+		expect(await match({ email, withTaxIds: true })).toBeUndefined();
+	});
 
 	it('leads to a customer that names no record', async () => {
 		await create({ email, metadata: { salesforce_account_id: '001000000000002AAA' } });

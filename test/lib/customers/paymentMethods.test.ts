@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { detachMethod, makeDefault, storedMethods } from '../../../lib/customers/paymentMethods';
+import { idOf } from '../../../lib/stripe/reference';
 import {
 	impatientClock,
 	startStripeSandbox,
@@ -114,6 +115,43 @@ describe('the default', () => {
 
 		expect((await stored()).filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual([
 			visa,
+		]);
+	});
+});
+
+describe('every write to Stripe', () => {
+	const keys = async () =>
+		(await sandbox.requests())
+			.filter(({ method, idempotencyKey }) => method !== 'GET' && idempotencyKey !== undefined)
+			.map(({ idempotencyKey }) => idempotencyKey ?? '')
+			.filter((key) => key.startsWith('call:'));
+
+	it('carries a key derived from the call’s, so that the call made again is made once', async () => {
+		const visa = (
+			await sandbox.client().paymentMethods.create({
+				type: 'card',
+				card: { token: 'tok_visa' },
+			})
+		).id;
+		await makeDefault(stripe, customer, visa, undefined, 'call');
+		const { default_source: source } = await makeDefault(
+			stripe,
+			customer,
+			'tok_visa',
+			undefined,
+			'call',
+		);
+		const card = idOf(source) ?? '';
+		await detachMethod(stripe, customer, visa, 'call');
+		await detachMethod(stripe, customer, card, 'call');
+
+		expect(await keys()).toEqual([
+			'call:attach',
+			'call:default-payment-method',
+			'call:source',
+			'call:default-source',
+			`call:detach:${visa}`,
+			`call:delete-source:${card}`,
 		]);
 	});
 });

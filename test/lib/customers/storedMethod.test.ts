@@ -107,6 +107,7 @@ describe('a stored bank account', () => {
 	])('of the Sources API, when its status is %s', (status, isUsable, trouble) => {
 		const account = { id: 'ba_1', bank_name: 'Chase', last4: '1111', status };
 
+		expect(storedBankAccount(account, 'ba_2').isDefault).toBe(false);
 		expect(storedBankAccount(account, 'ba_1')).toMatchObject({
 			id: 'ba_1',
 			type: 'us_bank_account',
@@ -115,6 +116,14 @@ describe('a stored bank account', () => {
 			isUsable,
 			trouble,
 		});
+	});
+});
+
+describe('a bank account that is not the default', () => {
+	it('is told so', () => {
+		expect(storedMethod(bank(), undefined, NOVEMBER).isDefault).toBe(false);
+		expect(storedMethod({ ...bank(), id: 'pm_1' }, 'pm_2', NOVEMBER).isDefault).toBe(false);
+		expect(storedMethod({ ...bank(), id: 'pm_1' }, 'pm_1', NOVEMBER).isDefault).toBe(true);
 	});
 });
 
@@ -159,6 +168,24 @@ describe('choosing one of them', () => {
 		const expired = [told('pm_expired', card(1, 2020), 'pm_expired')];
 		expect(() => chooseMethod(expired, 'default', 'Method')).toThrow(
 			'Method: Visa ending in 4242, expires 01/2020 cannot be charged: it has expired',
+		);
+	});
+
+	it('takes no bank account for the newest card, though it is newer', () => {
+		const newestFirst = [told('pm_bank', bank()), told('pm_card', card(3, 2030))];
+
+		expect(chooseMethod(newestFirst, 'newestCard', 'Method').id).toBe('pm_card');
+	});
+
+	it('names what there is to choose from', () => {
+		expect(() => chooseMethod(methods.slice(1, 3), { id: 'pm_no' }, 'Method')).toThrow(
+			expect.objectContaining({
+				whatToDo:
+					'Choose another: Visa ending in 4242, expires 03/2030 (pm_card); Visa ending in 4242, expires 03/2031 (pm_older)',
+			}) as Error,
+		);
+		expect(() => chooseMethod([], 'default', 'Method')).toThrow(
+			expect.objectContaining({ whatToDo: 'Let the customer store a way to pay first' }) as Error,
 		);
 	});
 
