@@ -21,7 +21,10 @@ module.exports = class SharedGlobals {
 		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
 	}
 
-	async setup() {}
+	/** When Jest has said how stacks are told. */
+	async setup() {
+		Error.prepareStackTrace = sparingly(Error.prepareStackTrace);
+	}
 
 	async teardown() {
 		this.fakeTimersModern.dispose();
@@ -37,6 +40,24 @@ module.exports = class SharedGlobals {
 		return null;
 	}
 };
+
+/**
+ * Jest looks for the source of each frame of a stack, and Stripe's SDK asks for the stack of each request:
+ * only frames in our own code have another source than the file that runs.
+ */
+function sparingly(prepare) {
+	return (error, frames) =>
+		prepare(
+			error,
+			frames.map((frame) =>
+				ELSEWHERE.test(frame.getFileName() ?? 'node:')
+					? { isNative: () => true, toString: () => frame.toString() }
+					: frame,
+			),
+		);
+}
+
+const ELSEWHERE = /^node:|[\\/](?:node_modules|dist)[\\/]/;
 
 /** Notes an object's own properties; returns how to give it those again. */
 function remembered(object) {
