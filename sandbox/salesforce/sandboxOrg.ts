@@ -17,6 +17,9 @@ import { defaultSettings, type Settings } from './settings';
 import type { NewTables } from './store/newTables';
 import { Store } from './store/store';
 
+/** The orgs that began in this process as they were then, by day and settings. */
+const newOrgs = new Map<string, { customSchema: string; tables: NewTables }>();
+
 /** An org in the sandbox's database, put together from its parts. */
 export class SandboxOrg implements Org {
 	settings: Settings;
@@ -28,8 +31,6 @@ export class SandboxOrg implements Org {
 	readonly save: Saver;
 	readonly schemaRecords: SchemaRecords = new ShownSchema(this);
 	private readonly listeners: ((change: Change) => void)[] = [];
-	/** This org as it was when new, and on which day: its sample records go by that. */
-	private newOrg: { day: string; customSchema: string; tables: NewTables } | undefined;
 
 	constructor(
 		database: DatabaseSync,
@@ -43,13 +44,16 @@ export class SandboxOrg implements Org {
 		const own = kept ? (JSON.parse(kept) as Partial<Settings>) : {};
 		this.settings = { ...defaultSettings(), ...own, ...initial };
 		this.schema = new Schema((feature) => this.settings[feature]);
-		loadCustomSchema(this.schema, this.store);
-		this.makeTables();
 		this.access = new Access(this.store, this.schema, () => this.settings);
 		this.due = new DueWrites(this);
 		this.save = new Saver(this);
-		if (this.isEmpty()) this.makeNew();
-		else applyFeatures(this);
+		if (this.store.isNew()) {
+			this.begin();
+			return;
+		}
+		loadCustomSchema(this.schema, this.store);
+		this.makeTables();
+		applyFeatures(this);
 	}
 
 	/** The user whom integrations run as. */
@@ -64,10 +68,17 @@ export class SandboxOrg implements Org {
 		this.store.setMeta('settings', '{}');
 		this.settings = { ...defaultSettings(), ...this.initial };
 		this.schema.restart();
-		const { newOrg } = this;
-		if (newOrg?.day === formatDate(this.now())) {
-			this.store.bringBack(newOrg.tables, toSecond(this.now()));
-			this.store.setMeta('customSchema', newOrg.customSchema);
+		this.begin();
+	}
+
+	/** Makes the tables and records of a new org, or copies those of another that began in this process. */
+	private begin(): void {
+		// The sample records' dates go by the day.
+		const key = JSON.stringify([formatDate(this.now()), this.initial]);
+		const known = newOrgs.get(key);
+		if (known) {
+			this.store.replaceTables(known.tables, toSecond(this.now()));
+			this.store.setMeta('customSchema', known.customSchema);
 			loadCustomSchema(this.schema, this.store);
 			this.access.forget();
 			return;
@@ -76,24 +87,14 @@ export class SandboxOrg implements Org {
 		this.store.setMeta('customSchema', '[]');
 		this.makeTables();
 		this.access.forget();
-		this.makeNew();
-	}
-
-	/** Fills the empty tables, and keeps a copy for the next reset. */
-	private makeNew(): void {
-		const day = formatDate(this.now());
 		seedOrg(this);
 		applyFeatures(this);
 		const customSchema = this.store.meta('customSchema') ?? '[]';
-		this.newOrg = { day, customSchema, tables: this.store.copyTables() };
+		newOrgs.set(key, { customSchema, tables: this.store.tables() });
 	}
 
 	private makeTables(): void {
 		for (const def of this.schema.stored()) this.store.ensureTable(def);
-	}
-
-	private isEmpty(): boolean {
-		return this.store.get('SELECT 1 AS one FROM sf_Organization') === undefined;
 	}
 
 	/** Changes settings; unknown names are refused. */

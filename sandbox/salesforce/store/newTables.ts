@@ -1,70 +1,75 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { quoted } from './columns';
+import type { DatabaseSync } from 'node:sqlite';
+import { quoted, type Cell } from './columns';
 import { recordTables } from './recordTables';
 
 interface KeptTable {
 	/** What makes the table and its indexes. */
-	made: readonly string[];
-	/** Copies a new org's rows into it, all of them as of one time; none where it has no rows. */
-	fill: StatementSync | undefined;
+	made: string;
+	/** Inserts one row. */
+	insert: string;
+	rows: readonly Cell[][];
+	/** Where in a row its times are. */
+	times: readonly number[];
 }
 
 /**
- * A copy of a new org's tables. To make an org takes hundreds of statements, each of which SQLite has
- * to prepare against all tables; to empty tables and copy rows takes few, prepared once.
+ * What a new org's tables hold, for other new orgs: to make one from the start takes hundreds of
+ * statements, each of which SQLite has to prepare against all tables.
  */
 export class NewTables {
 	private readonly tables = new Map<string, KeptTable>();
+	private readonly counters: Record<string, Cell>[];
 
-	/** Copies the tables as they are now. */
-	constructor(private readonly database: DatabaseSync) {
-		this.copy('sf_counter');
-		for (const [table, made] of recordTables(database)) {
-			const fill = this.copy(table) ? database.prepare(this.fillSql(table)) : undefined;
-			this.tables.set(table, { made, fill });
-		}
+	/** Reads the tables as they are now. */
+	constructor(database: DatabaseSync) {
+		this.counters = database
+			.prepare('SELECT name, value FROM sf_counter')
+			.all() as typeof this.counters;
+		for (const [table, made] of recordTables(database))
+			this.tables.set(table, { made: made.join(';'), ...readTable(database, table) });
 	}
 
-	/** Gives the org these tables and rows instead of its own, all made at `now` (epoch milliseconds). */
-	bringBack(now: number): void {
-		const present = recordTables(this.database);
+	/** Gives an org these tables and rows instead of its own, all made at `now` (epoch milliseconds). */
+	bringTo(database: DatabaseSync, now: number): void {
+		const present = recordTables(database);
 		for (const [table, made] of present) {
-			const same = String(made) === String(this.tables.get(table)?.made);
-			this.database.exec(`${same ? 'DELETE FROM' : 'DROP TABLE'} ${quoted(table)}`);
+			const same = made.join(';') === this.tables.get(table)?.made;
+			database.exec(`${same ? 'DELETE FROM' : 'DROP TABLE'} ${quoted(table)}`);
 			if (!same) present.delete(table);
 		}
-		for (const [table, { made, fill }] of this.tables) {
-			if (!present.has(table)) this.database.exec(made.join(';'));
-			fill?.run(now);
+		for (const [table, { made, insert, rows, times }] of this.tables) {
+			if (!present.has(table)) database.exec(made);
+			if (rows.length === 0) continue;
+			const statement = database.prepare(insert);
+			for (const row of rows) {
+				const asOfNow = [...row];
+				for (const at of times) asOfNow[at] = now;
+				statement.run(...asOfNow);
+			}
 		}
-		this.database.exec(
-			`DELETE FROM sf_counter; INSERT INTO sf_counter SELECT * FROM ${copyOf('sf_counter')}`,
-		);
-	}
-
-	/** Whether there were any rows to copy. */
-	private copy(table: string): boolean {
-		const copy = copyOf(table);
-		this.database.exec(`DROP TABLE IF EXISTS ${copy}`);
-		if (this.database.prepare(`SELECT 1 FROM ${quoted(table)}`).get() === undefined) return false;
-		this.database.exec(`CREATE TABLE ${copy} AS SELECT * FROM ${quoted(table)}`);
-		return true;
-	}
-
-	private fillSql(table: string): string {
-		// Formulas, which are hidden here, are calculated and not written.
-		const columns = this.database
-			.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
-			.all(table)
-			.map((row) => String(row['name']));
-		const values = columns.map((name) => (TIMES.has(name) ? '?1' : quoted(name)));
-		return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')})
-			SELECT ${values.join(', ')} FROM ${copyOf(table)}`;
+		database.exec('DELETE FROM sf_counter');
+		const count = database.prepare('INSERT INTO sf_counter VALUES (?, ?)');
+		for (const { name = null, value = null } of this.counters) count.run(name, value);
 	}
 }
 
 /** Times that all of a new org's records share. */
 const TIMES = new Set(['CreatedDate', 'LastModifiedDate', 'SystemModstamp']);
 
-/** A copy is its connection's own: in no file, and gone with it. */
-const copyOf = (table: string): string => `temp.${quoted(`new_${table}`)}`;
+function readTable(database: DatabaseSync, table: string): Omit<KeptTable, 'made'> {
+	// Formulas, which are hidden here, are calculated and not written.
+	const columns = database
+		.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
+		.all(table)
+		.map((row) => String(row['name']));
+	const names = columns.map(quoted).join(', ');
+	const rows = database.prepare(`SELECT ${names} FROM ${quoted(table)}`).all() as Record<
+		string,
+		Cell
+	>[];
+	return {
+		insert: `INSERT INTO ${quoted(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+		rows: rows.map((row) => columns.map((name) => row[name] ?? null)),
+		times: [...columns.keys()].filter((at) => TIMES.has(columns[at] ?? '')),
+	};
+}

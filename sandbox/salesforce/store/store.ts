@@ -72,15 +72,22 @@ export class Store {
 		this.forgetComponents();
 	}
 
-	/** Copies the record tables as they are now. */
-	copyTables(): NewTables {
+	/** Whether there are no record tables yet. */
+	isNew(): boolean {
+		return recordTables(this.database).size === 0;
+	}
+
+	/** The record tables as they are now. */
+	tables(): NewTables {
 		return new NewTables(this.database);
 	}
 
-	/** Brings back the tables of a copy, their records made at `now` (epoch milliseconds). */
-	bringBack(copy: NewTables, now: number): void {
-		copy.bringBack(now);
+	/** Puts a new org's tables in the place of its own, their records made at `now` (epoch milliseconds). */
+	replaceTables(tables: NewTables, now: number): void {
 		this.statements.clear();
+		this.atomically(() => {
+			tables.bringTo(this.database, now);
+		});
 		this.forgetComponents();
 	}
 
