@@ -38,6 +38,7 @@ describe('the accounts of a credential', () => {
 	});
 
 	it('have each one client, however many ask for it', async () => {
+		const accounts = stripeAccounts(credential, impatientClock);
 		const main = await accounts.clientOf();
 		expect(await accounts.clientOf({ location: '' })).toBe(main);
 		expect(await accounts.clientOf({ location: 'Austin' })).not.toBe(main);

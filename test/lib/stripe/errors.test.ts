@@ -84,7 +84,10 @@ describe.each<[string, (error: unknown) => boolean, Error[], Error[]]>([
 		'it is a refusal',
 		isRefusal,
 		[refused, forbidden, missing('id')],
-		[failed, unanswered, declined, keyUsedOtherwise, foreign],
+		[
+			...[failed, unanswered, declined, keyUsedOtherwise, foreign],
+			Object.assign(new Error(), { type: 'StripeInvalidRequestError' }),
+		],
 	],
 	[
 		'nobody knows whether it was done',
@@ -117,6 +120,7 @@ describe.each<[string, (error: unknown) => boolean, Error[], Error[]]>([
 		],
 		[
 			failed,
+			new Stripe.errors.StripeAPIError({ message: 'No headers', statusCode: 500 }),
 			answered(500, { type: 'api_error', message: '…' }, { 'stripe-should-retry': 'true' }),
 			answered(400, { type: 'invalid_request_error' }, { 'idempotent-replayed': 'true' }),
 			answered(400, { type: 'invalid_request_error' }, { 'stripe-should-retry': 'false' }),
@@ -226,6 +230,10 @@ describe('what a builder reads of an error', () => {
 
 		expect(problem.message).toBe('Creating the customer failed: No');
 		expect(problem.whatToDo).toBeUndefined();
+		const asked = { message: 'No', requestId: 'req_1' } as Raw;
+		expect(told(new Stripe.errors.StripeError(asked, 'StripeUnknownError')).whatToDo).toBe(
+			'Stripe request ID: req_1',
+		);
 	});
 
 	it('is nothing of ours where it is no error of Stripe’s', () => {

@@ -1,6 +1,10 @@
 import { faultsOfKeys, keyFacts } from '../../../lib/stripe/apiKey';
 import { stripeCeilings } from '../../../lib/stripe/ceilings';
-import { faultsOfCredential, stripeConnection } from '../../../lib/stripe/credential';
+import {
+	faultsOfCredential,
+	stripeConnection,
+	trimmedCredential,
+} from '../../../lib/stripe/credential';
 import { operationName } from '../../../lib/stripe/operationName';
 import { idOf } from '../../../lib/stripe/reference';
 
@@ -16,6 +20,7 @@ describe('keyFacts', () => {
 		['sk_test_', { kind: 'unknown' }],
 		['hunter2', { kind: 'unknown' }],
 		['sk_test_51 abc', { kind: 'unknown' }],
+		['my sk_test_51abc', { kind: 'unknown' }],
 	])('reads %s', (key, facts) => {
 		expect(keyFacts(key)).toEqual(facts);
 	});
@@ -42,6 +47,12 @@ describe('faultsOfKeys', () => {
 		]);
 	});
 
+	it('says where a missing key is to be had, and in which place it is missing', () => {
+		expect(faultsOfKeys({ secretKey: '' }, 'Location “Berlin”')).toEqual([
+			'Location “Berlin”: The secret key is missing. Copy it from the API keys page of the Stripe Dashboard.',
+		]);
+	});
+
 	it('finds test and live keys mixed', () => {
 		expect(faultsOfKeys({ secretKey: 'sk_live_1', publishableKey: 'pk_test_1' })).toEqual([
 			'The secret key is a live key but the publishable key is a test key. Both must come from the same mode.',
@@ -62,7 +73,7 @@ describe('faultsOfKeys', () => {
 describe('a Stripe credential', () => {
 	const locations = {
 		location: [
-			{ name: 'Berlin', secretKey: 'sk_test_berlin' },
+			{ name: ' Berlin ', secretKey: 'sk_test_berlin' },
 			{ name: 'Paris', secretKey: 'rk_test_paris' },
 		],
 	};
@@ -92,9 +103,14 @@ describe('a Stripe credential', () => {
 	});
 
 	it('is not used with a key of the wrong kind', () => {
-		expect(() => stripeConnection({ secretKey: 'pk_test_main' })).toThrow(
-			'The Stripe credential cannot be used: The Secret Key field holds a publishable key',
-		);
+		expect(catchThrown(() => stripeConnection({ secretKey: 'pk_test_main' }))).toMatchObject({
+			message: expect.stringContaining(
+				'The Stripe credential cannot be used: The Secret Key field holds a publishable key',
+			),
+			origin: 'input',
+			field: 'Credential',
+			whatToDo: 'Open the credential and correct it.',
+		});
 	});
 
 	it('takes keys and an address that were pasted with spaces and line ends around them', () => {
@@ -109,6 +125,13 @@ describe('a Stripe credential', () => {
 			secretKey: 'sk_test_main',
 			apiAddress: 'https://api.stripe.com',
 		});
+	});
+
+	it('has signing secrets without what was pasted around them, and none where there are none', () => {
+		expect(
+			trimmedCredential({ secretKey: 'sk_test_1', webhookSigningSecret: ' whsec_1\n' }),
+		).toEqual({ secretKey: 'sk_test_1', webhookSigningSecret: 'whsec_1' });
+		expect(trimmedCredential({ secretKey: ' sk_test_1' })).toEqual({ secretKey: 'sk_test_1' });
 	});
 
 	it('never repeats a key that stands where people can read it', () => {
@@ -154,7 +177,9 @@ describe('a Stripe credential', () => {
 	it('finds an address to which the key would travel readably', () => {
 		expect(
 			faultsOfCredential({ secretKey: 'sk_test_1', apiAddress: 'http://stripe.example' }),
-		).toEqual([expect.stringContaining('it must start with https://')]);
+		).toEqual([
+			'API Address: it must start with https://, because secrets travel with every request. Use https://api.stripe.com',
+		]);
 	});
 });
 

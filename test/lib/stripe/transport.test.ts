@@ -1,10 +1,12 @@
+import Stripe from 'stripe';
+import { RequestLimiter } from '../../../lib/limits/requestLimiter';
 import {
 	impatientClock,
 	startStripeSandbox,
 	type StripeSandbox,
 } from '../../support/stripeSandbox';
 import type { Clock } from '../../../lib/clock';
-import type { TransportResponse } from '../../../lib/stripe/transport';
+import { createTransport, type TransportResponse } from '../../../lib/stripe/transport';
 
 let sandbox: StripeSandbox;
 beforeAll(async () => {
@@ -56,6 +58,13 @@ describe('a request that Stripe fails', () => {
 		expect(await posts()).toBe(2);
 	});
 
+	it('is not tried again when Stripe repeats what it once answered', async () => {
+		await failing({ type: 'status', status: 500, headers: { 'idempotent-replayed': 'true' } });
+
+		await expect(make()).rejects.toMatchObject({ statusCode: 500 });
+		expect(await posts()).toBe(1);
+	});
+
 	it('is tried as often as it is asked to', async () => {
 		await failing({ type: 'cutBefore' });
 		const retryPolicy = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 1 };
@@ -80,6 +89,32 @@ describe('a request that Stripe fails', () => {
 
 		await expect(make()).rejects.toMatchObject({ type: 'StripeAPIError', message });
 	});
+});
+
+it.each([
+	['an answer', { type: 'status', status: 500 }],
+	['none', { type: 'cutBefore' }],
+])('The limiter hears that each request has ended, be it with %s', async (_name, fault) => {
+	await failing(fault, 2);
+	const underWay = { now: 0, ever: 0 };
+	const limiter = new RequestLimiter({ account: 1000, operation: 1000 }, impatientClock);
+	const acquire = limiter.acquire.bind(limiter);
+	jest.spyOn(limiter, 'acquire').mockImplementation(async (operation) => {
+		const answered = await acquire(operation);
+		underWay.now++;
+		underWay.ever++;
+		return () => {
+			underWay.now--;
+			answered();
+		};
+	});
+	const inner = Stripe.createNodeHttpClient();
+	const httpClient = createTransport({ inner, limiter, clock: impatientClock });
+
+	await sandbox.client(undefined, { httpClient }).customers.create({ name: 'Edge' });
+
+	expect(underWay).toEqual({ now: 0, ever: 3 });
+	expect(httpClient.getClientName()).toBe(inner.getClientName());
 });
 
 describe('the waits between attempts', () => {
