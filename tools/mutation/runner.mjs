@@ -13,13 +13,13 @@ import {
 import * as circus from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
 
-/** Longer than a test takes on a busy machine; what waits longer waits for ever. */
-const TEST_TIMEOUT_MS = 30_000;
+/** What takes longer than this, and than five times as long as without a change, waits for ever. */
+const LEAST_TIMEOUT_MS = 10_000;
 /** At first the sandbox and the packages are loaded, too. */
 const FIRST_TIMEOUT_MS = 300_000;
 
-/** These read or bundle the sources, where the change is not to be found. */
-const READ_SOURCES = ['bundle.test.ts', 'objectNames.test.ts'];
+/** These read or bundle the sources, where the change is not to be found, or make customers by the hundred. */
+const LEFT_OUT = ['acceptedFields.test.ts', 'bundle.test.ts', 'objectNames.test.ts'];
 
 /**
  * Runs the tests of a folder for Stryker, in one process that loads sources, sandbox and tests once:
@@ -32,6 +32,8 @@ class LoadedTests {
 	#copy = (globalThis.__stryker__ ??= {});
 	/** What circus knows of each file, by its path. */
 	#files = new Map();
+	/** A test was given up, and may go on while others run. */
+	#isHaunted = false;
 
 	/** What is changed in the loading of a file needs another process. */
 	capabilities() {
@@ -54,7 +56,7 @@ class LoadedTests {
 		const load = createRequire(join(process.cwd(), 'package.json'));
 		const pattern = `test/lib/${process.env.MUTATION_FOLDER}/**/*.test.ts`;
 		for (const path of (await Array.fromAsync(glob(pattern))).sort()) {
-			if (READ_SOURCES.includes(basename(path))) continue;
+			if (LEFT_OUT.includes(basename(path))) continue;
 			circus.resetState();
 			load(join(process.cwd(), path));
 			this.#files.set(path, circus.getState());
@@ -65,16 +67,25 @@ class LoadedTests {
 		});
 		for (const [path, { rootDescribeBlock }] of this.#files) {
 			for (const hook of rootDescribeBlock.hooks) hook.timeout ??= FIRST_TIMEOUT_MS;
-			for (const each of testsIn(rootDescribeBlock)) each.id = `${path} ${fullName(each)}`;
+			for (const each of testsIn(rootDescribeBlock)) {
+				Object.assign(each, { id: `${path} ${fullName(each)}`, timeout: FIRST_TIMEOUT_MS });
+			}
 		}
 	}
 
 	async dryRun() {
-		const tests = await this.#run(() => true, false, FIRST_TIMEOUT_MS);
+		const tests = await this.#run(() => true, false);
+		for (const { rootDescribeBlock } of this.#files.values()) {
+			for (const each of testsIn(rootDescribeBlock)) {
+				each.timeout = Math.max(LEAST_TIMEOUT_MS, 5 * (each.duration ?? 0));
+			}
+		}
 		return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#copy.mutantCoverage };
 	}
 
 	async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+		// Stryker then starts another process and asks again.
+		if (this.#isHaunted) throw new Error('A test of the last change may still be running');
 		Object.assign(this.#copy, { activeMutant: activeMutant.id, hitLimit });
 		this.#copy.hitCount = hitLimit === undefined ? undefined : 0;
 		try {
@@ -88,7 +99,7 @@ class LoadedTests {
 	}
 
 	/** Runs the tests that are `wanted`, up to the first that fails if so asked; how each ended. */
-	async #run(wanted, untilOneFails, timeoutMs = TEST_TIMEOUT_MS) {
+	async #run(wanted, untilOneFails) {
 		const results = [];
 		const files = [...this.#files].map(([fileName, state]) => {
 			const tests = testsIn(state.rootDescribeBlock).filter((test) => wanted(test));
@@ -101,7 +112,7 @@ class LoadedTests {
 			for (const test of testsIn(state.rootDescribeBlock)) {
 				Object.assign(test, { errors: [], mode: tests.includes(test) ? undefined : 'skip' });
 			}
-			circus.setState(state).testTimeout = timeoutMs;
+			circus.setState(state).testTimeout = FIRST_TIMEOUT_MS;
 			const stop = ({ name, test }) => {
 				if (name !== 'test_done' || test.errors.length === 0) return;
 				for (const each of tests) each.mode = 'skip';
@@ -110,6 +121,7 @@ class LoadedTests {
 			await circus.run();
 			circus.removeEventHandler(stop);
 			const ran = tests.filter((test) => test.mode !== 'skip' || test.errors.length > 0);
+			this.#isHaunted ||= ran.some(({ duration, timeout }) => duration >= timeout);
 			results.push(...ran.map((test) => resultOf(test, fileName)));
 			if (untilOneFails && tests.some(({ errors }) => errors.length > 0)) break;
 		}
