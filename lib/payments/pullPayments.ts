@@ -16,14 +16,14 @@ import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
  * Books prepared payments on the invoices that Stripe has of theirs, writes them into the org, and counts the
  * invoices that they belong to.
  *
- * @param noted takes the IDs of records that people moved and whose move is dealt with now
+ * @param settled takes the IDs of records that had been there and whose invoices are counted now
  * @returns what became of each, in order
  * @throws Problem when nothing can be read or written at all
  */
 export async function pullPayments(
 	given: readonly PreparedPayment[],
 	context: PaymentContext,
-	noted = new Set<string>(),
+	settled = new Set<string>(),
 ): Promise<SyncResult[]> {
 	const bookings = await bookOnInvoices(given, context);
 	const booked = given.map((each) => withBooking(each, bookings.get(each), context));
@@ -37,7 +37,11 @@ export async function pullPayments(
 		),
 		context,
 	);
-	const notNoted = await noteMoved(prepared, invoices, context, noted);
+	const notNoted = await noteMoved(prepared, invoices, context);
+	for (const each of prepared) {
+		const id = recordIdOf(each);
+		if (isCountedBy(invoices)(each) && !notNoted.has(id)) settled.add(id);
+	}
 	const isChanged = ({ values }: PreparedPayment) => Object.keys(values).length > 0;
 	const ofChanged = new Set(prepared.filter(isChanged).map(({ invoiceId }) => invoiceId));
 	return prepared.map((each): SyncResult => {
@@ -85,20 +89,18 @@ async function noteMoved(
 	prepared: readonly PreparedPayment[],
 	invoices: ReadonlyMap<string, InvoiceOutcome>,
 	context: PaymentContext,
-	noted: Set<string>,
 ): Promise<Map<string, Problem>> {
-	const moved = prepared.filter(
-		(each) =>
-			each.before !== undefined &&
-			!isCounted(each) &&
-			invoicesOf(each).every((id) => !invoices.get(id)?.problem),
-	);
-	const refused = await noteCounted(
+	const moved = prepared.filter((each) => !isCounted(each)).filter(isCountedBy(invoices));
+	return await noteCounted(
 		moved.map((each) => ({ id: recordIdOf(each), invoiceId: each.invoiceId })),
 		context,
 	);
-	for (const each of moved) if (!refused.has(recordIdOf(each))) noted.add(recordIdOf(each));
-	return refused;
+}
+
+/** Tells of a payment whose record had been there whether all of its invoices were counted. */
+function isCountedBy(invoices: ReadonlyMap<string, InvoiceOutcome>) {
+	return (each: PreparedPayment): boolean =>
+		each.before !== undefined && invoicesOf(each).every((id) => !invoices.get(id)?.problem);
 }
 
 async function write(

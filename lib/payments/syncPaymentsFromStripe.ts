@@ -40,7 +40,7 @@ export async function syncPaymentsFromStripe(
 ): Promise<SyncEnd> {
 	const stream = { operation, stream: 'payments', scope: scopeOf(context) };
 	let changes: OrgChanges | undefined;
-	const noted = new Set<string>();
+	const settled = new Set<string>();
 	const whole = new SyncReport(sink);
 	const payments = await syncLocations(request, stream, context, whole, async (turn) => {
 		// What people did to payments in the org is no matter of a location.
@@ -48,13 +48,13 @@ export async function syncPaymentsFromStripe(
 		const asked = { since: turn.before.cursor, withEntered, withUnmatched: true };
 		changes ??= await readOrgChanges(asked, context);
 		const matched = await matchedNow(changes.unmatched, context);
-		const end = await pullChanged(turn, matched, noted, context);
+		const end = await pullChanged(turn, matched, settled, context);
 		if (!end.isComplete) return end;
 		const parked = turn.before.retry.filter((id) => !isOfStripe(id));
 		const touched = [
 			...(isFirst ? changes.touched : []),
 			...(await readTouched(parked, context)),
-		].filter(({ id }) => !noted.has(id));
+		].filter(({ id }) => !settled.has(id));
 		const byId = new Map(touched.map((each) => [each.id, each]));
 		const { results, again } = await recountTouched([...byId.values()], context);
 		for (const result of results) turn.report.result(result);
@@ -97,7 +97,7 @@ function scopeOf({ model, rule, since }: PaymentContext): string {
 async function pullChanged(
 	{ location, before, report, keep }: LocationTurn,
 	matched: readonly string[],
-	noted: Set<string>,
+	settled: Set<string>,
 	context: PaymentContext,
 ): Promise<RunEnd> {
 	const stripe = await context.stripeOf(location);
@@ -113,20 +113,20 @@ async function pullChanged(
 	const source = { until, pages, idOf: ({ intent }: StripePayment) => intent.id };
 	const { clock, cancelled } = context;
 	const run = { report, clock, cancelled, keep };
-	const end = await runPages(source, paymentTarget(location, noted, context), before, run);
+	const end = await runPages(source, paymentTarget(location, settled, context), before, run);
 	return end.isComplete ? { ...end, state: completed(end.state, until) } : end;
 }
 
 /** Looks payments up while the page before is being written. */
 function paymentTarget(
 	location: string,
-	noted: Set<string>,
+	settled: Set<string>,
 	context: PaymentContext,
 ): Target<StripePayment, PreparedPayment> {
 	return {
 		send: async (payments) => await preparePayments(payments, context, location),
 		recordOf: ({ payment }) => payment,
-		finish: async (prepared) => ({ results: await pullPayments(prepared, context, noted) }),
+		finish: async (prepared) => ({ results: await pullPayments(prepared, context, settled) }),
 	};
 }
 

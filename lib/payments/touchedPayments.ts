@@ -38,10 +38,7 @@ export interface OrgChangesRequest {
 	 * touched.
 	 */
 	since: string | undefined;
-	/**
-	 * Whether those that people entered count as touched when they were edited in any way. Those that Stripe is
-	 * not to know of always do, since nothing else looks at them.
-	 */
+	/** Whether those that people entered for Stripe to know of count as touched when they were edited. */
 	withEntered: boolean;
 	/** Whether payments without an account are looked for. */
 	withUnmatched: boolean;
@@ -56,9 +53,10 @@ const MOST_UNMATCHED = 2000;
  * @throws Problem when Salesforce refuses
  */
 export async function readOrgChanges(
-	{ since, withEntered, withUnmatched }: OrgChangesRequest,
+	asked: OrgChangesRequest,
 	{ salesforce, model: { payment: names } }: PaymentContext,
 ): Promise<OrgChanges> {
+	const { since, withEntered, withUnmatched } = asked;
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
 	const { account, countedInvoice, externalId, invoice, source, stripeCustomerId } = names;
 	const isUnmatched = soql`${identifier(account)} = NULL AND ${identifier(stripeCustomerId)} != NULL AND ${identifier(externalId)} != NULL AND IsDeleted = FALSE`;
@@ -74,7 +72,8 @@ export async function readOrgChanges(
 				soql`IsDeleted = TRUE`,
 				byPeople,
 			);
-	const fields = [...touchedFields(names), 'SystemModstamp', account, source, stripeCustomerId];
+	const times = ['CreatedDate', 'SystemModstamp'];
+	const fields = [...touchedFields(names), ...times, account, source, stripeCustomerId];
 	const found: OrgChanges = { touched: [], unmatched: [] };
 	for await (const row of query<Row>(
 		salesforce,
@@ -83,9 +82,8 @@ export async function readOrgChanges(
 	)) {
 		const each = touchedPayment(row, names);
 		const isRecent = !from || Date.parse(textIn(row, 'SystemModstamp')) >= from.getTime();
-		const by = textIn(row, source);
-		const isByPeople = by === '' || (withEntered && by === 'Salesforce');
-		const isTouched = !isCounted(each) || each.isDeleted || isByPeople;
+		const isTouched =
+			!isCounted(each) || each.isDeleted || isEdited(row, textIn(row, source), asked);
 		if (isRecent && isTouched && invoicesOf(each).length > 0) found.touched.push(each);
 		const customerId = textIn(row, stripeCustomerId);
 		const hasNoAccount = textIn(row, account) === '' && !each.isDeleted;
@@ -96,6 +94,17 @@ export async function readOrgChanges(
 		if (!isRecent && found.unmatched.length >= MOST_UNMATCHED) break;
 	}
 	return found;
+}
+
+/**
+ * Tells whether what a payment counts may be other than when it was counted. Who changed one that came from
+ * Stripe, or took it out of the bin, is not told by its record; as it was made it has been counted.
+ */
+function isEdited(row: Row, source: string, { since, withEntered }: OrgChangesRequest): boolean {
+	if (source === 'Salesforce') return withEntered;
+	if (source === '') return true;
+	const timeOf = (name: string) => Date.parse(textIn(row, name));
+	return since !== undefined && timeOf('SystemModstamp') > timeOf('CreatedDate');
 }
 
 /**

@@ -221,6 +221,31 @@ describe('payments in both directions', () => {
 	});
 
 	it.each(['pull', 'push', 'both'] as const)(
+		'a payment of Stripe’s that people edited counts as its record says: %s',
+		async (way) => {
+			const { accountId, customerId: customer } = await world.newAccount('Acme');
+			const invoice = await world.newInvoice(accountId, 50);
+			await world.pay(5000, { customer, invoice });
+			await world.pull();
+			const [record] = await world.records('Payment__c');
+			await world.pass(DAY);
+			// What Stripe told last comes by once more.
+			await world.pay(100, { customer });
+			await world.pull();
+			await world[way]();
+			const values = { Status__c: 'Canceled' };
+			await world.api('PATCH', `/sobjects/Payment__c/${record?.['Id']}`, values);
+
+			await world[way]();
+
+			expect(await statusOf(invoice)).toEqual([0, 'Sent']);
+			await world.pass(DAY);
+			await world.forgetCalls();
+			expect([(await world[way]()).done, await writes()]).toEqual([[], []]);
+		},
+	);
+
+	it.each(['pull', 'push', 'both'] as const)(
 		'cash that Stripe is not to know of counts as it was edited: %s',
 		async (way) => {
 			const { accountId: Account__c } = await world.newAccount('Acme');
