@@ -1,5 +1,4 @@
 import { checkCrmId, recordNotes } from '../../../lib/customers/crmId';
-import { longRecordId } from '../../../lib/salesforce/recordId';
 
 describe('checkCrmId', () => {
 	it.each([
@@ -71,12 +70,5 @@ describe('what is noted in a customer of its record', () => {
 			salesforce_org_id: '00D000000000001EAA',
 		});
 		expect(recordNotes('crm:1')).toEqual({ salesforce_account_id: 'crm:1' });
-	});
-});
-
-describe('longRecordId', () => {
-	it('adds nothing to numbers of other systems', () => {
-		expect(longRecordId('123456789012345')).toBe('123456789012345');
-		expect(longRecordId('490154203237518')).toBe('490154203237518');
 	});
 });

@@ -107,6 +107,18 @@ describe('a collection that Salesforce refuses as a whole', () => {
 		expect(calls).toHaveLength(2);
 	});
 
+	it('for a field that all rows have is not sent again', async () => {
+		const answer = () => refuse('INVALID_FIELD', "No such column 'Nope__c'");
+
+		const outcomes = await writeTo(answer, create({ Nope__c: 1 }, { Nope__c: 2 }));
+
+		expect(outcomes.map((outcome) => refused(outcome).code)).toEqual([
+			'INVALID_FIELD',
+			'INVALID_FIELD',
+		]);
+		expect(calls).toHaveLength(1);
+	});
+
 	it.each([
 		['a field that no row has', 'INVALID_FIELD', "No such column 'Other__c'"],
 		['a field that is not named', 'INVALID_FIELD', 'No such column'],
@@ -234,5 +246,75 @@ describe('a row that was locked', () => {
 			'UNABLE_TO_LOCK_ROW',
 		]);
 		expect(calls).toHaveLength(2);
+	});
+});
+
+describe('collections that go together', () => {
+	const rows = Array.from({ length: 201 }, (_, number) => ({ Id: ONE, Phone: String(number) }));
+	const done = (sent: Sent) => sent.map(() => ({ id: ONE, success: true }));
+
+	/** Updates rows at an org that answers a composite request as is said, and each collection alone. */
+	async function joined(
+		composite: (parts: Sent[]) => unknown[],
+		given: readonly RowValues[] = rows,
+	): Promise<{ outcomes: RowOutcome[]; paths: string[] }> {
+		const paths: string[] = [];
+		const server = await startLocalServer((call, response) => {
+			const parts: Buffer[] = [];
+			call.on('data', (part: Buffer) => parts.push(part));
+			call.on('end', () => {
+				paths.push((call.url ?? '').replace(/^.*v65\.0/, ''));
+				const body = JSON.parse(Buffer.concat(parts).toString()) as {
+					records?: Sent;
+					compositeRequest?: Array<{ body: { records: Sent } }>;
+				};
+				const sent = (body.compositeRequest ?? []).map((each) => each.body.records);
+				const answer = body.records ? done(body.records) : { compositeResponse: composite(sent) };
+				sendJson(response, answer);
+			});
+		});
+		servers.push(server);
+		const connection = await connectSalesforce(
+			{ kind: 'token', instanceUrl: server.url, accessToken: 't' },
+			{ clock: impatientClock },
+		);
+		const request = update(...given.map((row, index) => ({ ...row, Id: idOf(index) })));
+		return { outcomes: await writeRecords(connection, request, { joined: true }), paths };
+	}
+
+	const idOf = (index: number) => `001bm0000${String(index).padStart(6, '0')}AAA`;
+	const well = (sent: Sent) => ({ httpStatusCode: 200, body: done(sent) });
+
+	it('are one request, of one collection a plain one', async () => {
+		const two = await joined((parts) => parts.map(well));
+		expect(two.outcomes.every(({ success }) => success)).toBe(true);
+		expect(two.paths).toEqual(['/composite']);
+
+		const one = await joined((parts) => parts.map(well), rows.slice(0, 200));
+		expect(one.outcomes.every(({ success }) => success)).toBe(true);
+		expect(one.paths).toEqual(['/composite/sobjects']);
+	});
+
+	it.each<[string, object]>([
+		[
+			'one is refused as a whole',
+			{ httpStatusCode: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] },
+		],
+		['one is answered with no list', { httpStatusCode: 200, body: {} }],
+		['one has no answer', {}],
+	])('are sent by themselves where %s', async (_name, answer) => {
+		const { outcomes, paths } = await joined(([first = []]) => [well(first), answer]);
+
+		expect(outcomes.map(({ success }) => success)).toEqual(rows.map(() => true));
+		expect(paths).toEqual(['/composite', '/composite/sobjects']);
+	});
+
+	it('are sent by themselves where a text would be taken for an earlier answer', async () => {
+		const odd = rows.map((row) => ({ ...row, Description: '@{call0[0].id}' }));
+
+		const { outcomes, paths } = await joined((parts) => parts.map(well), odd);
+
+		expect(outcomes.every(({ success }) => success)).toBe(true);
+		expect(paths).toEqual(['/composite/sobjects', '/composite/sobjects']);
 	});
 });

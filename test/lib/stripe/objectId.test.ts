@@ -1,4 +1,3 @@
-import { enteredRecordId } from '../../../lib/salesforce/recordId';
 import { stripeObjectId } from '../../../lib/stripe/objectId';
 
 describe('an ID of Stripe’s', () => {
@@ -52,31 +51,5 @@ describe('an ID of Stripe’s', () => {
 				whatToDo: 'Copy the address of its page, or its ID, which starts with cus_',
 			}) as Error,
 		);
-	});
-});
-
-describe('a record ID of Salesforce', () => {
-	it.each([
-		['https://acme.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/view'],
-		['https://acme.lightning.force.com/lightning/r/001bm00000mQx5r/view?ws=%2Flightning'],
-		['https://acme--dev.sandbox.lightning.force.com/lightning/r/Account/001bm00000mQx5rAAC/edit'],
-		['https://acme.lightning.force.com/one/one.app#/sObject/001bm00000mQx5rAAC/view'],
-		['https://acme.my.salesforce.com/001bm00000mQx5r'],
-		['https://na1.salesforce.com/001bm00000mQx5r?srPos=0'],
-		[' 001bm00000mQx5r '],
-		['001bm00000mQx5rAAC'],
-	])('is read of %j, in its long form', (text) => {
-		expect(enteredRecordId(text)).toBe('001bm00000mQx5rAAC');
-	});
-
-	it.each([
-		['https://acme.lightning.force.com/lightning/o/Account/list'],
-		['https://force.com.evil.example/001bm00000mQx5r'],
-		['https://evil.example/lightning/r/Account/001bm00000mQx5rAAC/view'],
-		['https://'],
-		['Acme'],
-		[''],
-	])('is not in %j, which stays as it is', (text) => {
-		expect(enteredRecordId(text)).toBe(text);
 	});
 });
