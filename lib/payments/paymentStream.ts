@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { idOf, type Reference } from '../stripe/reference';
 import type { EventStream } from '../sync/eventChanges';
 import type { ObjectReader } from '../sync/objectPages';
+import { AttachedInvoices } from './attachedInvoices';
 import {
 	completePayment,
 	LISTED,
@@ -101,16 +102,21 @@ async function* listPayments(
 		...(since !== undefined && { created: { gte: since } }),
 		...(after !== undefined && { starting_after: after }),
 	});
-	const invoices = withInvoice ? await attachedInvoices(stripe) : undefined;
+	const attached = withInvoice ? new AttachedInvoices(stripe, after !== undefined) : undefined;
 	for await (const some of inGroups(listed, LISTED_AT_ONCE)) {
+		const invoices = await attached?.of(some);
 		const payments = await pMap(
 			some,
 			async (intent) => await completePayment(stripe, intent, false),
 			{ concurrency: COMPLETED_AT_ONCE },
 		);
-		for (const payment of payments) {
-			yield { ...payment, stripeInvoiceId: invoices?.get(payment.intent.id) ?? '' };
+		for (const [index, payment] of payments.entries()) {
+			yield { ...payment, stripeInvoiceId: invoices?.[index] ?? '' };
 		}
+	}
+	for (const id of attached?.left() ?? []) {
+		const payment = await retrievePayment(stripe, id, true);
+		if (payment && payment.intent.created >= (since ?? 0)) yield payment;
 	}
 }
 
@@ -124,16 +130,4 @@ async function* inGroups<T>(listed: AsyncIterable<T>, size: number): AsyncGenera
 		group = [];
 	}
 	if (group.length > 0) yield group;
-}
-
-/** The invoices of all payments that were attached to one: a list of them costs less than a look at each. */
-async function attachedInvoices(stripe: Stripe): Promise<Map<string, string>> {
-	const found = new Map<string, string>();
-	const payment = { type: 'payment_intent' as const };
-	for await (const attached of stripe.invoicePayments.list({ payment, limit: 100 })) {
-		const { invoice } = attached;
-		const { payment_intent: intent } = attached.payment;
-		if (intent) found.set(idOf(intent), idOf(invoice));
-	}
-	return found;
 }
