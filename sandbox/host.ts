@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Clock } from './control/clock';
 import { readValue, writeValue } from './control/database';
 import { FaultBook } from './control/faults';
-import type { Exchange } from './control/recorder';
+import type { Recorder } from './control/recorder';
 import { RequestLog } from './control/requestLog';
 import { Deliveries } from './later/deliveries';
 import { Scheduler } from './later/scheduler';
@@ -11,10 +11,7 @@ import type { ServiceHost } from './service';
 const CLOCK = 'clockOffsetMs';
 
 /** What the services of one sandbox share, on its database. */
-export function makeHost(
-	database: DatabaseSync,
-	record: (exchange: Exchange) => void = () => {},
-): ServiceHost {
+export function makeHost(database: DatabaseSync, record?: Recorder): ServiceHost {
 	const clock = new Clock(
 		(offsetMs) => writeValue(database, CLOCK, String(offsetMs)),
 		Number(readValue(database, CLOCK) ?? 0),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from './control/clock';
 import type { FaultBook } from './control/faults';
-import type { Exchange } from './control/recorder';
+import type { Recorder } from './control/recorder';
 import type { RequestLog } from './control/requestLog';
 import type { Deliveries } from './later/deliveries';
 import type { Scheduler } from './later/scheduler';
@@ -19,7 +19,8 @@ export interface ServiceHost {
 	deliveries: Deliveries;
 	/** Where the pages are that services add by `pages`; empty until they listen. */
 	pages: { url: string };
-	record(exchange: Exchange): void;
+	/** Nobody wants to know of exchanges where there is none. */
+	record: Recorder | undefined;
 }
 
 export interface StateFilter {

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /**
  * Opens the sandbox's one database, in memory or in `file`; each service brings its own tables. Throws
@@ -55,6 +55,17 @@ export function readValue(database: DatabaseSync, name: string): string | undefi
 /** Keeps one of the sandbox's own values. */
 export function writeValue(database: DatabaseSync, name: string, value: string): void {
 	database.prepare('INSERT OR REPLACE INTO sandbox (name, value) VALUES (?, ?)').run(name, value);
+}
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+/** The statement for `sql`, prepared once for a database; for tables that do not change. */
+export function prepared(database: DatabaseSync, sql: string): StatementSync {
+	const known = statements.get(database) ?? new Map<string, StatementSync>();
+	statements.set(database, known);
+	const statement = known.get(sql) ?? database.prepare(sql);
+	known.set(sql, statement);
+	return statement;
 }
 
 /** Runs `work` in a transaction: all of it is kept, or, if it throws, nothing. */

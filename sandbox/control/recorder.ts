@@ -15,9 +15,12 @@ export interface Exchange {
 	fault?: string;
 }
 
-/** Returns a function that appends exchanges to `file`, one JSON object a line. */
-export function recorder(file: string | undefined): (exchange: Exchange) => void {
-	if (!file) return () => {};
+/** Keeps an exchange. */
+export type Recorder = (exchange: Exchange) => void;
+
+/** Appends exchanges to `file`, one JSON object a line. */
+export function recorder(file: string | undefined): Recorder | undefined {
+	if (!file) return undefined;
 	mkdirSync(dirname(file), { recursive: true });
 	return (exchange) => appendFileSync(file, `${JSON.stringify(exchange)}\n`);
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../control/database';
 
 export type DeliveryState = 'pending' | 'delivered' | 'dropped';
 
@@ -39,11 +40,10 @@ export class DeliveryTable {
 		made: Pick<Delivery, 'channel' | 'destination' | 'payload' | 'madeMs' | 'nextMs'>,
 	): number {
 		return Number(
-			this.database
-				.prepare(
-					'INSERT INTO sandbox_deliveries (channel, destination, payload, made_ms, next_ms) VALUES (?, ?, ?, ?, ?)',
-				)
-				.run(made.channel, made.destination, JSON.stringify(made.payload), made.madeMs, made.nextMs)
+			prepared(
+				this.database,
+				'INSERT INTO sandbox_deliveries (channel, destination, payload, made_ms, next_ms) VALUES (?, ?, ?, ?, ?)',
+			).run(made.channel, made.destination, JSON.stringify(made.payload), made.madeMs, made.nextMs)
 				.lastInsertRowid,
 		);
 	}
@@ -51,56 +51,57 @@ export class DeliveryTable {
 	/** What a channel has to send by `nowMs`, in order, after the delivery numbered `after`. */
 	due(channel: string, nowMs: number, after: number): Delivery[] {
 		const latest = nowMs === Infinity ? Number.MAX_VALUE : nowMs;
-		return this.database
-			.prepare(
-				"SELECT * FROM sandbox_deliveries WHERE channel = ? AND state = 'pending' AND next_ms <= ? AND id > ? ORDER BY id",
-			)
+		return prepared(
+			this.database,
+			"SELECT * FROM sandbox_deliveries WHERE channel = ? AND state = 'pending' AND next_ms <= ? AND id > ? ORDER BY id",
+		)
 			.all(channel, latest, after)
 			.map(fromRow);
 	}
 
 	list(channel?: string): Delivery[] {
-		return this.database
-			.prepare('SELECT * FROM sandbox_deliveries WHERE channel = coalesce(?, channel) ORDER BY id')
+		return prepared(
+			this.database,
+			'SELECT * FROM sandbox_deliveries WHERE channel = coalesce(?, channel) ORDER BY id',
+		)
 			.all(channel ?? null)
 			.map(fromRow);
 	}
 
 	countPending(channel: string): number {
-		const row = this.database
-			.prepare(
-				"SELECT count(*) AS n FROM sandbox_deliveries WHERE channel = ? AND state = 'pending'",
-			)
-			.get(channel);
+		const row = prepared(
+			this.database,
+			"SELECT count(*) AS n FROM sandbox_deliveries WHERE channel = ? AND state = 'pending'",
+		).get(channel);
 		return Number(row?.['n']);
 	}
 
 	/** When the next attempt of a channel is due. */
 	nextMs(channel: string): number | undefined {
-		const next = this.database
-			.prepare(
-				"SELECT MIN(next_ms) AS next FROM sandbox_deliveries WHERE channel = ? AND state = 'pending'",
-			)
-			.get(channel)?.['next'];
+		const next = prepared(
+			this.database,
+			"SELECT MIN(next_ms) AS next FROM sandbox_deliveries WHERE channel = ? AND state = 'pending'",
+		).get(channel)?.['next'];
 		return typeof next === 'number' ? next : undefined;
 	}
 
 	update({ id, state, attempts, nextMs, channel }: Delivery): void {
-		this.database
-			.prepare('UPDATE sandbox_deliveries SET state = ?, attempts = ?, next_ms = ? WHERE id = ?')
-			.run(state, attempts, nextMs, id);
+		prepared(
+			this.database,
+			'UPDATE sandbox_deliveries SET state = ?, attempts = ?, next_ms = ? WHERE id = ?',
+		).run(state, attempts, nextMs, id);
 		if (state === 'pending' || id % ENDED_KEPT !== 0) return;
-		this.database
-			.prepare("DELETE FROM sandbox_deliveries WHERE channel = ? AND state <> 'pending' AND id < ?")
-			.run(channel, id - ENDED_KEPT);
+		prepared(
+			this.database,
+			"DELETE FROM sandbox_deliveries WHERE channel = ? AND state <> 'pending' AND id < ?",
+		).run(channel, id - ENDED_KEPT);
 	}
 
 	remove(channel: string, destination?: string): void {
-		this.database
-			.prepare(
-				'DELETE FROM sandbox_deliveries WHERE channel = ? AND destination = coalesce(?, destination)',
-			)
-			.run(channel, destination ?? null);
+		prepared(
+			this.database,
+			'DELETE FROM sandbox_deliveries WHERE channel = ? AND destination = coalesce(?, destination)',
+		).run(channel, destination ?? null);
 	}
 
 	clear(): void {

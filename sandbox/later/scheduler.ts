@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../control/clock';
-import { inTransaction } from '../control/database';
+import { inTransaction, prepared } from '../control/database';
 
 /** Something that shall happen later. */
 export interface Job {
@@ -61,31 +61,31 @@ export class Scheduler {
 
 	/** Has something happen later, or at once after the running transaction when it is due already. */
 	add({ kind, dueMs, payload = null, key, clock }: Job): void {
-		this.database
-			.prepare(
-				'INSERT OR REPLACE INTO sandbox_jobs (kind, key, clock, due_ms, payload) VALUES (?, ?, ?, ?, ?)',
-			)
-			.run(kind, key ?? null, clock ?? null, dueMs, JSON.stringify(payload));
+		prepared(
+			this.database,
+			'INSERT OR REPLACE INTO sandbox_jobs (kind, key, clock, due_ms, payload) VALUES (?, ?, ?, ?, ?)',
+		).run(kind, key ?? null, clock ?? null, dueMs, JSON.stringify(payload));
 		this.wake();
 	}
 
 	/** Takes back the job of that kind and key. */
 	cancel(kind: string, key: string): void {
-		this.database.prepare('DELETE FROM sandbox_jobs WHERE kind = ? AND key = ?').run(kind, key);
+		prepared(this.database, 'DELETE FROM sandbox_jobs WHERE kind = ? AND key = ?').run(kind, key);
 	}
 
 	/** Sets a clock other than the sandbox's own to `nowMs`; what is due by it then runs. */
 	moveClock(id: string, nowMs: number): void {
-		this.database
-			.prepare('INSERT OR REPLACE INTO sandbox_clocks (id, now_ms) VALUES (?, ?)')
-			.run(id, nowMs);
+		prepared(this.database, 'INSERT OR REPLACE INTO sandbox_clocks (id, now_ms) VALUES (?, ?)').run(
+			id,
+			nowMs,
+		);
 		this.wake();
 	}
 
 	/** Forgets a clock and all jobs that go by it. */
 	dropClock(id: string): void {
-		this.database.prepare('DELETE FROM sandbox_clocks WHERE id = ?').run(id);
-		this.database.prepare('DELETE FROM sandbox_jobs WHERE clock = ?').run(id);
+		prepared(this.database, 'DELETE FROM sandbox_clocks WHERE id = ?').run(id);
+		prepared(this.database, 'DELETE FROM sandbox_jobs WHERE clock = ?').run(id);
 	}
 
 	/** Looks for due jobs after the running transaction; for a clock that has just been moved. */
@@ -116,14 +116,13 @@ export class Scheduler {
 	}
 
 	private next(): StoredJob | undefined {
-		const row = this.database
-			.prepare(
-				`SELECT jobs.id, kind, clock, due_ms, payload FROM sandbox_jobs AS jobs
+		const row = prepared(
+			this.database,
+			`SELECT jobs.id, kind, clock, due_ms, payload FROM sandbox_jobs AS jobs
 				LEFT JOIN sandbox_clocks AS clocks ON clocks.id = jobs.clock
 				WHERE due_ms <= CASE WHEN clock IS NULL THEN ? ELSE now_ms END
 				ORDER BY due_ms, jobs.id LIMIT 1`,
-			)
-			.get(this.clock.nowMs());
+		).get(this.clock.nowMs());
 		return (
 			row && {
 				id: Number(row['id']),
@@ -136,7 +135,7 @@ export class Scheduler {
 	}
 
 	private perform(job: StoredJob): void {
-		const done = () => this.database.prepare('DELETE FROM sandbox_jobs WHERE id = ?').run(job.id);
+		const done = () => prepared(this.database, 'DELETE FROM sandbox_jobs WHERE id = ?').run(job.id);
 		try {
 			inTransaction(this.database, () => {
 				done();
@@ -154,9 +153,10 @@ export class Scheduler {
 	/** Sets the timer for the next job by the sandbox's own clock. */
 	private arm(): void {
 		clearTimeout(this.timer);
-		const due = this.database
-			.prepare('SELECT MIN(due_ms) AS due FROM sandbox_jobs WHERE clock IS NULL')
-			.get()?.['due'];
+		const due = prepared(
+			this.database,
+			'SELECT MIN(due_ms) AS due FROM sandbox_jobs WHERE clock IS NULL',
+		).get()?.['due'];
 		if (typeof due !== 'number') return;
 		const waitMs = Math.max(1, Math.min(due - this.clock.nowMs(), LONGEST_WAIT_MS));
 		this.timer = setTimeout(() => this.run(), Math.ceil(waitMs));

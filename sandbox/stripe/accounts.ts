@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../control/database';
 import { randomLetters, seededLetters } from './ids';
 
 /** What an account may do: https://docs.stripe.com/connect/account-capabilities */
@@ -73,19 +74,21 @@ export class Accounts {
 
 	/** Keeps what became of an account. */
 	save(account: Account): void {
-		this.database
-			.prepare('UPDATE stripe_accounts SET json = ? WHERE id = ?')
-			.run(JSON.stringify(account), account.id);
+		prepared(this.database, 'UPDATE stripe_accounts SET json = ? WHERE id = ?').run(
+			JSON.stringify(account),
+			account.id,
+		);
 	}
 
 	add(account: Account): void {
-		this.database
-			.prepare('INSERT OR IGNORE INTO stripe_accounts (id, json) VALUES (?, ?)')
-			.run(account.id, JSON.stringify(account));
+		prepared(this.database, 'INSERT OR IGNORE INTO stripe_accounts (id, json) VALUES (?, ?)').run(
+			account.id,
+			JSON.stringify(account),
+		);
 	}
 
 	get(id: string): Account | undefined {
-		const row = this.database.prepare('SELECT json FROM stripe_accounts WHERE id = ?').get(id);
+		const row = prepared(this.database, 'SELECT json FROM stripe_accounts WHERE id = ?').get(id);
 		return row && (JSON.parse(String(row['json'])) as Account);
 	}
 
@@ -97,8 +100,7 @@ export class Accounts {
 
 	/** The accounts connected to `platform`, newest first. */
 	connectedTo(platform: string): Account[] {
-		return this.database
-			.prepare('SELECT json FROM stripe_accounts ORDER BY rowid DESC')
+		return prepared(this.database, 'SELECT json FROM stripe_accounts ORDER BY rowid DESC')
 			.all()
 			.map((row) => JSON.parse(String(row['json'])) as Account)
 			.filter((account) => account.platform === platform && !account.deauthorized);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../control/database';
 import { StripeError } from './errors';
 import type { Scope } from './store';
 
@@ -46,9 +47,10 @@ export class IdempotencyKeys {
 		}
 		const name = nameOf(request);
 		if (this.inFlight.has(name)) throw inUse(request.key);
-		const kept = this.database
-			.prepare('SELECT * FROM stripe_idempotency WHERE name = ? AND created > ?')
-			.get(name, now - KEPT_SECONDS);
+		const kept = prepared(
+			this.database,
+			'SELECT * FROM stripe_idempotency WHERE name = ? AND created > ?',
+		).get(name, now - KEPT_SECONDS);
 		if (!kept) {
 			this.inFlight.add(name);
 			return undefined;
@@ -74,17 +76,18 @@ export class IdempotencyKeys {
 
 	/** Keeps the answer; belongs into the transaction of the work that it answers for. */
 	keep(request: KeyedRequest, answer: KeptAnswer, now: number): void {
-		this.database
-			.prepare('INSERT OR REPLACE INTO stripe_idempotency VALUES (?, ?, ?, ?, ?, ?, ?)')
-			.run(
-				nameOf(request),
-				endpointOf(request),
-				fingerprintOf(request),
-				answer.status,
-				answer.body,
-				answer.requestId,
-				now,
-			);
+		prepared(
+			this.database,
+			'INSERT OR REPLACE INTO stripe_idempotency VALUES (?, ?, ?, ?, ?, ?, ?)',
+		).run(
+			nameOf(request),
+			endpointOf(request),
+			fingerprintOf(request),
+			answer.status,
+			answer.body,
+			answer.requestId,
+			now,
+		);
 	}
 
 	/** Frees the key after `begin` took it into use. */

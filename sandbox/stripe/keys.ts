@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../control/database';
 import { SEEDED } from './accounts';
 import { randomLetters, seededLetters } from './ids';
 
@@ -63,13 +64,14 @@ export class Keys {
 	}
 
 	private add(key: ApiKey): void {
-		this.database
-			.prepare('INSERT OR IGNORE INTO stripe_keys (key, json) VALUES (?, ?)')
-			.run(key.key, JSON.stringify(key));
+		prepared(this.database, 'INSERT OR IGNORE INTO stripe_keys (key, json) VALUES (?, ?)').run(
+			key.key,
+			JSON.stringify(key),
+		);
 	}
 
 	get(key: string): ApiKey | undefined {
-		const row = this.database.prepare('SELECT json FROM stripe_keys WHERE key = ?').get(key);
+		const row = prepared(this.database, 'SELECT json FROM stripe_keys WHERE key = ?').get(key);
 		return row && (JSON.parse(String(row['json'])) as ApiKey);
 	}
 
@@ -77,9 +79,10 @@ export class Keys {
 	revoke(key: string): boolean {
 		const known = this.get(key);
 		if (!known) return false;
-		this.database
-			.prepare('UPDATE stripe_keys SET json = ? WHERE key = ?')
-			.run(JSON.stringify({ ...known, revoked: true }), key);
+		prepared(this.database, 'UPDATE stripe_keys SET json = ? WHERE key = ?').run(
+			JSON.stringify({ ...known, revoked: true }),
+			key,
+		);
 		return true;
 	}
 }

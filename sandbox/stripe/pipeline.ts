@@ -229,7 +229,7 @@ export class RequestPipeline {
 		passage.entry.status = answer.status;
 		const { request, path, drawn } = passage;
 		const headers = ['stripe-version', 'stripe-account', 'idempotency-key', 'content-type'];
-		this.parts.host.record({
+		this.parts.host.record?.({
 			service: 'stripe',
 			method: request.method,
 			path,

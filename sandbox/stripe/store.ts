@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { prepared } from '../control/database';
 import { SearchIndex } from './search/searchIndex';
 import type { ApiObject, Scope } from './stored';
 
@@ -63,7 +64,6 @@ const INDEXED = new Set(['email', 'invoice_prefix']);
 export class ObjectTable {
 	/** What search knows of them. */
 	readonly search: SearchIndex;
-	private readonly statements = new Map<string, StatementSync>();
 
 	constructor(readonly database: DatabaseSync) {
 		database.exec(SCHEMA);
@@ -72,11 +72,7 @@ export class ObjectTable {
 
 	/** The statement for `sql`, prepared once. */
 	statement(sql: string): StatementSync {
-		const known = this.statements.get(sql);
-		if (known) return known;
-		const prepared = this.database.prepare(sql);
-		this.statements.set(sql, prepared);
-		return prepared;
+		return prepared(this.database, sql);
 	}
 
 	/** All living objects, oldest first, with their scope; for the control API and the page. */

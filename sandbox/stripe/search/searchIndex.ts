@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { wallClockMs } from '../../control/clock';
+import { prepared } from '../../control/database';
 import type { ApiObject, Scope } from '../stored';
 
 /** The types of objects that can be searched for: https://docs.stripe.com/search */
@@ -26,18 +27,19 @@ export class SearchIndex {
 	/** Takes note of an object as it is now, or of what is left of a deleted one. */
 	note(scope: Scope, object: ApiObject): void {
 		if (!SEARCHABLE.has(object.object)) return;
-		this.database
-			.prepare(
-				'INSERT INTO stripe_search_changes (scope, type, id, json, at_ms) VALUES (?, ?, ?, ?, ?)',
-			)
-			.run(nameOf(scope), object.object, object.id, JSON.stringify(object), wallClockMs());
+		prepared(
+			this.database,
+			'INSERT INTO stripe_search_changes (scope, type, id, json, at_ms) VALUES (?, ?, ?, ?, ?)',
+		).run(nameOf(scope), object.object, object.id, JSON.stringify(object), wallClockMs());
 	}
 
 	/** What search shows of a type, newest first, with a lag of `lagMs` milliseconds. */
 	list(scope: Scope, type: string, lagMs: number): ApiObject[] {
 		this.catchUp(wallClockMs() - lagMs);
-		return this.database
-			.prepare('SELECT json FROM stripe_search WHERE scope = ? AND type = ? ORDER BY seq DESC')
+		return prepared(
+			this.database,
+			'SELECT json FROM stripe_search WHERE scope = ? AND type = ? ORDER BY seq DESC',
+		)
 			.all(nameOf(scope), type)
 			.map((row) => JSON.parse(String(row['json'])) as ApiObject);
 	}
@@ -48,21 +50,23 @@ export class SearchIndex {
 
 	/** Takes over the changes that were made by `untilMs`. */
 	private catchUp(untilMs: number): void {
-		const changes = this.database
-			.prepare('SELECT * FROM stripe_search_changes WHERE at_ms <= ? ORDER BY seq')
-			.all(untilMs);
+		const changes = prepared(
+			this.database,
+			'SELECT * FROM stripe_search_changes WHERE at_ms <= ? ORDER BY seq',
+		).all(untilMs);
 		if (changes.length === 0) return;
-		const put = this.database.prepare(
+		const put = prepared(
+			this.database,
 			`INSERT INTO stripe_search (scope, type, id, json) VALUES (?, ?, ?, ?)
 			ON CONFLICT (scope, id) DO UPDATE SET json = excluded.json`,
 		);
-		const drop = this.database.prepare('DELETE FROM stripe_search WHERE scope = ? AND id = ?');
+		const drop = prepared(this.database, 'DELETE FROM stripe_search WHERE scope = ? AND id = ?');
 		for (const { scope, type, id, json } of changes) {
 			const isDeleted = (JSON.parse(String(json)) as ApiObject)['deleted'] === true;
 			if (isDeleted) drop.run(String(scope), String(id));
 			else put.run(String(scope), String(type), String(id), String(json));
 		}
-		this.database.prepare('DELETE FROM stripe_search_changes WHERE at_ms <= ?').run(untilMs);
+		prepared(this.database, 'DELETE FROM stripe_search_changes WHERE at_ms <= ?').run(untilMs);
 	}
 }
 
