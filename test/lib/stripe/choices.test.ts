@@ -90,6 +90,38 @@ describe('the list of connected accounts', () => {
 	});
 });
 
+describe('a connected account', () => {
+	const listed = async (account: object) => {
+		const asked: unknown[] = [];
+		const accounts = {
+			list: async (params: unknown) => {
+				asked.push(params);
+				return await Promise.resolve({ data: [{ id: 'acct_1', ...account }], has_more: true });
+			},
+		};
+		const page = await listConnectedAccounts({ accounts } as unknown as Stripe, '', 'acct_0');
+		return { name: page.choices[0]?.name, next: page.next, asked };
+	};
+	const settings = { dashboard: { display_name: 'Of the Dashboard' } };
+	const email = 'rose@edge.example';
+
+	it.each([
+		[{ business_profile: { name: 'Edge' }, settings, email }, 'Edge (acct_1)'],
+		[{ business_profile: { name: null }, settings, email }, 'Of the Dashboard (acct_1)'],
+		[{ business_profile: null, settings: null, email }, 'rose@edge.example (acct_1)'],
+		[{ email: null }, 'acct_1'],
+	])('is known by the best name that it has: %j', async (account, name) => {
+		expect((await listed(account)).name).toBe(name);
+	});
+
+	it('is asked for a hundred at a time, from the last one on', async () => {
+		const { asked, next } = await listed({});
+
+		expect(asked).toEqual([{ limit: 100, starting_after: 'acct_0' }]);
+		expect(next).toBe('acct_1');
+	});
+});
+
 describe('the list of customers', () => {
 	const people = async () => {
 		const rose = await stripe.customers.create({
@@ -127,6 +159,14 @@ describe('the list of customers', () => {
 		await stripe.customers.del(rose);
 
 		expect(valuesOf(await listCustomers(stripe, rose))).toEqual([]);
+	});
+
+	it('finds an old one by three letters, and looks among the newest for two', async () => {
+		const { id } = await stripe.customers.create({ name: 'Zöë' });
+		for (let number = 0; number < 100; number++) await stripe.customers.create({ name: 'Many' });
+
+		expect(valuesOf(await listCustomers(stripe, 'zöë'))).toEqual([id]);
+		expect(valuesOf(await listCustomers(stripe, 'öë'))).toEqual([]);
 	});
 
 	it.each(['', 'Many'])('goes on page by page, with “%s” to search by', async (filter) => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
+import type { Clock } from '../../../lib/clock';
 import { RequestLimiter } from '../../../lib/limits/requestLimiter';
 import { connectStripe, parseApiAddress } from '../../../lib/stripe/client';
 import { stripeProblem } from '../../../lib/stripe/errors';
@@ -158,6 +159,33 @@ describe('a client of Stripe', () => {
 		expect(names).toEqual(['4', '3', '2', '1', '0']);
 	});
 
+	it('keeps to the pace of its own account, whoever else uses the account', async () => {
+		const { connectedAccounts, secondAccount, secretKey } = sandbox.stripe as unknown as {
+			connectedAccounts: string[];
+			secondAccount: { secretKey: string };
+			secretKey: string;
+		};
+		let waits = 0;
+		const clock: Clock = {
+			...impatientClock,
+			monotonicMs: () => waits * 60_000,
+			sleep: async () => {
+				waits++;
+				await Promise.resolve();
+			},
+		};
+		const list = async (account: object) => {
+			const slow = { rateLimit: 1, endpointRateLimit: 1, ...account };
+			await (await sandbox.connect(slow, { clock })).customers.list();
+			return waits;
+		};
+
+		expect(await list({ secretKey })).toBe(0);
+		expect(await list({ connectedAccount: connectedAccounts[0] })).toBe(0);
+		expect(await list({ secretKey: secondAccount.secretKey })).toBe(0);
+		expect(await list({ secretKey })).toBeGreaterThan(0);
+	});
+
 	it('acts on a connected account when one is chosen', async () => {
 		const [connectedAccount] = (sandbox.stripe as unknown as { connectedAccounts: string[] })
 			.connectedAccounts;
@@ -167,6 +195,22 @@ describe('a client of Stripe', () => {
 		expect(await customersHeld()).toBe(0);
 		expect((await stripe.customers.list()).data).toHaveLength(1);
 	});
+});
+
+it.each([
+	[{}, 'https', 'api.stripe.com', '443'],
+	[{ apiAddress: 'https://gateway.example:8443' }, 'https', 'gateway.example', '8443'],
+	[{ apiAddress: 'http://127.0.0.1' }, 'http', '127.0.0.1', '80'],
+	[{ apiAddress: 'http://127.0.0.1:12111' }, 'http', '127.0.0.1', '12111'],
+])('A client for %j speaks %s with %s on port %s', async (address, protocol, host, port) => {
+	const client = await connectStripe(
+		{ secretKey: 'sk_test_x', ...address },
+		{ clock: impatientClock },
+	);
+
+	expect(client.getApiField('protocol')).toBe(protocol);
+	expect(client.getApiField('host')).toBe(host);
+	expect(String(client.getApiField('port'))).toBe(port);
 });
 
 describe('parseApiAddress', () => {
