@@ -1,7 +1,6 @@
 import { DEFAULT_COLOR } from '../../../lib/brand';
 import type { Clock } from '../../../lib/clock';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
-import { smtpSender, type SmtpCredential } from '../../../lib/mail/smtp';
 import { inactiveText } from '../../../lib/paymentLinks/inactiveTexts';
 import {
 	makePaymentLink,
@@ -15,8 +14,7 @@ import type {
 	MailOrder,
 } from '../../../lib/paymentLinks/order';
 import { sendLink } from '../../../lib/paymentLinks/sendLink';
-import type { ReceivedMail } from '../../../sandbox/mail/inbox';
-import { nodeCredentials } from '../../support/nodeCredentials';
+import { mailServer } from '../../support/mailServer';
 import { newPayer } from '../../support/payer';
 import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
 
@@ -37,21 +35,13 @@ const MAIL: MailOrder = {
 };
 
 let world: InvoiceWorld;
-let smtp: SmtpCredential;
+let mails: ReturnType<typeof mailServer>;
 beforeAll(async () => {
 	world = await startInvoiceWorld();
-	const credential = nodeCredentials(world).find(({ type }) => type === 'smtp');
-	if (!credential) throw new Error('The sandbox has no mail server');
-	smtp = credential.data as SmtpCredential;
+	mails = mailServer(world);
 });
 afterAll(() => world.close());
 beforeEach(() => world.again());
-
-const inbox = async () =>
-	(await world.call<{ objects: ReceivedMail[] }>('GET', '/state?service=mail')).objects;
-const mailSettings = async (mail: object) => {
-	await world.call('PATCH', '/settings', { mail });
-};
 
 interface Wishes extends Partial<LinkOrder> {
 	amount?: string;
@@ -90,7 +80,7 @@ async function send(
 		stripeOf,
 		org: { connection, model, reader: await invoiceReader(connection, model) },
 		makeLink: async (subject) => await linkOf(order, subject, inactiveMessage),
-		sendMail: smtpSender(smtp),
+		sendMail: mails.sendMail,
 		clock,
 	});
 }
@@ -144,11 +134,11 @@ describe('a mail', () => {
 
 		expect([second.mail, third.mail]).toEqual(['sentBefore', 'sentBefore']);
 		expect(second.url).toBe(first.url);
-		expect(await inbox()).toHaveLength(1);
+		expect(await mails.inbox()).toHaveLength(1);
 		await send(id, { sendAgain: true });
-		expect(await inbox()).toHaveLength(2);
+		expect(await mails.inbox()).toHaveLength(2);
 		await send(id, { mail: { ...MAIL, to: ['sean@edge.example'] } });
-		expect(await inbox()).toHaveLength(3);
+		expect(await mails.inbox()).toHaveLength(3);
 	});
 
 	test('of two who send it at the same moment is sent by one', async () => {
@@ -161,7 +151,7 @@ describe('a mail', () => {
 		const both = await Promise.all(sending);
 
 		expect(both.map(({ mail }) => mail).sort()).toEqual(['sent', 'sentBefore']);
-		expect(await inbox()).toHaveLength(1);
+		expect(await mails.inbox()).toHaveLength(1);
 	});
 
 	test('that had left is not sent again when the call is retried, and the invoice gets its link', async () => {
@@ -184,27 +174,27 @@ describe('a mail', () => {
 		expect(failed.mail).toBe('sent');
 		expect(failed.unfinished?.message).toContain('No');
 		expect(retried.mail).toBe('sentBefore');
-		expect(await inbox()).toHaveLength(1);
+		expect(await mails.inbox()).toHaveLength(1);
 		expect(await world.record('Invoice__c', id)).toMatchObject({ Payment_Link__c: retried.url });
 	});
 
 	test('that the server refuses can be sent once it takes it, by the same call too', async () => {
 		const id = await world.invoice();
-		await mailSettings({ refuse: 550 });
+		await mails.mailSettings({ refuse: 550 });
 
 		await expect(send(id, { callKey: 'same' })).rejects.toThrow(
 			/^Sending the mail by 127\.0\.0\.1 failed: /,
 		);
-		await mailSettings({ refuse: 0 });
+		await mails.mailSettings({ refuse: 0 });
 		const retried = await send(id, { callKey: 'same' });
 
 		expect(retried.mail).toBe('sent');
-		expect(await inbox()).toHaveLength(1);
+		expect(await mails.inbox()).toHaveLength(1);
 	});
 
 	test('that the server does not take for one address is told, beside those that it took', async () => {
 		const id = await world.invoice();
-		await mailSettings({ refuseRecipient: 'gone@edge.example' });
+		await mails.mailSettings({ refuseRecipient: 'gone@edge.example' });
 
 		const sent = await send(id, { mail: { ...MAIL, to: [ROSE, 'gone@edge.example'] } });
 
@@ -213,7 +203,7 @@ describe('a mail', () => {
 			message: 'The mail server did not take the mail for gone@edge.example',
 			whatToDo: expect.stringContaining('The others have it.'),
 		});
-		expect(await inbox()).toHaveLength(1);
+		expect(await mails.inbox()).toHaveLength(1);
 	});
 
 	test('without an address goes to the account’s primary contact, else to the customer', async () => {
@@ -332,7 +322,7 @@ test('what a name or a text holds is shown as it is, in no place as markup', asy
 	});
 
 	expect(mail).toBe('sent');
-	const [received] = await inbox();
+	const [received] = await mails.inbox();
 	expect(received?.subject).toBe('Pay "$50.00" <b>now</b>');
 	expect(received?.html).toContain('Dear &lt;script&gt;alert(1)&lt;/script&gt;');
 	expect(received?.html).not.toContain('<script>');
@@ -341,7 +331,7 @@ test('what a name or a text holds is shown as it is, in no place as markup', asy
 describe('it is refused, before anything is written,', () => {
 	async function expectRefused(sending: Promise<unknown>, message: string): Promise<void> {
 		await expect(sending).rejects.toThrow(message);
-		expect(await inbox()).toEqual([]);
+		expect(await mails.inbox()).toEqual([]);
 		expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
 	}
 	const banksOnly = { methods: ['us_bank_account'], mayPayPart: true, save: 'ask' } as const;

@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 
 jest.setTimeout(120_000);
@@ -67,84 +66,4 @@ test('the payer gets the PDF by mail, once for a payment, whoever sends it', asy
 	expect((await world.inbox()).map(({ recipients }) => recipients)).toContainEqual([
 		'sean@edge.example',
 	]);
-});
-
-test('of two that send it at the same moment one does', async () => {
-	const payment = await pay();
-
-	const both = await Promise.all([send(payment, {}, '1'), send(payment, {}, '2')]);
-
-	expect(both.map(({ items }) => items[0]?.['mail']).sort()).toEqual(['sent', 'sentBefore']);
-	expect(await world.inbox()).toHaveLength(1);
-});
-
-test('a refund has a mail of its own', async () => {
-	const payment = await pay();
-	await send(payment);
-	const { id } = await world.stripeClient.refunds.create({ payment_intent: payment, amount: 1000 });
-
-	const { items } = await send(id);
-
-	expect(items).toMatchObject([{ receiptFor: 'refund', mail: 'sent' }]);
-	expect((await world.inbox()).map(({ subject }) => subject).sort()).toEqual([
-		'Receipt: $25.00, Acme Inc.',
-		'Refund receipt: $10.00, Acme Inc.',
-	]);
-});
-
-test('a receipt that the server refused is sent by the next run', async () => {
-	const payment = await pay();
-	await world.mailSettings({ refuse: 550 });
-	const refused = await send(payment);
-	expect(refused.result.error?.message).toMatch(/^Sending the mail by 127\.0\.0\.1 failed: /);
-	await world.mailSettings({ refuse: 0 });
-
-	expect((await send(payment)).items).toMatchObject([{ mail: 'sent' }]);
-	expect(await world.inbox()).toHaveLength(1);
-});
-
-test('the Checkout Session that a payment page tells of will do for the payment', async () => {
-	const session = await world.stripeClient.checkout.sessions.create({
-		mode: 'payment',
-		customer: world.customerId,
-		success_url: 'https://acme.example/thanks',
-		line_items: [
-			{
-				quantity: 1,
-				price_data: { currency: 'usd', unit_amount: 2500, product_data: { name: 'Invoice' } },
-			},
-		],
-	});
-	const early = await send(session.id);
-	expect(early.result.error?.message).toContain('nothing has been paid by the Checkout Session');
-	const payer = newPayer(world.pages);
-	await payer.open(session.url ?? '');
-	await payer.submit({
-		method: 'card',
-		number: '4242424242424242',
-		expiry: '12/34',
-		cvc: '123',
-		name: 'R',
-	});
-
-	const { items } = await send(session.id);
-
-	expect(items).toMatchObject([
-		{ paymentId: expect.stringMatching(/^pi_/) as string, mail: 'sent' },
-	]);
-});
-
-test('without an address it is refused', async () => {
-	const { id } = await world.stripeClient.paymentIntents.create({
-		amount: 2500,
-		currency: 'usd',
-		payment_method: 'pm_card_visa',
-		confirm: true,
-		automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-	});
-
-	const { result } = await send(id);
-
-	expect(result.error?.message).toContain('To Email: nobody knows the payer’s address');
-	expect(await world.inbox()).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
-import type { ReceivedMail } from '../../../sandbox/mail/inbox';
 import { type InvoiceWorld, startInvoiceWorld } from '../../lib/invoices/support';
+import { mailServer } from '../../support/mailServer';
 import { credentialSlots, nodeCredentials } from '../../support/nodeCredentials';
 
 export interface LinkRun {
@@ -13,10 +13,8 @@ export interface LinkRun {
 }
 
 /** Both services and a mail server, and the node run against them. */
-export interface LinkWorld extends InvoiceWorld {
+export interface LinkWorld extends InvoiceWorld, ReturnType<typeof mailServer> {
 	run(run: LinkRun): Promise<{ result: RunResult; items: IDataObject[] }>;
-	inbox(): Promise<ReceivedMail[]>;
-	mailSettings(patch: object): Promise<void>;
 }
 
 export const SUCCESS_URL = 'https://acme.example/thanks';
@@ -48,10 +46,6 @@ export async function startLinkWorld(): Promise<LinkWorld> {
 			});
 			return { result, items: (result.nodes['Link']?.[0] ?? []).map(({ json }) => json) };
 		},
-		inbox: async () =>
-			(await world.call<{ objects: ReceivedMail[] }>('GET', '/state?service=mail')).objects,
-		mailSettings: async (patch: object) => {
-			await world.call('PATCH', '/settings', { mail: patch });
-		},
+		...mailServer(world),
 	});
 }
