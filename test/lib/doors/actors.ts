@@ -14,7 +14,7 @@ import type { Kill, Setting } from '../payments/histories/steps';
 import type { Turns } from '../payments/histories/turns';
 import type { HistoryWorld } from '../payments/histories/world';
 import { heldBy } from './judge';
-import { type Doors, firstWish, ofUnits } from './model';
+import { callOf, type Doors, firstWish, ofUnits } from './model';
 import type { Actor, Filled } from './steps';
 
 /** Both ways by one sync; the other location has nothing to do. */
@@ -74,11 +74,12 @@ export class Actors {
 				await this.debit(act, doors, runner);
 				return;
 			case 'staff': {
-				const { units, method } = firstWish(doors, `call ${act.call}`, act);
+				const { units, method, mayExceed = false } = firstWish(doors, callOf(act), act);
 				await this.charge(doors, runner, {
 					method: { id: doors.stored[method] },
 					amount: units === null ? '' : ofUnits(units).toDecimal(),
-					callKey: `call-${act.call}`,
+					callKey: callOf(act),
+					mayExceed,
 				});
 				return;
 			}
@@ -177,8 +178,15 @@ export class Actors {
 		runner: Process,
 		{
 			amount,
+			mayExceed = false,
 			...order
-		}: { method: { id: string }; amount: string; callKey: string; chargeKey?: string },
+		}: {
+			method: { id: string };
+			amount: string;
+			mayExceed?: boolean;
+			callKey: string;
+			chargeKey?: string;
+		},
 	): Promise<void> {
 		const { invoiceId } = doors;
 		const stripe = this.world.clientIn(runner, '');
@@ -191,7 +199,7 @@ export class Actors {
 		};
 		await chargeStoredMethod(
 			{
-				target: { invoiceId, amount, mayExceed: false },
+				target: { invoiceId, amount, mayExceed },
 				maximum: '',
 				purpose: '',
 				chargeKey: '',

@@ -1,11 +1,12 @@
 import { Problem } from '../../../lib/errors';
+import { CALL_KEY } from '../../../lib/takePayments/metadataKeys';
 import { Process } from '../payments/histories/process';
 import { Turns } from '../payments/histories/turns';
 import type { HistoryWorld } from '../payments/histories/world';
 import { type Actors, SETTING } from './actors';
-import { heldBy, judgedAtLast, judgedNow, openOf, takenOf } from './judge';
-import { type Doors, DUE, ofUnits } from './model';
-import type { DoorStep, Round } from './steps';
+import { heldBy, isTaken, judgedAtLast, judgedNow, openOf, takenOf } from './judge';
+import { callOf, type Doors, DUE, type Held, ofUnits } from './model';
+import type { Actor, DoorStep, Round } from './steps';
 
 const QUARTER = 15 * 60;
 const WEEK = 7 * 24 * 60 * 60;
@@ -114,13 +115,15 @@ async function round(
 		const fault = /^\d/.test(what) ? { type: 'status', status: Number(what) } : { type: what };
 		await world.sandbox.call('POST', '/faults', { service: 'stripe', times, fault });
 	}
-	const before = new Set((await heldBy(world, doors)).sessions.map(({ id }) => id));
+	const held = await heldBy(world, doors);
+	const before = new Set(held.sessions.map(({ id }) => id));
 	const turns = all.length > 1 ? new Turns() : undefined;
 	const work = Promise.all(
 		all.map(async ({ act, kill }) => await actors.act(act, doors, kill, turns)),
 	);
 	await turns?.until(work, choices);
 	await work;
+	allowExcess(all, held, doors);
 	if (canMeet(all, doors)) {
 		const { sessions } = await heldBy(world, doors);
 		const met = sessions.filter(({ id, status }) => !before.has(id) && status !== 'expired');
@@ -131,6 +134,24 @@ async function round(
 	}
 	if (doors.troubles.length > 0) await world.calm();
 	doors.troubles = [];
+}
+
+/** What staff take knowingly above what is left may come on top of what all others take. */
+function allowExcess(actors: Round['actors'], before: Held, doors: Doors): void {
+	const isMade = (call: string) =>
+		before.intents.some(({ metadata, status }) => metadata[CALL_KEY] === call && isTaken(status));
+	const calls = new Set(
+		actors.flatMap(({ act }) => (act.do === 'staff' && !isMade(callOf(act)) ? callOf(act) : [])),
+	);
+	const excess = [...calls]
+		.map((call) => doors.wishes.get(call) as Extract<Actor, { do: 'staff' }> | undefined)
+		.map((wish) => (wish?.mayExceed ? Number(ofUnits(wish.units ?? 0).minor) : 0))
+		.reduce((one, other) => one + other, 0);
+	if (excess === 0) return;
+	const due = Number(ofUnits(DUE).minor);
+	const taken = takenOf(before);
+	doors.most = Math.max(doors.most, Math.max(taken, due) + excess);
+	doors.ceiling = Math.max(doors.ceiling, Math.max(taken + doors.cash, due) + excess);
 }
 
 /**

@@ -46,17 +46,20 @@ export const openOf = ({ sessions }: Held): number =>
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((one, other) => one + other, 0);
 
+/** Tells of a payment's status whether its money has come, or is on its way. */
+export function isTaken(status: Stripe.PaymentIntent.Status): boolean {
+	return status === 'succeeded' || status === 'processing';
+}
+
 /** What must be true at any time: never more than is due, and nothing twice. */
 export function judgedNow(held: Held, { cash, most, ceiling }: Doors): string[] {
 	const taken = takenOf(held);
 	const { intents, refunds } = held;
-	const isMade = ({ status }: Stripe.PaymentIntent) =>
-		status === 'succeeded' || status === 'processing';
 	return [
 		...(taken > most ? [`${taken} were taken of ${most}`] : []),
 		...(taken + cash > ceiling ? [`${taken} were taken beside ${cash} in cash`] : []),
 		...[CALL_KEY, CHARGE_KEY, PAID_VISIT_KEY].flatMap((key) =>
-			twice(intents.filter(isMade).map(({ metadata }) => metadata[key])),
+			twice(intents.filter(({ status }) => isTaken(status)).map(({ metadata }) => metadata[key])),
 		),
 		...twice(refunds.map(({ metadata }) => metadata?.[CALL_KEY])),
 	];

@@ -46,6 +46,15 @@ it.each<[what: string, acts: Actor[], statuses: string[]]>([
 		[{ do: 'staff', call: 0, units: 10, method: 'bank' }],
 		['processing 1010'],
 	],
+	[
+		'staff who take more than is left, beside a page that was open',
+		[
+			page(null),
+			{ do: 'staff', call: 0, units: 60, method: 'card', mayExceed: true },
+			{ do: 'checkout', tab: 0, filled: 'card' },
+		],
+		['succeeded 6060'],
+	],
 	['a schedule', [{ do: 'month', month: 0, units: 10 }], ['succeeded 1010']],
 ])('an invoice is paid by %s', async (_what, acts, statuses) => {
 	const doors = await beginning(world);

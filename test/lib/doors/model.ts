@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { Money } from '../../../lib/money';
 import type { Method } from '../../../lib/paymentLinks/ask';
-import type { DoorStep } from './steps';
+import type { Actor, DoorStep } from './steps';
 
 /** What an invoice is for, in units. */
 export const DUE = 50;
@@ -36,6 +36,11 @@ export interface Doors {
 export function firstWish<T>({ wishes }: Doors, name: string, wish: T): T {
 	if (!wishes.has(name)) wishes.set(name, wish);
 	return wishes.get(name) as T;
+}
+
+/** By which key a member of staff calls, and comes again. */
+export function callOf({ call }: Extract<Actor, { do: 'staff' }>): string {
+	return `call-${call}`;
 }
 
 /** What Stripe holds of the invoice. */

@@ -17,8 +17,17 @@ export type Actor =
 	| { do: 'checkout'; tab: number; filled: Filled }
 	/** A payer who has signed in at a bank agrees to a debit; of each visit there is one wish. */
 	| { do: 'debit'; visit: number; units: number | null }
-	/** A member of staff charges what is stored; the same call again is the same wish. */
-	| { do: 'staff'; call: number; units: number | null; method: 'card' | 'bank' | 'declines' }
+	/**
+	 * A member of staff charges what is stored, more than is left where they say so; the same call again is the
+	 * same wish.
+	 */
+	| {
+			do: 'staff';
+			call: number;
+			units: number | null;
+			method: 'card' | 'bank' | 'declines';
+			mayExceed?: boolean;
+	  }
 	/** A schedule charges a month, in an execution of its own each time. */
 	| { do: 'month'; month: number; units: number }
 	/** Staff gives back. */
@@ -80,6 +89,7 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
 				'bank' as const,
 				'declines' as const,
 			),
+			mayExceed: fc.constantFrom(false, false, false, true),
 		}),
 	},
 	{
