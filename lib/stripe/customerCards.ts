@@ -3,6 +3,7 @@ import { CUSTOMER_LABELS, type CustomerFields } from './customerFields';
 
 /** What a number in these fields is, is checked by its type, and some of them pass for card numbers. */
 const NOT_FREE_TEXT: ReadonlySet<string> = new Set(['taxIds']);
+const LABELS: ReadonlyMap<string, string> = new Map(Object.entries(CUSTOMER_LABELS));
 
 /**
  * Refuses a card number in any field, keys of metadata included.
@@ -15,13 +16,9 @@ export function refuseCardNumbers(fields: CustomerFields): void {
 		for (const [text, key] of textsOf(value, '')) {
 			// Notes are told apart by their keys, so that a sync can leave out the one that is meant.
 			const note = name === 'metadata' && key ? ` > ${key}` : '';
-			refuseCardNumber(text, `${labelOf(name)}${note}`, key);
+			refuseCardNumber(text, `${LABELS.get(name) ?? name}${note}`, key);
 		}
 	}
-}
-
-function labelOf(name: string): string {
-	return new Map(Object.entries(CUSTOMER_LABELS)).get(name) ?? name;
 }
 
 /** Every text in a value, with the key that it stands under. */
