@@ -49,18 +49,31 @@ describe('a payment is not booked on an invoice in Stripe', () => {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 25);
 		const other = await world.newInvoice(accountId, 25, { Name: 'INV-2' });
-		const { id } = await world.pay(2500, { customer, invoice });
+		await world.pay(2500, { customer, invoice });
 		await world.pull();
 		const [record] = await world.records('Payment__c');
 		const path = `/sobjects/Payment__c/${String(record?.['Id'])}`;
 		await world.api('PATCH', path, { Invoice__c: other });
 		const Stripe_Invoice_ID__c = await stripeInvoice(customer);
 		await world.api('PATCH', `/sobjects/Invoice__c/${invoice}`, { Stripe_Invoice_ID__c });
-		await stripe().refunds.create({ payment_intent: id, amount: 100 });
+
+		await world.pull({}, { startOver: true });
+
+		expect(await attempts()).toBe(0);
+	});
+
+	it('when it is booked on another one already', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const [one, other] = [await stripeInvoice(customer), await stripeInvoice(customer)];
+		const invoice = await world.newInvoice(accountId, 25, { Stripe_Invoice_ID__c: one });
+		const { id: payment_intent } = await world.pay(2500, { customer, invoice });
+		await stripe().invoices.attachPayment(other, { payment_intent });
+		await world.forgetCalls();
 
 		await world.pull();
 
 		expect(await attempts()).toBe(0);
+		expect((await stripe().invoices.retrieve(one)).amount_paid).toBe(0);
 	});
 
 	it('as long as its money has not come, or when it has failed', async () => {
@@ -85,9 +98,38 @@ describe('a payment is not booked on an invoice in Stripe', () => {
 		const invoice = await world.newInvoice(accountId, 25);
 		await world.pay(2500, { customer, invoice });
 
-		await world.pull();
+		const { done, problems } = await world.pull();
 
+		expect([done.length, problems]).toEqual([1, []]);
+		expect(done[0]).not.toHaveProperty('unfinished');
 		expect(await world.invoice(invoice)).toMatchObject({ Status__c: 'Paid' });
+		expect(await attempts()).toBe(0);
+	});
+
+	it('that refuses it, and that is told in a note and not tried by each run', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const inStripe = await stripeInvoice(customer);
+		const invoice = await world.newInvoice(accountId, 25, { Stripe_Invoice_ID__c: inStripe });
+		await world.pay(2500, { customer, invoice });
+		const body = { error: { type: 'invalid_request_error', message: 'Not this one' } };
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			path: 'attach_payment',
+			fault: { type: 'status', status: 400, body },
+		});
+
+		const { done, problems } = await world.pull();
+
+		expect(problems).toEqual([]);
+		expect(done.map(({ notes }) => notes)).toEqual([
+			[`Invoice ${inStripe} in Stripe does not count the payment: Not this one`],
+		]);
+		await world.pass(3600);
+		// Events may come to light late, so that it is met once more.
+		await world.pull();
+		await world.pass(3600);
+		await world.forgetCalls();
+		await world.pull();
 		expect(await attempts()).toBe(0);
 	});
 });

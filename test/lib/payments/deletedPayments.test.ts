@@ -73,6 +73,25 @@ describe('a deleted payment', () => {
 		expect((await stripe().refunds.list({ payment_intent: intent })).data).toEqual([]);
 	});
 
+	it('that was reported by a run which broke off before the org knew is found in Stripe', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({ Account__c: accountId, Amount__c: 25 });
+		await world.call('POST', '/faults', {
+			service: 'salesforce',
+			method: 'PATCH',
+			path: 'composite/sobjects$',
+			fault: { type: 'cutBefore' },
+		});
+		await world.push();
+		await world.call('DELETE', '/faults');
+		await remove(id);
+
+		await world.push();
+
+		const { data } = await stripe().paymentRecords.list({ limit: 10 });
+		expect(data.map(({ amount_refunded: { value } }) => value)).toEqual([2500]);
+	});
+
 	it('of which nothing is left is not told of again', async () => {
 		const { accountId } = await world.newAccount('Acme');
 		const id = await world.enter({ Account__c: accountId, Amount__c: 25 });
