@@ -10,7 +10,9 @@ tests in test/lib/FOLDER that come by the place, and lists the changes that no t
 for each file. What is known from the last run is not tried again while the code and its tests stay as
 they were. It says how long is left: on a busy machine half an hour or more.
 
-  MUTATION_CONCURRENCY=N   changes that are tried at a time; 1 by default`;
+  MUTATION_CONCURRENCY=N   changes that are tried at a time; 1 by default
+  MUTATION_TESTS=PATTERN   these tests alone, such as 'test/lib/payments/{told,toStripe}.test.ts': a folder
+                           with random histories takes hours with all`;
 
 async function main(paths: readonly string[]): Promise<void> {
 	const { root, cache } = project();

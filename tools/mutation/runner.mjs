@@ -47,14 +47,16 @@ class LoadedTests {
 		Object.assign(
 			globalThis,
 			{ it, test, describe, beforeAll, beforeEach, afterAll, afterEach, expect: jestExpect },
-			{ jest: { fn: mocks.fn.bind(mocks), spyOn: mocks.spyOn.bind(mocks) } },
+			// How long a test may take is said here.
+			{ jest: { fn: mocks.fn.bind(mocks), spyOn: mocks.spyOn.bind(mocks), setTimeout() {} } },
 		);
 		process.env.NODE_ENV = 'test';
 		// What a test left running when it failed must end neither the process nor another test.
 		process.on('unhandledRejection', () => {}).on('uncaughtException', () => {});
 
 		const load = createRequire(join(process.cwd(), 'package.json'));
-		const pattern = `test/lib/${process.env.MUTATION_FOLDER}/**/*.test.ts`;
+		const { MUTATION_FOLDER, MUTATION_TESTS } = process.env;
+		const pattern = MUTATION_TESTS ?? `test/lib/${MUTATION_FOLDER}/**/*.test.ts`;
 		for (const path of (await Array.fromAsync(glob(pattern))).sort()) {
 			if (LEFT_OUT.includes(basename(path))) continue;
 			circus.resetState();
