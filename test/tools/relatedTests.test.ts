@@ -18,7 +18,7 @@ const IMPORTERS: Importers = new Map([
 ]);
 
 // It reads the imports of the whole tree.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 describe('the tests of a change', () => {
 	it.each([
