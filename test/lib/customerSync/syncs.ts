@@ -87,7 +87,11 @@ export function useSyncs(settings?: Partial<Settings>): () => Syncs {
 	return running;
 }
 
-/** Brings accounts into step, all of them unless a condition is given. */
+/**
+ * Brings accounts into step, all of them unless a condition is given.
+ *
+ * @param ids the accounts to be sent, where each is named
+ */
 export async function syncBy(
 	syncs: Syncs,
 	operation: Operation,
