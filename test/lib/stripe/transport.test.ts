@@ -65,6 +65,13 @@ describe('a request that Stripe fails', () => {
 		expect(await posts()).toBe(1);
 	});
 
+	it('is not tried again when it is refused in something that is no JSON', async () => {
+		await failing({ type: 'status', status: 400, body: 'No.' });
+
+		await expect(make()).rejects.toMatchObject({ statusCode: 400, code: 'not_stripe' });
+		expect(await posts()).toBe(1);
+	});
+
 	it('is tried as often as it is asked to', async () => {
 		await failing({ type: 'cutBefore' });
 		const retryPolicy = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 1 };
