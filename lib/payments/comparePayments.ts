@@ -7,11 +7,17 @@ import { daysIn } from '../dayInZone';
 import type { Period } from './comparePeriod';
 import { chargesInPeriod, type FoundCharge } from './chargesInPeriod';
 import { type DayTotal, DayTotals } from './dayTotals';
-import { type Difference, differencesOf, invoiceDifferences, loneCharge } from './difference';
+import {
+	type Difference,
+	differencesOf,
+	invoiceDifferences,
+	loneCharge,
+	unreadableInvoice,
+} from './difference';
 import { countInvoices } from './countInvoices';
 import type { PaymentContext } from './paymentContext';
 import type { PaymentFacts } from './paymentFacts';
-import { type HeldPayment, recordsInPeriod, unreported } from './recordsInPeriod';
+import { type HeldPayment, type ReadPayment, recordsInPeriod, unreported } from './recordsInPeriod';
 import { preparePayments } from './preparePayments';
 import { completePayment, retrievePayment, type StripePayment } from './stripePayment';
 import { Money } from '../money';
@@ -159,8 +165,10 @@ class PaymentComparison {
 		const open = [...new Set(ids)].filter((id) => !this.told.has(id));
 		if (open.length === 0) return;
 		const { counted, unreadable } = await countInvoices(open, this.context);
-		const [first] = unreadable;
-		if (first) throw first.problem;
+		for (const invoice of unreadable) {
+			this.told.add(invoice.id);
+			this.sink.difference(unreadableInvoice(invoice));
+		}
 		for (const invoice of counted) {
 			const differences = invoiceDifferences(invoice, this.context);
 			if (differences.length > 0) this.told.add(invoice.id);
@@ -172,10 +180,16 @@ class PaymentComparison {
 	private async sweep(stretch: Period, mode: StripeMode | undefined): Promise<void> {
 		if (stretch.until <= stretch.from) return;
 		for await (const page of recordsInPeriod(stretch, this.context)) {
-			const records = page.filter((record) => !mode || !record.mode || record.mode === mode);
-			const unseen = records.filter(
-				({ isStripes, paymentId }) => isStripes && !this.seen.has(paymentId),
-			);
+			const ofMode = page.filter((record) => !mode || !record.mode || record.mode === mode);
+			const isSeen = ({ isStripes, paymentId }: ReadPayment) =>
+				isStripes && this.seen.has(paymentId);
+			const records: HeldPayment[] = [];
+			for (const record of ofMode) {
+				if (!('unreadable' in record)) records.push(record);
+				// What is wrong with a payment that Stripe has listed was told with it.
+				else if (!isSeen(record)) this.sink.difference(record.unreadable);
+			}
+			const unseen = records.filter((record) => record.isStripes && !isSeen(record));
 			for (const record of records) this.count(record);
 			await this.lookFor(unseen);
 			await this.lookAtInvoices(

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { Problem } from '../errors';
 import { moneyIn, textIn } from '../model/row';
 import { Money } from '../money';
 import { longRecordId } from '../salesforce/recordId';
@@ -6,7 +7,8 @@ import { idOf } from '../stripe/reference';
 import type { PaymentContext } from './paymentContext';
 import type { PreparedPayment } from './preparePayments';
 import { isPaid } from './rollUp';
-import type { CountedInvoice } from './countInvoices';
+import type { CountedInvoice, UnreadableInvoice } from './countInvoices';
+import { readable } from './readable';
 
 /** What may be otherwise in one system than in the other, with what it means. */
 export const DIFFERENCES = {
@@ -21,6 +23,7 @@ export const DIFFERENCES = {
 	paidTwice: 'invoices paid twice',
 	overpaid: 'invoices overpaid',
 	otherBalance: 'invoices that say another balance than their payments',
+	unreadable: 'with an amount that its currency does not have',
 } as const;
 
 export type DifferenceKind = keyof typeof DIFFERENCES;
@@ -89,7 +92,12 @@ export function differencesOf(
 		['refunded', facts.refunded, names.amountRefunded],
 		['disputed', facts.disputed, names.amountDisputed],
 	] as const) {
-		const held = moneyIn(before, field, currency);
+		const held = readable(() => moneyIn(before, field, currency));
+		if (held instanceof Problem) {
+			const values = [inStripe.toString(), textIn(before, field)] as const;
+			found.push(tell('unreadable', `${title}: ${held.message}`, values));
+			continue;
+		}
 		if (held.equals(inStripe)) continue;
 		// Nothing is nothing in any currency; that the amounts' differs has been told.
 		if (what !== 'amount' && held.isZero() && inStripe.isZero()) continue;
@@ -170,16 +178,28 @@ export function invoiceDifferences(
 		});
 	}
 	if (Object.keys(values).length > 0) {
-		const held = moneyIn(row, names.balance, amount.currency);
+		const read = readable(() => moneyIn(row, names.balance, amount.currency));
+		const held = read instanceof Problem ? textIn(row, names.balance) : read.toString();
 		found.push({
 			...about,
 			difference: 'otherBalance',
-			message: `Invoice ${number} is ${textIn(row, names.status) || 'without a status'} with a balance of ${held.toString()}; by its payments it is ${rolledUp.status || 'without a status'} with ${balance.toString()}`,
+			message: `Invoice ${number} is ${textIn(row, names.status) || 'without a status'} with a balance of ${held}; by its payments it is ${rolledUp.status || 'without a status'} with ${balance.toString()}`,
 			inStripe: balance.toString(),
-			inSalesforce: held.toString(),
+			inSalesforce: held,
 		});
 	}
 	return found;
+}
+
+/** An invoice that cannot be held against its payments until somebody corrects it. */
+export function unreadableInvoice({ id, name, problem }: UnreadableInvoice): Difference {
+	return {
+		...nothing(),
+		difference: 'unreadable',
+		message: problem.message,
+		invoiceId: id,
+		invoiceNumber: name,
+	};
 }
 
 /** A difference that says nothing yet. */

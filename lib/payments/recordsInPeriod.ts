@@ -1,3 +1,4 @@
+import { Problem } from '../errors';
 import { moneyIn, type Row, textIn, valueIn } from '../model/row';
 import { queryPages } from '../salesforce/query';
 import { longRecordId } from '../salesforce/recordId';
@@ -5,14 +6,28 @@ import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { Period } from './comparePeriod';
 import { type Difference, nothing, secondsOf } from './difference';
 import type { PaymentContext } from './paymentContext';
+import { readable } from './readable';
 import { type CountedPayment, isPaid } from './rollUp';
 
-/** A payment as the org has it. */
-export interface HeldPayment extends CountedPayment {
+interface Named {
 	/** In Stripe; empty for one that people entered and that was not reported. */
 	paymentId: string;
 	/** Whether it is a payment that Stripe took; else people entered it, reported to Stripe or not. */
 	isStripes: boolean;
+	/** Live or Test; empty where the org does not say. */
+	mode: string;
+}
+
+/** A payment of the org whose amounts are none, with the difference that it is. */
+interface UnreadablePayment extends Named {
+	unreadable: Difference;
+}
+
+/** A payment as it could be read. */
+export type ReadPayment = HeldPayment | UnreadablePayment;
+
+/** A payment as the org has it. */
+export interface HeldPayment extends CountedPayment, Named {
 	invoiceId: string;
 	/** Unix seconds; undefined unless it was paid. */
 	paidAt: number | undefined;
@@ -34,7 +49,7 @@ export interface HeldPayment extends CountedPayment {
 export async function* recordsInPeriod(
 	{ from, until }: Period,
 	{ salesforce, model: { payment: names }, shape }: PaymentContext,
-): AsyncGenerator<HeldPayment[], void, undefined> {
+): AsyncGenerator<ReadPayment[], void, undefined> {
 	const [first, last] = [new Date(from * 1000), new Date(until * 1000)];
 	const { accountOfPayment: account, invoiceOfPayment: invoice } = shape;
 	const select = fieldList(['Id', ...shape.readable, `${account}.Name`, `${invoice}.Name`]);
@@ -51,9 +66,8 @@ function heldPayment(
 	row: Row,
 	names: PaymentContext['model']['payment'],
 	{ paymentCurrency, accountOfPayment, invoiceOfPayment }: PaymentContext['shape'],
-): HeldPayment {
+): ReadPayment {
 	const currency = paymentCurrency.of(row);
-	const amount = moneyIn(row, names.amount, currency);
 	const related = (path: string) => textIn((valueIn(row, path) ?? {}) as Row, 'Name');
 	const paidAt = secondsOf(textIn(row, names.paidAt));
 	const paymentId = textIn(row, names.externalId);
@@ -67,14 +81,36 @@ function heldPayment(
 		method: textIn(row, names.method),
 	};
 	const invoiceId = longRecordId(textIn(row, names.invoice));
-	return {
+	const named = {
 		paymentId,
 		isStripes: paymentId.startsWith('pi_'),
-		status,
 		mode: textIn(row, names.mode),
-		amount,
+	};
+	const amounts = readable(() => ({
+		amount: moneyIn(row, names.amount, currency),
 		refunded: moneyIn(row, names.amountRefunded, currency),
 		disputed: moneyIn(row, names.amountDisputed, currency),
+	}));
+	if (amounts instanceof Problem) {
+		const { name, method, ...place } = about;
+		const unreadable: Difference = {
+			...nothing(),
+			...place,
+			difference: 'unreadable',
+			message: `${method || 'Payment'} ${name || place.paymentRecordId}: ${amounts.message}`,
+			at: paidAt,
+			paymentId,
+			invoiceId,
+			currency,
+			inSalesforce: textIn(row, names.amount),
+		};
+		return { ...named, unreadable };
+	}
+	const { amount } = amounts;
+	return {
+		...named,
+		...amounts,
+		status,
 		invoiceId,
 		paidAt,
 		about,

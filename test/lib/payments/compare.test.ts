@@ -175,6 +175,57 @@ describe('comparing payments', () => {
 		);
 	});
 
+	it('tells amounts that their currency does not have, and compares all else', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		const yen = { Currency__c: 'JPY' };
+		const at = new Date(now() * 1000).toISOString();
+		const invoice = await world.newInvoice(accountId, 5000, yen);
+		const held = await world.pay(2000, { customer, invoice, currency: 'jpy' });
+		const fine = await world.pay(1000, { customer, invoice, currency: 'jpy' });
+		await world.pull();
+		await edit(held.id, { Amount__c: 2000.5 });
+		const broken = await world.newInvoice(accountId, 70.5, { ...yen, Name: 'INV-2' });
+		const entered = { Account__c: accountId, Invoice__c: broken, ...yen };
+		const cash = await world.enter({ ...entered, Amount__c: 70.5, Paid_At__c: at });
+		await world.enter({ ...entered, Amount__c: 70, Paid_At__c: at });
+
+		const { differences, payments, totals } = await compare();
+
+		const of = (id: string) =>
+			differences.filter(
+				(each) => each.paymentId === id || each.paymentRecordId === id || each.invoiceId === id,
+			);
+		expect(payments).toBe(2);
+		expect(of(held.id)).toMatchObject([
+			{
+				difference: 'unreadable',
+				message: expect.stringContaining('Amount__c: 2000.5 has more decimals than JPY') as string,
+				inStripe: '2000 JPY',
+				inSalesforce: '2000.5',
+			},
+		]);
+		expect(of(fine.id)).toEqual([]);
+		expect(of(cash)).toMatchObject([
+			{
+				difference: 'unreadable',
+				message: expect.stringMatching(/^Cash .*70\.5 has more decimals than JPY/) as string,
+				currency: 'JPY',
+				accountId,
+			},
+		]);
+		expect(of(broken)).toContainEqual(
+			expect.objectContaining({
+				difference: 'unreadable',
+				message: expect.stringContaining('Invoice INV-2 cannot be counted') as string,
+			}),
+		);
+		expect(kindsOf(differences)).toContain('notReported');
+		const whole = wholeOf(totals, 'JPY');
+		expect(said(whole.stripe)).toEqual([2, '3000', '0', '0', '3000']);
+		expect(said(whole.salesforce)).toEqual([1, '1000', '0', '0', '1000']);
+		expect(said(whole.entered)).toEqual([1, '70', '0', '0', '70']);
+	});
+
 	it('finds refunds and disputes that the org has not heard of', async () => {
 		const { accountId, customerId: customer } = await world.newAccount('Acme');
 		const invoice = await world.newInvoice(accountId, 50);
