@@ -46,6 +46,8 @@ export interface TakeTools {
 /** Whom to charge, with what both systems say just now. */
 export interface Due extends Payer {
 	stripe: Stripe;
+	/** The pages of the invoice on which somebody may be paying, as they were before the payments were read. */
+	pages: readonly Stripe.Checkout.Session[];
 	/** The customer's payments since the invoice was made, and as far back as was asked for. */
 	intents: readonly Stripe.PaymentIntent[];
 	/** Of the invoice, by customers that it had before, or by its invoice in Stripe, such as on its hosted page. */
@@ -68,11 +70,13 @@ export async function dueNow(target: Target, tools: TakeTools, backSeconds: numb
 	const made = invoice ? Math.floor(Date.parse(invoice.createdAt) / 1000) - MARGIN_SECONDS : NaN;
 	const wanted = unixSeconds(tools.clock) - backSeconds;
 	const since = Math.max(0, Number.isFinite(made) ? Math.min(made, wanted) : wanted);
+	// Before the payments: one that is paid meanwhile is among these, or was open.
+	const pages = await openPages({ stripe, invoice });
 	const [intents, further] = await Promise.all([
 		paymentsSince(stripe, customerId, since),
 		invoice ? furtherPayments(stripe, invoice) : [],
 	]);
-	return { ...payer, stripe, intents, further };
+	return { ...payer, stripe, pages, intents, further };
 }
 
 async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
@@ -167,7 +171,10 @@ export function askNow(target: Target, due: Due): Ask {
  *
  * @throws Problem when Stripe refuses
  */
-export async function openPages({ stripe, invoice }: Due): Promise<Stripe.Checkout.Session[]> {
+export async function openPages({
+	stripe,
+	invoice,
+}: Pick<Due, 'stripe' | 'invoice'>): Promise<Stripe.Checkout.Session[]> {
 	if (!invoice) return [];
 	try {
 		return await openSessionsOf(stripe, invoice);

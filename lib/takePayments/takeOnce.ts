@@ -104,9 +104,8 @@ export async function takeOnce<Chosen>(
 		const ask = askNow(order.target, due);
 		refuseAbove(ask.amount, order.maximum, 'Amount');
 		const chosen = await way.choose(due, ask);
-		const pages = await openPages(due);
-		if (pages.length > 0) {
-			await endPages(due, pages);
+		if (due.pages.length > 0) {
+			await endPages(due, due.pages);
 			continue;
 		}
 		try {

@@ -132,6 +132,15 @@ describe.each([5, 6, 7, 8, 9])(
 	},
 );
 
+// Between which of its looks the payer is there is no matter of this test.
+it.each([2, 3, 4, 5, 6, 7, 8])(
+	'a page that was open and is paid when staff have asked %i times takes nothing beside their charge, nor they beside it',
+	async (at) => {
+		const steps = [...alone(page(30)), between(staff(0, 30), pays(), at)];
+		expect(await faultsOf(world, actors, steps)).toEqual([]);
+	},
+);
+
 // Which request is the charge is no matter of this test.
 describe.each([5, 6, 7, 8, 9])('when n8n dies as request %i is answered', (at) => {
 	it.each<[what: string, act: Actor]>([
