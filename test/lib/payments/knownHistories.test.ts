@@ -118,6 +118,10 @@ it.each<[what: string, steps: Step[]]>([
 		`that more is asked for than was paid is told again where the run that noted it is killed at request ${at}`,
 		[pay(0, 1), run(), { do: 'ask', payment: 0, units: 2 }, run(at), run()],
 	]),
+	...[22, 23, 24, 25].map((at): [string, Step[]] => [
+		`that more is asked for than was paid is told where the run that noted it is killed at request ${at}, at its end`,
+		[pay(0, 1), run(), { do: 'ask', payment: 0, units: 2 }, run(at)],
+	]),
 ])('%s', async (_what, steps) => {
 	expect(await faultsOf(world, { setting: ONE_SYNC, steps })).toEqual([]);
 });

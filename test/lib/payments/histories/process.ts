@@ -11,7 +11,8 @@ const forEver = new Promise<never>(() => undefined);
 
 /**
  * A process that makes a run, and may be killed at one of its requests. From then on it neither asks nor
- * hears anything: its run is left where it stands.
+ * hears anything: its run is left where it stands. One that is killed after its last answer has nothing left
+ * to do but to tell what it did, and has told it.
  */
 export class Process {
 	/** Resolves when it is killed. */
@@ -59,14 +60,16 @@ export class Process {
 
 	/** Makes one request, or what counts as one. */
 	async ask<T>(send: () => Promise<T>): Promise<T> {
-		if (this.isDead) return await forEver;
+		if (this.isDead) return await this.end();
 		const isLast = this.kill !== null && this.requests++ >= this.kill.at;
 		if (isLast && !this.kill.afterIt) return await this.end();
 		const turn = this.turns;
 		try {
 			return await (turn ? turn.take(send, () => this.isDead) : send());
 		} finally {
-			if (isLast || this.hasDied()) await this.end();
+			// What its answer leads to is seen by nobody, unless it was the last one.
+			if (isLast) this.isDead = true;
+			else if (this.hasDied()) await this.end();
 		}
 	}
 
