@@ -20,6 +20,7 @@ export class Process {
 	private die: () => void = () => undefined;
 	private isDead = false;
 	private requests = 0;
+	private unanswered = 0;
 
 	constructor(
 		private readonly kill: Kill | null,
@@ -64,12 +65,14 @@ export class Process {
 		const isLast = this.kill !== null && this.requests++ >= this.kill.at;
 		if (isLast && !this.kill.afterIt) return await this.end();
 		const turn = this.turns;
+		this.unanswered++;
 		try {
 			return await (turn ? turn.take(send, () => this.isDead) : send());
 		} finally {
+			this.unanswered--;
 			// What its answer leads to is seen by nobody, unless it was the last one.
-			if (isLast) this.isDead = true;
-			else if (this.hasDied()) await this.end();
+			if (isLast && this.unanswered === 0) this.isDead = true;
+			else if (isLast || this.hasDied()) await this.end();
 		}
 	}
 
