@@ -72,9 +72,10 @@ export class Store {
 		this.forgetComponents();
 	}
 
-	/** Whether there are no record tables yet. */
+	/** Whether no org has begun here: its tables may be there without it, where the process died meanwhile. */
 	isNew(): boolean {
-		return recordTables(this.database).size === 0;
+		const hasTable = recordTables(this.database).has('sf_Organization');
+		return !hasTable || this.get('SELECT 1 AS one FROM sf_Organization') === undefined;
 	}
 
 	/** The record tables as they are now. */

@@ -30,7 +30,7 @@ function startOrg(nowMs: number, initial: Partial<Settings> = {}) {
 			]),
 		),
 	});
-	return { org, clock, whole };
+	return { org, clock, database, whole };
 }
 
 /** Changes records of every kind, the schema and the settings. */
@@ -80,4 +80,17 @@ describe('an org after a reset', () => {
 it.each(STARTS)('the second org with %j is like the first one', (initial) => {
 	use(startOrg(NOON, initial).org);
 	expect(startOrg(NOON + HOUR, initial).whole()).toEqual(madeAt(NOON + HOUR, initial));
+});
+
+it('an org whose process died before it had begun begins when it is opened again', () => {
+	const { org, database, whole } = startOrg(NOON);
+	const begun = whole();
+	org.store.run('DELETE FROM sf_Organization');
+
+	const again = new SandboxOrg(database, () => NOON);
+
+	expect(again.store.all('SELECT Id FROM sf_Organization')).toHaveLength(1);
+	expect(again.store.all('SELECT Id FROM sf_Account')).toEqual(
+		begun.records['sf_Account']?.map(({ Id }) => ({ Id })),
+	);
 });
