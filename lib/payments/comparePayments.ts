@@ -193,7 +193,7 @@ class PaymentComparison {
 			for (const record of records) this.count(record);
 			await this.lookFor(unseen);
 			await this.lookAtInvoices(
-				records.flatMap(({ isStripes, invoiceId }) => (isStripes ? [] : invoiceId || [])),
+				ofMode.flatMap(({ isStripes, invoiceId }) => (isStripes ? [] : invoiceId || [])),
 			);
 		}
 	}

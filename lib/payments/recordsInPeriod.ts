@@ -16,6 +16,8 @@ interface Named {
 	isStripes: boolean;
 	/** Live or Test; empty where the org does not say. */
 	mode: string;
+	/** 18 characters; empty for none. */
+	invoiceId: string;
 }
 
 /** A payment of the org whose amounts are none, with the difference that it is. */
@@ -28,7 +30,6 @@ export type ReadPayment = HeldPayment | UnreadablePayment;
 
 /** A payment as the org has it. */
 export interface HeldPayment extends CountedPayment, Named {
-	invoiceId: string;
 	/** Unix seconds; undefined unless it was paid. */
 	paidAt: number | undefined;
 	/** What is said of it otherwise. */
@@ -85,6 +86,7 @@ function heldPayment(
 		paymentId,
 		isStripes: paymentId.startsWith('pi_'),
 		mode: textIn(row, names.mode),
+		invoiceId,
 	};
 	const amounts = readable(() => ({
 		amount: moneyIn(row, names.amount, currency),
@@ -111,7 +113,6 @@ function heldPayment(
 		...named,
 		...amounts,
 		status,
-		invoiceId,
 		paidAt,
 		about,
 		unknown: () => ({

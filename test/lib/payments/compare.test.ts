@@ -188,6 +188,8 @@ describe('comparing payments', () => {
 		const entered = { Account__c: accountId, Invoice__c: broken, ...yen };
 		const cash = await world.enter({ ...entered, Amount__c: 70.5, Paid_At__c: at });
 		await world.enter({ ...entered, Amount__c: 70, Paid_At__c: at });
+		const alone = await world.newInvoice(accountId, 90, { ...yen, Name: 'INV-3', Balance__c: 5 });
+		await world.enter({ ...entered, Invoice__c: alone, Amount__c: 8.5, Paid_At__c: at });
 
 		const { differences, payments, totals } = await compare();
 
@@ -219,6 +221,8 @@ describe('comparing payments', () => {
 				message: expect.stringContaining('Invoice INV-2 cannot be counted') as string,
 			}),
 		);
+		// Its balance is held against its payments all the same.
+		expect(kindsOf(of(alone))).toEqual(['otherBalance', 'unreadable']);
 		expect(kindsOf(differences)).toContain('notReported');
 		const whole = wholeOf(totals, 'JPY');
 		expect(said(whole.stripe)).toEqual([2, '3000', '0', '0', '3000']);
