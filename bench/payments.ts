@@ -1,7 +1,8 @@
 import pMap from 'p-map';
+import { LISTED } from '../lib/payments/stripePayment';
 import { clientOf, makePayments } from './paymentsWorld';
 import { percent, perSecond, type Report } from './report';
-import { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
+import { type SandboxProcess, startServiceProcesses } from './sandboxProcess';
 import { runSyncPayments } from './syncPaymentsRun';
 import { prepareOrg, requestsTo, type SeenRequest, STRIPE_LATENCY_MS } from './syncSandbox';
 
@@ -12,12 +13,14 @@ const QUARTER_SECONDS = 15 * 60;
 
 /** What syncing payments costs the first time, when nothing has happened, and when one in a hundred has changed. */
 export async function benchPayments(report: Report): Promise<void> {
-	const sandbox = await startSandboxProcess();
+	const sandbox = await startServiceProcesses();
 	try {
 		await prepareOrg(sandbox, 1, 100_000);
 		const { ids } = await makePayments(sandbox, PAYMENTS);
 		await pass(sandbox, 60 * 60);
-		tellFirst(report, await measured(sandbox));
+		const first = await measured(sandbox);
+		tellFirst(report, first);
+		tellList(report, await listAlone(sandbox), first);
 		// What the first sync wrote itself lies behind the runs that are measured.
 		await pass(sandbox, 60 * 60);
 		await measured(sandbox);
@@ -69,6 +72,29 @@ function tellFirst(report: Report, { duration, cpu, stripe, salesforce }: Measur
 	});
 }
 
+/** @returns milliseconds in which somebody who does nothing else reads the same pages of Stripe's list */
+async function listAlone(sandbox: SandboxProcess): Promise<number> {
+	const began = performance.now();
+	let read = 0;
+	for await (const _each of clientOf(sandbox).paymentIntents.list(LISTED)) read++;
+	if (read !== PAYMENTS) throw new Error(`Stripe lists ${read} payments of ${PAYMENTS}`);
+	return performance.now() - began;
+}
+
+/** What the sync adds to Stripe's list stands at both ends of it, however long it is. */
+function tellList(report: Report, alone: number, { began, duration, stripe }: Measured): void {
+	const times = stripe
+		.filter(({ path }) => path.startsWith('/v1/payment_intents'))
+		.map(({ at }) => at);
+	const before = (times[0] ?? began) - began;
+	const after = began + duration - (times.at(-1) ?? 0) - STRIPE_LATENCY_MS;
+	report({
+		what: 'The pages of that list, read by nobody but Stripe’s SDK',
+		value: `${(alone / 1000).toFixed(1)} s`,
+		against: `the sync takes ${((duration - before - after) / alone).toFixed(2)} times as long for them, ${(before / 1000).toFixed(1)} s before and ${(after / 1000).toFixed(1)} s after them`,
+	});
+}
+
 function tell(report: Report, what: string, run: Measured, against: string): void {
 	report({
 		what: `Calls when ${what}`,
@@ -89,6 +115,8 @@ async function pass(sandbox: SandboxProcess, seconds: number): Promise<void> {
 }
 
 interface Measured {
+	/** Milliseconds since 1970. */
+	began: number;
 	/** Milliseconds. */
 	duration: number;
 	/** Milliseconds of the processor that this process used. */
@@ -100,9 +128,11 @@ interface Measured {
 async function measured(sandbox: SandboxProcess): Promise<Measured> {
 	await sandbox.call('DELETE', '/requests');
 	const before = process.cpuUsage();
+	const began = Date.now();
 	const duration = await runSyncPayments(sandbox);
 	const { user, system } = process.cpuUsage(before);
 	return {
+		began,
 		duration,
 		cpu: (user + system) / 1000,
 		stripe: await requestsTo(sandbox, 'stripe'),

@@ -40,6 +40,29 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
 	};
 }
 
+/**
+ * Starts two, of which one is Stripe and the other the org: as outside, none of the services waits for what the
+ * other has to do. A control call that names neither is made to both.
+ */
+export async function startServiceProcesses(): Promise<SandboxProcess> {
+	const [stripe, org] = await Promise.all([startSandboxProcess(), startSandboxProcess()]);
+	return {
+		...stripe,
+		salesforce: org.salesforce,
+		call: async (method, address, body) => {
+			if (address.includes('salesforce')) return await org.call(method, address, body);
+			if (address.includes('stripe')) return await stripe.call(method, address, body);
+			const [answer] = await Promise.all(
+				[stripe, org].map(({ call }) => call(method, address, body)),
+			);
+			return answer;
+		},
+		close: async () => {
+			await Promise.all([stripe.close(), org.close()]);
+		},
+	};
+}
+
 async function firstLine(child: ChildProcess): Promise<string> {
 	if (!child.stdout) throw new Error('The sandbox has no output');
 	for await (const line of createInterface({ input: child.stdout })) return line;

@@ -34,7 +34,7 @@ export async function sendAccounts(
 	const pusher = new AccountPusher(context, accounts.length);
 	const unique = new Map(accounts.map((account) => [longRecordId(account.Id), account]));
 	const sent = await pusher.push([...unique.values()]);
-	const results = await writeBack(context, sent, wholeSecond(context.clock), false);
+	const results = await writeBack(context, sent, wholeSecond(context.clock), async () => false);
 	const { endedBy } = pusher;
 	const byId = new Map(
 		sent.map(({ account }, index) => [longRecordId(account.Id), results[index]]),

@@ -1,6 +1,7 @@
 import { Problem } from '../errors';
 import type { RowOutcome } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
+import type { FinishOptions } from '../sync/run';
 import { accountProblem } from './accountResult';
 import type { SentAccount } from './pushAccount';
 import type { SyncContext } from './syncContext';
@@ -18,7 +19,7 @@ export async function writeBack(
 	{ salesforce, names }: Pick<SyncContext, 'salesforce' | 'names'>,
 	sent: readonly SentAccount[],
 	syncedAt: Date,
-	hurry: boolean,
+	hurry: FinishOptions['hurry'],
 ): Promise<SyncResult[]> {
 	const rows = sent.filter(({ write }) => write !== undefined);
 	if (rows.length === 0) return sent.map(({ result }) => result);
@@ -37,7 +38,7 @@ export async function writeBack(
 		})),
 		{
 			doing: 'Writing the customer ID to the account',
-			...(hurry && { bulkThreshold: Number.POSITIVE_INFINITY }),
+			...((await hurry()) && { bulkThreshold: Number.POSITIVE_INFINITY }),
 		},
 	);
 	const writtenOf = new Map(rows.map((row, index) => [row, written[index]]));

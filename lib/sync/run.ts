@@ -40,8 +40,11 @@ export interface Finished {
 export interface FinishOptions {
 	/** For the records' stamp: whole seconds, later than any before. */
 	stamp: Date;
-	/** Nothing goes on meanwhile: rather fast than with few requests. */
-	hurry: boolean;
+	/**
+	 * Nothing goes on meanwhile: rather fast than with few requests. It is known once the next page has been read,
+	 * which only who asks for it waits for.
+	 */
+	hurry: () => Promise<boolean>;
 }
 
 /**
@@ -166,7 +169,8 @@ class PagesRun<R, S> {
 			const sent = await this.target.send(records);
 			await this.finishing;
 			// A second step that takes its time is hidden by a page to come, and not by the end of the run.
-			const hurry = (await sizeOf(next)) < NEAR_END;
+			const coming = next;
+			const hurry = async () => (await sizeOf(coming)) < NEAR_END;
 			this.finishing = this.finish(page, records, sent, hurry).catch((error: unknown) => {
 				// The run ends by it, but not before what is being sent has had its second step too.
 				if (!(error instanceof Problem)) throw error;
@@ -194,7 +198,7 @@ class PagesRun<R, S> {
 		page: Page<R>,
 		records: readonly R[],
 		sent: readonly S[],
-		hurry: boolean,
+		hurry: FinishOptions['hurry'],
 	): Promise<void> {
 		const next = stamped(this.state, this.context.clock);
 		this.state = next;

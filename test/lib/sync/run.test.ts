@@ -216,13 +216,38 @@ describe('a run over pages', () => {
 		expect(told).toEqual(['2 records so far: 2 updated', '3 records so far: 3 updated']);
 	});
 
+	it('gives a page its second step while the next is still being read', async () => {
+		let letOn: () => void = () => undefined;
+		const finishedFirst = new Promise<void>((resolve) => {
+			letOn = resolve;
+		});
+		async function* pages(): AsyncGenerator<Page<Thing>, void, undefined> {
+			yield page(10, 'a');
+			await finishedFirst;
+			yield page(11, 'b');
+		}
+		const target = targetOf(
+			{},
+			{
+				finish: async (sent) => {
+					letOn();
+					return { results: sent.map(({ id }) => result(id)) };
+				},
+			},
+		);
+
+		const end = await runPages({ ...sourceOf([]), pages: pages() }, target, BEFORE, contextOf());
+
+		expect(end.isComplete).toBe(true);
+	});
+
 	it('hurries with what a page brought when hardly anything comes after it', async () => {
 		const hurried: boolean[] = [];
 		const target = targetOf(
 			{},
 			{
 				finish: async (sent, { hurry }) => {
-					hurried.push(hurry);
+					hurried.push(await hurry());
 					return { results: sent.map(({ id }) => result(id)) };
 				},
 			},
@@ -418,7 +443,7 @@ describe('how far a run came', () => {
 			{},
 			{
 				finish: async (sent, { hurry }) => {
-					hurried.push(hurry);
+					hurried.push(await hurry());
 					for (let turn = 0; turn < 5; turn++) {
 						await new Promise((resolve) => setImmediate(resolve));
 					}
