@@ -6,7 +6,7 @@ import { latestChange, recordPages } from '../sync/recordChanges';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
 import { completed, type StreamState } from '../sync/state';
-import { verifyWritten } from '../sync/verifyWritten';
+import { verifyWritten, writtenNow } from '../sync/verifyWritten';
 import { AccountPusher } from './accountPusher';
 import { type AccountRecord, textOf } from '../accounts/accountRecord';
 import { accountStream, countUnlinked } from './accountStream';
@@ -141,7 +141,7 @@ function accountTarget(
 		recordOf: ({ account }) => account,
 		finish: async (sent, { stamp, hurry }) => {
 			const results = await writeBack(context, sent, stamp, hurry);
-			const writtenAt = salesforce.clock.monotonicMs();
+			const writtenAt = writtenNow(salesforce);
 			const written = sent
 				.filter(({ write }, index) => write && results[index]?.status !== 'problem')
 				.map(({ account, write }) => ({ ...account, ...write }));

@@ -7,7 +7,7 @@ import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
 import { completed, type StreamState, withRetries } from '../sync/state';
 import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
-import { verifyWritten } from '../sync/verifyWritten';
+import { verifyWritten, writtenNow } from '../sync/verifyWritten';
 import { type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
 import { type BegunPayment, CrmPusher } from './crmPusher';
 import { reportDeleted } from './deletedPayments';
@@ -157,7 +157,7 @@ function recordTarget(
 		recordOf: ({ row }) => row,
 		finish: async (begun, { stamp }) => {
 			const { results, written } = await finishPayments(begun, stamp, context);
-			const writtenAt = salesforce.clock.monotonicMs();
+			const writtenAt = writtenNow(salesforce);
 			if (written.length === 0) return { results };
 			const verify = async () => await verifyWritten(salesforce, reading, written, writtenAt);
 			return { results, verify };

@@ -96,6 +96,8 @@ export interface SalesforceConnection {
 	requestText(request: SalesforceRequest): Promise<Pick<HttpAnswer, 'headers' | 'body'>>;
 	/** The org's daily requests as of the last answer. */
 	usage(): ApiUsage | undefined;
+	/** The org's own time of its latest answer, as {@link OrgClock} tells it. */
+	answeredAtMs(): number | undefined;
 }
 
 /**
@@ -170,6 +172,7 @@ export async function connectSalesforce(
 			return { headers, body };
 		},
 		usage: () => org.usage.usage(),
+		answeredAtMs: () => org.time.answeredAtMs(),
 	};
 }
 

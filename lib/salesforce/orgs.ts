@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { OrgClock } from './orgClock';
 import { UsageMeter } from './usage';
 
 /** What all nodes and executions of this process share about an org. */
@@ -6,6 +7,7 @@ export interface OrgState {
 	/** Lets only so many requests go at a time. */
 	gate: LimitFunction;
 	usage: UsageMeter;
+	time: OrgClock;
 }
 
 /**
@@ -27,7 +29,7 @@ export function orgState(instanceUrl: string, concurrency?: number): OrgState {
 	const { origin } = new URL(instanceUrl);
 	let org = orgs.get(origin);
 	if (!org) {
-		org = { gate: pLimit(DEFAULT_CONCURRENCY), usage: new UsageMeter() };
+		org = { gate: pLimit(DEFAULT_CONCURRENCY), usage: new UsageMeter(), time: new OrgClock() };
 		orgs.set(origin, org);
 	}
 	if (concurrency) org.gate.concurrency = concurrency;

@@ -51,6 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
 			try {
 				const answer = await sendOnce(signed(call, access), options.timeoutMs);
 				org.usage.note(answer.headers['sforce-limit-info'], clock);
+				org.time.note(answer.headers.date);
 				return isBroken(answer) ? new NoAnswer('the answer is incomplete', true) : answer;
 			} catch (failure) {
 				if (failure instanceof NoAnswer) return failure;

@@ -26,7 +26,7 @@ export async function serveSalesforce(
 	app.setNotFoundHandler((request, reply) => handle(host, api, request, reply));
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
 		const body = [{ message: error.message, errorCode: 'UNKNOWN_EXCEPTION' }];
-		send(reply, sent({ status: error.statusCode ?? 500, body }));
+		send(reply, sent({ status: error.statusCode ?? 500, body }, host));
 	});
 	const url = await app.listen({ port, host: '127.0.0.1' });
 	return { url, close: () => app.close() };
@@ -54,7 +54,7 @@ async function handle(
 	}
 	if (drawn.fault?.type === 'status') {
 		entry.status = drawn.fault.status;
-		send(reply, sent(faultAnswer(drawn.fault)));
+		send(reply, sent(faultAnswer(drawn.fault), host));
 		return;
 	}
 	const incoming = await read(request);
@@ -64,7 +64,7 @@ async function handle(
 	if (parts.length > 0) entry.parts = parts;
 	const answer = api.answer(incoming);
 	entry.status = answer.status;
-	send(reply, sent(answer), drawn.fault);
+	send(reply, sent(answer, host), drawn.fault);
 }
 
 /** The calls that a composite request carries; none for what is no such request. */
@@ -96,14 +96,19 @@ async function read(request: FastifyRequest): Promise<IncomingRequest> {
 	};
 }
 
-function sent(answer: Answer): SentAnswer<string | Buffer> {
+/** By the `Date` that comes with an answer, clients see the org's own time. */
+function sent(answer: Answer, { clock }: Pick<ServiceHost, 'clock'>): SentAnswer<string | Buffer> {
 	const body = answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
 	const type =
 		answer.contentType ??
 		(answer.body === undefined ? undefined : 'application/json;charset=UTF-8');
 	return {
 		status: answer.status,
-		headers: { ...answer.headers, ...(type ? { 'content-type': type } : {}) },
+		headers: {
+			date: new Date(clock.nowMs()).toUTCString(),
+			...answer.headers,
+			...(type ? { 'content-type': type } : {}),
+		},
 		body,
 	};
 }

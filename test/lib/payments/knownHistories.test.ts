@@ -165,3 +165,18 @@ it.each(Array.from({ length: 7 }, (_each, index) => 5 + index))(
 		expect(await faultsOf(world, { setting, steps: taken })).toEqual([]);
 	},
 );
+
+// What another run writes under the same stamp is no later than the second in which the first one looks again.
+it('a refund is noted that is asked for in the second in which two runs that were begun together look at what they wrote', async () => {
+	const setting: Setting = { ...ONE_SYNC, isOneSync: false };
+	const killed = { what: 'sync', payment: 0, kill: { at: 22, afterIt: true } } as const;
+	const whole = { what: 'sync', payment: 0, kill: null } as const;
+	const steps: Step[] = [
+		enter(0, 1),
+		enter(1, 1),
+		{ do: 'run', runs: [killed, whole, whole], turns: [2, 0, 4, 0] },
+		{ do: 'ask', payment: 1, units: 1 },
+	];
+
+	expect(await faultsOf(world, { setting, steps })).toEqual([]);
+});

@@ -341,6 +341,46 @@ async function newToken(): Promise<string | undefined> {
 	return access_token;
 }
 
+describe('the org’s time', () => {
+	it('is that of its latest answer, in whatever order they come, and not of one without', async () => {
+		const dates = ['', '2026-11-23T12:00:05Z', '2026-11-23T12:00:04Z', '', 'no date'];
+		const server = await startLocalServer((_request, response) => {
+			const date = dates.shift() ?? '';
+			if (date === '') response.sendDate = false;
+			const said = Number.isNaN(Date.parse(date)) ? date : new Date(date).toUTCString();
+			sendJson(response, {}, 200, date === '' ? {} : { date: said });
+		});
+		const connection = await connectSalesforce(
+			{ kind: 'token', instanceUrl: server.url, accessToken: 't' },
+			{ clock },
+		);
+		const told: Array<string | undefined> = [];
+		while (dates.length > 0) {
+			await connection.request(limits);
+			const at = connection.answeredAtMs();
+			told.push(at === undefined ? at : new Date(at).toISOString());
+		}
+		server.close();
+
+		expect(told).toEqual([undefined, ...Array(4).fill('2026-11-23T12:00:05.000Z')]);
+	});
+
+	it('is the sandbox’s own, which can be moved', async () => {
+		const org = await startConnectedOrg();
+		const connection = await org.connect();
+		await connection.request(limits);
+		const before = connection.answeredAtMs() ?? 0;
+		await org.control('POST', '/clock', { advance: 3600 });
+
+		await connection.request(limits);
+
+		const moved = (connection.answeredAtMs() ?? 0) - before;
+		expect(moved).toBeGreaterThanOrEqual(3_600_000);
+		expect(moved).toBeLessThan(3_660_000);
+		await org.close();
+	});
+});
+
 describe('the daily limit', () => {
 	/** An org of which so many of 1,000 requests are used. Each request counts. */
 	const startBusyOrg = async (used: number) => {

@@ -3,7 +3,7 @@ import { soql } from '../../../lib/salesforce/soql';
 import { latestChange, recordPages, type RecordStream } from '../../../lib/sync/recordChanges';
 import type { Page } from '../../../lib/sync/run';
 import { freshState, type StreamState } from '../../../lib/sync/state';
-import { verifyWritten } from '../../../lib/sync/verifyWritten';
+import { verifyWritten, type WrittenAt, writtenNow } from '../../../lib/sync/verifyWritten';
 import { type ConnectedOrg, startConnectedOrg } from '../salesforce/support';
 
 let org: ConnectedOrg;
@@ -211,6 +211,27 @@ describe('what was written, read again', () => {
 		doing: 'Reading again',
 	};
 
+	/** Long ago, in an org that does not tell its time. */
+	const UNTOLD: WrittenAt = { monotonicMs: 0, orgMs: undefined };
+
+	it('is ours no longer than it was written, as the second in which it is read again is not over', async () => {
+		const [touched, edited] = [await make('a'), await make('b')];
+		await connection.request({ method: 'GET', path: '/limits', doing: 'Reading the limits' });
+		const sent = (await pagesOf()).flatMap(({ records }) => records);
+		const writtenAt = writtenNow(connection);
+		await pass(10);
+		await change(touched, { Description: 'Not ours to send' });
+
+		const verified = await verifyWritten(connection, reading, sent, writtenAt);
+		await change(edited, { Phone: '555' });
+
+		const [row] = await org.soql(`SELECT SystemModstamp FROM Account WHERE Id = '${edited}'`);
+		const until = Date.parse(verified.until ?? '');
+		expect(verified.changed).toEqual([]);
+		expect(until).toBeLessThan(Date.parse(String(row?.['SystemModstamp'])));
+		expect(until).toBe(writtenAt.orgMs);
+	});
+
 	it('tells what somebody changed meanwhile, and up to when the rest is ours', async () => {
 		const ids = [await make('a'), await make('b'), await make('c')];
 		const sent = (await pagesOf()).flatMap(({ records }) => records);
@@ -220,7 +241,7 @@ describe('what was written, read again', () => {
 		await change(ids[2] ?? '', { Description: 'Not ours to send' });
 		const [last] = await org.soql(`SELECT SystemModstamp FROM Account WHERE Id = '${ids[2]}'`);
 
-		const verified = await verifyWritten(connection, reading, sent, 0);
+		const verified = await verifyWritten(connection, reading, sent, UNTOLD);
 
 		expect(verified).toEqual({
 			changed: [ids[1]],
@@ -236,7 +257,7 @@ describe('what was written, read again', () => {
 		await change(first, { Description: 'Not ours to send' });
 		const [row] = await org.soql(`SELECT SystemModstamp FROM Account WHERE Id = '${first}'`);
 
-		expect((await verifyWritten(connection, reading, sent, 0)).until).toBe(
+		expect((await verifyWritten(connection, reading, sent, UNTOLD)).until).toBe(
 			new Date(String(row?.['SystemModstamp'])).toISOString(),
 		);
 	});
@@ -246,7 +267,7 @@ describe('what was written, read again', () => {
 		const sent = (await pagesOf()).flatMap(({ records }) => records);
 		await org.api('DELETE', `/sobjects/Account/${id}`);
 
-		expect(await verifyWritten(connection, reading, sent, 0)).toEqual({ changed: [] });
+		expect(await verifyWritten(connection, reading, sent, UNTOLD)).toEqual({ changed: [] });
 	});
 
 	it.each([
@@ -262,7 +283,10 @@ describe('what was written, read again', () => {
 			sleep: async (milliseconds: number) => void waits.push(milliseconds),
 		};
 
-		await verifyWritten({ ...connection, clock }, reading, [], 10_000);
+		await verifyWritten({ ...connection, clock }, reading, [], {
+			...UNTOLD,
+			monotonicMs: 10_000,
+		});
 
 		expect(waits).toEqual(slept);
 	});
