@@ -4,10 +4,9 @@ import { PAYMENT_RECORD_KEY, REFUND_REQUESTED_KEY } from '../invoices/metadataKe
 import { PAYMENT } from '../model/payment';
 import { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
-import { isGivenBack } from '../stripe/paymentParts';
+import { isGivenBack, keepsFromRefund } from '../stripe/paymentParts';
 import type { CrmPayment } from './crmPayment';
 import { checkRefund, failedBefore, type Reported } from './crmTask';
-import { disputedBy } from './disputes';
 import { refundedBy } from './refunds';
 import type { StripePayment } from './stripePayment';
 
@@ -60,7 +59,7 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 	const { amount: refunded } = refundedBy(held.refunds, intent.currency);
 	const due = total.minus(refunded);
 	if (due.compare(Money.zero(paid.currency)) <= 0) return Money.zero(paid.currency);
-	if (disputedBy(held.disputes, intent.currency).isHeld) {
+	if (held.disputes.some(keepsFromRefund)) {
 		throw badInput(
 			FIELDS.refundRequested.label,
 			'the payment is disputed, and its bank decides who gets the money',

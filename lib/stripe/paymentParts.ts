@@ -28,6 +28,18 @@ export function isGivenBack({ status }: Pick<Stripe.Refund, 'status'>): boolean 
 }
 
 /**
+ * Tells whether a dispute keeps its charge from being refunded: the payer's bank has the money, or may take it.
+ * An inquiry does not, nor one that was won: https://github.com/Automattic/woocommerce-payments/issues/7960
+ * https://docs.stripe.com/api/disputes/object#dispute_object-is_charge_refundable
+ */
+export function keepsFromRefund({
+	status,
+	is_charge_refundable: isRefundable,
+}: Pick<Stripe.Dispute, 'status' | 'is_charge_refundable'>): boolean {
+	return !isRefundable && status !== 'won' && !status.startsWith('warning_');
+}
+
+/**
  * The invoice in Stripe that a payment is booked on, which neither the payment nor its charge names.
  * https://docs.stripe.com/changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices
  *

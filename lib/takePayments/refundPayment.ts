@@ -3,7 +3,7 @@ import { badInput } from '../errors';
 import { Money } from '../money';
 import { stripeProblem } from '../stripe/errors';
 import { stepKey } from '../stripe/idempotency';
-import { isGivenBack, refundsOf } from '../stripe/paymentParts';
+import { isGivenBack, keepsFromRefund, refundsOf } from '../stripe/paymentParts';
 import { refuseAbove } from './maximum';
 import { CALL_KEY } from './metadataKeys';
 
@@ -75,14 +75,11 @@ async function chargeOf(stripe: Stripe, id: string): Promise<Stripe.Charge> {
 	throw badInput('Payment ID', `nothing has been paid of ${id}; Stripe calls it ${status}`);
 }
 
-/**
- * While a dispute holds the money, it cannot be given back a second time; an inquiry does not.
- * https://docs.stripe.com/api/disputes/object#dispute_object-is_charge_refundable
- */
+/** While a dispute holds the money, it cannot be given back a second time. */
 async function refuseDisputed(stripe: Stripe, { id, disputed }: Stripe.Charge): Promise<void> {
 	if (!disputed) return;
 	const { data } = await stripe.disputes.list({ charge: id, limit: 100 });
-	const held = data.find((dispute) => !dispute.is_charge_refundable);
+	const held = data.find(keepsFromRefund);
 	if (!held) return;
 	throw badInput(
 		'Payment ID',

@@ -542,6 +542,10 @@ describe('a dispute', () => {
 				'charge.dispute.closed',
 			]),
 		);
+		expect(await stripe.refunds.create({ payment_intent: id })).toMatchObject({
+			status: 'succeeded',
+			amount: 1000,
+		});
 	});
 
 	it('whose response the bank rejects can be appealed, with evidence of its own', async () => {

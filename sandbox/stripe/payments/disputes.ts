@@ -167,6 +167,8 @@ export function moveDispute(
 		evidence_details: isAppealable
 			? { ...evidence, due_by: context.now + RESPOND_WITHIN }
 			: evidence,
+		// Whoever has won may give the money back: https://github.com/Automattic/woocommerce-payments/issues/7960
+		...(step.to === 'won' && { is_charge_refundable: true }),
 		status: step.to,
 	} as Stripe.Dispute;
 	context.store.save(stored(after));

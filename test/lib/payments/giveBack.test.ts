@@ -53,6 +53,7 @@ describe('how much is to be given back now', () => {
 		['under_review', 'the payment is disputed'],
 		['appeal_needs_response', 'the payment is disputed'],
 		['lost', 'the payment is disputed'],
+		['prevented', 'the payment is disputed'],
 	])('is nothing while its dispute is %s', (status, message) => {
 		const due = () => refundDue(asked(usd(1000)), held({ disputes: [dispute(status)] }));
 		expect(due).toThrow(message);
@@ -65,6 +66,12 @@ describe('how much is to be given back now', () => {
 			expect(due.toDecimal()).toBe('10.00');
 		},
 	);
+
+	it('is what was asked for where Stripe says that the charge can be refunded all the same', () => {
+		const prevented = { ...dispute('prevented'), is_charge_refundable: true };
+		const due = refundDue(asked(usd(1000)), held({ disputes: [prevented] }));
+		expect(due.toDecimal()).toBe('10.00');
+	});
 
 	it('says nothing of a dispute when nothing is left to do', () => {
 		const done = held({ refunds: [refund('succeeded', 1000)], disputes: [dispute('lost')] });

@@ -63,6 +63,20 @@ describe('a refund', () => {
 		expect(await refunds(intent.id)).toEqual([]);
 	});
 
+	it('is made of a payment whose dispute was won', async () => {
+		const { customerId } = await world.payer('pm_card_createDispute');
+		const { intent } = await world.charge(dollars(customerId));
+		await world.settle();
+		const { disputes } = world.clientOf('');
+		const [dispute] = (await disputes.list({ payment_intent: intent.id })).data;
+		await disputes.update(dispute?.id ?? '', {
+			evidence: { uncategorized_text: 'winning_evidence' },
+		});
+		await world.settle(2 * 24 * 60 * 60);
+
+		expect((await world.refund(intent.id)).refund.amount).toBe(2500);
+	});
+
 	it('waits for a bank payment to settle', async () => {
 		const { customerId } = await world.payer('pm_usBankAccount_success');
 		const { intent } = await world.charge(dollars(customerId), {
