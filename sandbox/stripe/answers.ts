@@ -60,7 +60,8 @@ export function faultAnswer(fault: BreakingFault & { type: 'status' }, passage: 
 			...(isLimit && limited.options.headers),
 			...fault.headers,
 		},
-		body: JSON.stringify(body),
+		// A text is what something between sends, such as the page of a proxy.
+		body: typeof body === 'string' ? body : JSON.stringify(body),
 	};
 }
 

@@ -242,7 +242,7 @@ export class RequestPipeline {
 			),
 			body: typeof request.body === 'string' ? request.body : '',
 			status: answer.status,
-			response: JSON.parse(answer.body) as unknown,
+			response: drawn.fault?.type === 'status' ? answer.body : (JSON.parse(answer.body) as unknown),
 			...(drawn.fault && { fault: drawn.fault.type }),
 		});
 		// By the clock that everything here goes by, as all of Stripe goes by one.

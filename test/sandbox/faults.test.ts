@@ -34,6 +34,18 @@ describe('a fault', () => {
 		expect(await names()).toEqual([]);
 	});
 
+	it('answers with a text as it is, as a proxy sends a page', async () => {
+		const headers = { 'content-type': 'text/html' };
+		await fault({ fault: { type: 'status', status: 502, body: '<html>Bad', headers } });
+
+		const response = await fetch(`${sandbox.stripe.url}/v1/customers`, {
+			headers: { authorization: `Bearer ${sandbox.stripe.secretKey}` },
+		});
+
+		expect(response.headers.get('content-type')).toBe('text/html');
+		expect(await response.text()).toBe('<html>Bad');
+	});
+
 	it('cuts the connection before the commit, so that nothing was done', async () => {
 		// The SDK tries once more by itself after a closed connection.
 		await fault({ times: 2, method: 'POST', fault: { type: 'cutBefore' } });

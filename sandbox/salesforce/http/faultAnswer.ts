@@ -12,11 +12,14 @@ const usual: Record<number, { errorCode: string; message: string }> = {
 
 /** The answer that a status fault asks for. */
 export function faultAnswer(fault: Extract<Fault, { type: 'status' }>): Answer {
+	const headers = fault.headers ?? {};
+	// A text is a page, or SOAP.
+	if (typeof fault.body === 'string') return { status: fault.status, text: fault.body, headers };
 	const body = fault.body ?? [
 		usual[fault.status] ?? {
 			errorCode: 'UNKNOWN_EXCEPTION',
 			message: 'An unexpected error occurred.',
 		},
 	];
-	return { status: fault.status, body, headers: fault.headers ?? {} };
+	return { status: fault.status, body, headers };
 }

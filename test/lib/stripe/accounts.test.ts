@@ -18,31 +18,34 @@ const credential = {
 };
 
 describe('the accounts of a credential', () => {
-	const accounts = stripeAccounts(credential, impatientClock);
+	const opened = () => stripeAccounts(credential, impatientClock);
 
 	it('are its own, and one for each location', () => {
-		expect(accounts.locations).toEqual(['', 'Austin', 'Berlin']);
+		expect(opened().locations).toEqual(['', 'Austin', 'Berlin']);
 		expect(stripeAccounts({ secretKey: 'sk_test_main' }, impatientClock).locations).toEqual(['']);
 	});
 
 	it('have each its signing secrets, several while one is rolled', () => {
-		expect(accounts.signingSecretsOf()).toEqual(['whsec_old', 'whsec_new']);
-		expect(accounts.signingSecretsOf('austin')).toEqual(['whsec_austin']);
-		expect(accounts.signingSecretsOf('Berlin')).toEqual([]);
+		const { signingSecretsOf } = opened();
+
+		expect(signingSecretsOf()).toEqual(['whsec_old', 'whsec_new']);
+		expect(signingSecretsOf('austin')).toEqual(['whsec_austin']);
+		expect(signingSecretsOf('Berlin')).toEqual([]);
 	});
 
 	it('do not include a location that the credential does not have', () => {
-		expect(() => accounts.signingSecretsOf('Paris')).toThrow(
+		expect(() => opened().signingSecretsOf('Paris')).toThrow(
 			'Location: “Paris” is not in the credential',
 		);
 	});
 
 	it('have each one client, however many ask for it', async () => {
-		const accounts = stripeAccounts(credential, impatientClock);
-		const main = await accounts.clientOf();
-		expect(await accounts.clientOf({ location: '' })).toBe(main);
-		expect(await accounts.clientOf({ location: 'Austin' })).not.toBe(main);
-		expect(await accounts.clientOf({ connectedAccount: 'acct_1' })).not.toBe(main);
+		const { clientOf } = opened();
+		const main = await clientOf();
+
+		expect(await clientOf({ location: '' })).toBe(main);
+		expect(await clientOf({ location: 'Austin' })).not.toBe(main);
+		expect(await clientOf({ connectedAccount: 'acct_1' })).not.toBe(main);
 	});
 });
 

@@ -32,6 +32,12 @@ describe('faults in the Salesforce sandbox', () => {
 		expect(answer.headers.get('retry-after')).toBe('2');
 	});
 
+	it('answer with a text as it is', async () => {
+		await fault({ type: 'status', status: 500, body: '<faultcode>sf:X</faultcode>' });
+		const answer = await fetch(`${org.url}/services/Soap/u/65.0`, { method: 'POST' });
+		expect(await answer.text()).toBe('<faultcode>sf:X</faultcode>');
+	});
+
 	it('cut the connection before or after the record is written', async () => {
 		await fault({ type: 'cutBefore' });
 		await expect(make('Cut before')).rejects.toThrow('fetch failed');
