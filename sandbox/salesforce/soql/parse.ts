@@ -10,12 +10,21 @@ export function parseSoql(soql: string): Query {
 	if (soql.trim() === '') throw malformedQuery('A query string has to be specified');
 	if (soql.length > maxLength)
 		throw malformedQuery('SOQL statements cannot be longer than 100,000 characters.');
+	const known = parsed.get(soql);
+	if (known) return known;
 	try {
-		return parser()(soql);
+		const query = parser()(soql);
+		if (parsed.size >= MOST_PARSED) parsed.clear();
+		parsed.set(soql, query);
+		return query;
 	} catch (error) {
 		throw malformedQuery(describe(error));
 	}
 }
+
+/** Parsing takes longer than most queries, and clients ask the same again and again. Nobody changes these. */
+const parsed = new Map<string, Query>();
+const MOST_PARSED = 300;
 
 let loaded: typeof parseQuery | undefined;
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { LARGEST_MESSAGE, parseOutboundMessage } from '../../../lib/accounts/outboundMessage';
+import { codePoint } from '../../support/codePoint';
 
 const ORG = '00D000000000001AAA';
 const HEAD =
@@ -124,7 +125,7 @@ it('any document is a message or refused in words, whatever its shape', async ()
 			notification(),
 			'</OrganizationId>',
 		),
-		fc.string({ unit: 'binary', maxLength: 5 }),
+		fc.string({ unit: codePoint, maxLength: 5 }),
 	);
 	const shape = fc.array(fc.record({ piece, times: fc.constantFrom(1, 2, 40, 5_000) }), {
 		maxLength: 12,

@@ -5,6 +5,7 @@ import { requestOf } from '../../../lib/customerSync/accountToCustomer';
 import { customerUpdate } from '../../../lib/customerSync/customerUpdate';
 import { accountChangesFrom } from '../../../lib/customerSync/customerToAccount';
 import { defaultMapping, type MappedAccounts } from '../../../lib/customerSync/mapping';
+import { codePoint } from '../../support/codePoint';
 import { describedAccount } from './describedAccount';
 
 const own = {
@@ -56,7 +57,7 @@ const oddText = fc.oneof(
 		'ab\ncd',
 	),
 	fc.string({ unit: 'grapheme', maxLength: 60 }),
-	fc.string({ unit: 'binary', maxLength: 30 }),
+	fc.string({ unit: codePoint, maxLength: 30 }),
 );
 const country = fc.constantFrom(
 	'US',

@@ -24,6 +24,8 @@ module.exports = class SharedGlobals {
 	/** When Jest has said how stacks are told. */
 	async setup() {
 		Error.prepareStackTrace = sparingly(Error.prepareStackTrace);
+		// Each `expect` and each request of Stripe's SDK notes a stack; of Jest's 100 frames few are ever read.
+		Error.stackTraceLimit = 20;
 	}
 
 	async teardown() {
@@ -42,22 +44,26 @@ module.exports = class SharedGlobals {
 };
 
 /**
- * Jest looks for the source of each frame of a stack, and Stripe's SDK asks for the stack of each request:
- * only frames in our own code have another source than the file that runs.
+ * Jest looks for the source of each frame of a stack: only frames in our own code have another source than
+ * the file that runs. Stripe's SDK asks for the stack of each request, in case it fails: a few frames as
+ * they are do for that.
  */
 function sparingly(prepare) {
 	return (error, frames) =>
-		prepare(
-			error,
-			frames.map((frame) =>
-				ELSEWHERE.test(frame.getFileName() ?? 'node:')
-					? { isNative: () => true, toString: () => frame.toString() }
-					: frame,
-			),
-		);
+		STRIPES_SDK.test(frames[0]?.getFileName() ?? '') && error.message === ''
+			? [String(error), ...frames.slice(0, 8)].join('\n    at ')
+			: prepare(
+					error,
+					frames.map((frame) =>
+						ELSEWHERE.test(frame.getFileName() ?? 'node:')
+							? { isNative: () => true, toString: () => frame.toString() }
+							: frame,
+					),
+				);
 }
 
 const ELSEWHERE = /^node:|[\\/](?:node_modules|dist)[\\/]/;
+const STRIPES_SDK = /[\\/](?:node_modules[\\/]stripe|dist[\\/]chunks)[\\/]/;
 
 /** Notes an object's own properties; returns how to give it those again. */
 function remembered(object) {
