@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import { PAYMENT } from '../model/payment';
 import type { Money } from '../money';
-import { stripeProblem } from '../stripe/errors';
+import { isMissingCustomer, stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import { type Belonging, belongingsOf } from './belongings';
 import { type CrmPayment, crmPayment, type PaymentRecordRow } from './crmPayment';
@@ -137,7 +137,14 @@ export class CrmPusher {
 		}
 		const stripe = await this.context.stripeOf(location);
 		const reporter = await this.reporters.of(location);
-		return { kind: 'record', stripe, ...(await reporter.report(payment, belonging)) };
+		try {
+			return { kind: 'record', stripe, ...(await reporter.report(payment, belonging)) };
+		} catch (error) {
+			if (!isMissingCustomer(error)) throw error;
+			// Its account can get another one, which does not change the payment.
+			const reason = `Stripe does not know customer ${customerId} of account ${accountName || accountId}`;
+			return { kind: 'unmatched', reason };
+		}
 	}
 
 	/** A run that broke off may have reported it when it still counted. */

@@ -2,9 +2,9 @@ import type { Problem } from '../errors';
 import type { Money } from '../money';
 import { textIn } from '../model/row';
 import type { Model } from '../model/resolveModel';
-import { isFatal } from '../sync/fatal';
 import type { FieldChange, SyncResult } from '../sync/result';
 import type { BegunPayment } from './crmPusher';
+import { isForGood } from './forGood';
 import type { InvoiceOutcome } from './rollUpInvoices';
 
 /** What was done about a payment of the org, gathered step by step. */
@@ -55,8 +55,7 @@ export function crmResult(
 	};
 	const problem = outcome.problem ?? (begun.kind === 'problem' ? begun.problem : undefined);
 	if (problem) {
-		const retry = problem.origin !== 'input' || isFatal(problem);
-		return { title, references, status: 'problem', problem, retry };
+		return { title, references, status: 'problem', problem, retry: !isForGood(problem) };
 	}
 	const unfinished = outcome.unfinished ?? invoice?.problem;
 	const invoiceChanges = invoice?.changes ?? [];

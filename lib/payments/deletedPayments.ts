@@ -8,13 +8,14 @@ import { longRecordId } from '../salesforce/recordId';
 import type { Money } from '../money';
 import { allOf, fieldList, identifier, soql, type Soql } from '../salesforce/soql';
 import { OVERLAP_MS } from '../salesforce/overlap';
-import { isRefusal, stripeProblem } from '../stripe/errors';
+import { stripeProblem } from '../stripe/errors';
 import { isFatal } from '../sync/fatal';
 import type { SyncSink } from '../sync/report';
 import { belongingsOf } from './belongings';
 import { type CrmPayment, crmPayment, type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
 import { crmResult } from './crmResult';
 import type { BegunPayment } from './crmPusher';
+import { isForGood } from './forGood';
 import { reportedOf, reportRefund } from './giveBack';
 import type { PaymentContext } from './paymentContext';
 import { readable } from './readable';
@@ -30,6 +31,8 @@ export interface DeletedRequest {
 	since: string | undefined;
 	/** IDs of records that an earlier run could not deal with to the end. */
 	parked: readonly string[];
+	/** Deletions whose problems earlier runs have told, as {@link DeletedReported.told}. */
+	told: readonly string[];
 }
 
 /** How telling Stripe of deleted payments ended. */
@@ -38,6 +41,11 @@ export interface DeletedReported {
 	endedBy?: Problem;
 	/** IDs of the records of which Stripe could not be told just now. */
 	again: string[];
+	/**
+	 * Deletions whose problems stay, and were told by this run or before: as long as they are read, for a deleted
+	 * record takes no stamp that says so.
+	 */
+	told: string[];
 }
 
 /**
@@ -48,15 +56,17 @@ export interface DeletedReported {
  * @throws Problem when the org cannot be asked
  */
 export async function reportDeleted(
-	{ since, parked }: DeletedRequest,
+	{ since, parked, told: toldBefore }: DeletedRequest,
 	context: PaymentContext,
 	sink: Pick<SyncSink, 'result'>,
 ): Promise<DeletedReported> {
 	const names = context.model.payment;
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
 	const rows = await readDeleted(from, parked, context);
+	const known = new Set(toldBefore);
+	const told = rows.map(deletionOf).filter((each) => known.has(each));
 	const reported = rows
-		.filter((row) => /^(pr_|$)/.test(textIn(row, names.externalId)))
+		.filter((row) => /^(pr_|$)/.test(textIn(row, names.externalId)) && !known.has(deletionOf(row)))
 		.map((row) => read(row, context));
 	const reporters = new PaymentReporters(context);
 	const belongings = await belongingsOf(
@@ -73,6 +83,7 @@ export async function reportDeleted(
 			const each = { ...one, belonging: payment && belongings.get(payment.id) };
 			if (!payment) {
 				sink.result(crmResult(each, {}, [], names));
+				told.push(deletionOf(each.row));
 				return;
 			}
 			try {
@@ -90,13 +101,14 @@ export async function reportDeleted(
 					endedBy ??= problem;
 					return;
 				}
-				if (problem.origin !== 'input' && !isRefusal(error)) again.push(payment.id);
+				if (isForGood(problem)) told.push(deletionOf(each.row));
+				else again.push(payment.id);
 				sink.result(crmResult(each, { problem }, [], names));
 			}
 		},
 		{ concurrency: AT_ONCE },
 	);
-	return { again, ...(endedBy && { endedBy }) };
+	return { again, told, ...(endedBy && { endedBy }) };
 }
 
 /** @returns what was left of the payment, and was told as given back; undefined for nothing */
@@ -111,6 +123,11 @@ async function takeBack(
 	if (left.isZero()) return undefined;
 	await reportRefund(stripe, record, left, payment.changedAt);
 	return left;
+}
+
+/** Names a deletion: a record that is taken out of the bin may be deleted once more. */
+function deletionOf({ Id, SystemModstamp }: PaymentRecordRow): string {
+	return `${longRecordId(Id)} ${Date.parse(SystemModstamp) / 1000}`;
 }
 
 async function readDeleted(

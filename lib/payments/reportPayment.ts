@@ -16,6 +16,9 @@ const FIELDS = PAYMENT.fields;
 /** Stripe keeps keys for a day at least, and this much less is sure. https://docs.stripe.com/api/idempotent_requests */
 const KEY_SECONDS = 23 * 60 * 60;
 
+/** So often somebody corrects a payment within a day that Stripe refuses each time. */
+const MOST_CORRECTIONS = 10;
+
 /** What reports payments to each Stripe account. */
 export class PaymentReporters {
 	private readonly known = new Map<string, PaymentReporter>();
@@ -59,18 +62,37 @@ export class PaymentReporter {
 		const isOld = payment.createdAt < unixSeconds(this.clock) - KEY_SECONDS;
 		const known = isOld ? await this.find(payment) : undefined;
 		if (known) return { record: known, isKnown: true };
-		try {
-			const record = await this.stripe.paymentRecords.reportPayment(
-				reportParams(payment, belonging, this.orgId, unixSeconds(this.clock)),
-				{ idempotencyKey: idempotencyKey('reportPayment', this.orgId ?? '', payment.id) },
-			);
-			return { record, isKnown: answerHistory(record.lastResponse).madeEarlier };
-		} catch (error) {
-			// It was reported, and has been edited before the org was told.
-			const found = isOtherUseOfKey(error) ? await this.find(payment) : undefined;
-			if (!found) throw error;
-			return { record: found, isKnown: true };
+		const { paymentRecords } = this.stripe;
+		const params = reportParams(payment, belonging, this.orgId, unixSeconds(this.clock));
+		for (let attempt = 0; ; attempt++) {
+			try {
+				const key = { idempotencyKey: this.keyOf(payment, attempt) };
+				const record = await paymentRecords.reportPayment(params, key);
+				return { record, isKnown: answerHistory(record.lastResponse).madeEarlier };
+			} catch (error) {
+				if (!isOtherUseOfKey(error)) throw error;
+				// It was reported, and has been edited before the org was told.
+				const found = (await this.find(payment)) ?? (await this.findAnew(payment));
+				if (found) return { record: found, isKnown: true };
+				// Stripe refused it as it was, and would repeat that for a day.
+				if (attempt === MOST_CORRECTIONS) throw error;
+			}
 		}
+	}
+
+	/**
+	 * The key of an attempt is made of the record alone, whatever it says: of two runs that meet, one finds the key
+	 * of the other in use, and then what was reported with it. Which attempt it is depends on what was refused.
+	 */
+	private keyOf({ id }: CrmPayment, attempt: number): string {
+		const step = attempt === 0 ? [] : [String(attempt)];
+		return idempotencyKey('reportPayment', this.orgId ?? '', id, ...step);
+	}
+
+	/** As {@link find}, with what was reported since this run has listed it. */
+	private async findAnew(payment: CrmPayment): Promise<Stripe.PaymentRecord | undefined> {
+		this.listed = undefined;
+		return await this.find(payment);
 	}
 
 	/**

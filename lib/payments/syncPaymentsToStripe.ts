@@ -5,7 +5,7 @@ import type { Checkpoint } from '../sync/checkpointStore';
 import { latestChange, recordPages, type RecordStream } from '../sync/recordChanges';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
-import { completed, type StreamState, withRetries } from '../sync/state';
+import { completed, type StreamState, withRetries, withTold } from '../sync/state';
 import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
 import { verifyWritten, writtenNow } from '../sync/verifyWritten';
 import { type PaymentRecordRow, RECORD_TIMES } from './crmPayment';
@@ -66,11 +66,13 @@ async function runRecords(
 	const end = await runPages(source, recordTarget(pusher, context), before, run);
 	let { endedBy } = end;
 	const again: string[] = [];
+	let told = before.told ?? [];
 	if (end.isComplete && !cancelled()) {
-		const request = { since: before.cursor, parked: parkedIds };
+		const request = { since: before.cursor, parked: parkedIds, told };
 		const deleted = await reportDeleted(request, context, report);
 		endedBy ??= deleted.endedBy;
 		again.push(...deleted.again);
+		told = deleted.told;
 		if (withTouched) {
 			const counted = await recounted(before.cursor, parked, context);
 			for (const result of counted.results) report.result(result);
@@ -78,7 +80,7 @@ async function runRecords(
 		}
 	}
 	const isComplete = end.isComplete && !endedBy && !cancelled();
-	const reached = withRetries(end.state, isComplete ? parkedIds : [], again);
+	const reached = withTold(withRetries(end.state, isComplete ? parkedIds : [], again), told);
 	const state = isComplete ? completed(reached, until) : reached;
 	await keep(state, endedBy);
 	return { state, isComplete, endedBy };

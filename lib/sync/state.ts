@@ -22,12 +22,20 @@ export interface StreamState {
 	readonly echoes: readonly Echo[];
 	/** IDs of records to be looked at again although nobody changes them. */
 	readonly retry: readonly string[];
+	/**
+	 * Changes whose problems were told and that carry no stamp which says so, such as deletions. Where one is
+	 * forgotten, it is told again.
+	 */
+	readonly told?: readonly string[];
 	/** The latest write stamp; the next is later, whatever clocks the machines have. */
 	readonly lastStamp?: string;
 }
 
 /** IDs that a retry list holds; with more, the cursor stays where it is. */
 export const MOST_RETRIES = 1000;
+
+/** Told changes that are kept, so that they leave room for the retry list. */
+const MOST_TOLD = 200;
 
 export function freshState(scope: string, lastStamp?: string): StreamState {
 	return { scope, echoes: [], retry: [], ...(lastStamp && { lastStamp }) };
@@ -66,6 +74,14 @@ export function withRetries(
 	const done = new Set([...settled].filter((id) => !again.has(id)));
 	const left = state.retry.filter((id) => !done.has(id));
 	return { ...state, retry: [...new Set([...left, ...again])] };
+}
+
+/** The state with other changes as told; the latest, of more than can be kept. */
+export function withTold(
+	{ told: _before, ...state }: StreamState,
+	told: readonly string[],
+): StreamState {
+	return told.length > 0 ? { ...state, told: told.slice(-MOST_TOLD) } : state;
 }
 
 /** The state once a run has seen that what it wrote is as it was written. */
@@ -107,8 +123,9 @@ export function mergedStates(mine: StreamState, theirs: StreamState): StreamStat
 		.filter((state) => state.cursor === cursor)
 		.map((state) => state.running)
 		.reduce((one, other) => ((other?.after.stamp ?? '') > (one?.after.stamp ?? '') ? other : one));
+	const told = [...new Set([...(theirs.told ?? []), ...(mine.told ?? [])])];
 	const echoes = new Map([...theirs.echoes, ...mine.echoes].map((echo) => [echo.stamp, echo]));
-	return {
+	const merged: StreamState = {
 		scope: mine.scope,
 		...(cursor && { cursor }),
 		...(running && { running }),
@@ -116,6 +133,7 @@ export function mergedStates(mine: StreamState, theirs: StreamState): StreamStat
 		retry,
 		...(lastStamp && { lastStamp }),
 	};
+	return withTold(merged, told);
 }
 
 function latest(one: string | undefined, other: string | undefined): string | undefined {
@@ -127,8 +145,10 @@ export function parseState(text: string): StreamState | undefined {
 	try {
 		const value = JSON.parse(text) as Partial<StreamState>;
 		if (typeof value.scope !== 'string') return undefined;
+		const { told, ...state } = value;
 		return {
-			...value,
+			...state,
+			...(Array.isArray(told) && { told }),
 			scope: value.scope,
 			echoes: Array.isArray(value.echoes) ? value.echoes : [],
 			retry: Array.isArray(value.retry) ? value.retry : [],

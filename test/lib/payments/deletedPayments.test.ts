@@ -130,6 +130,40 @@ describe('a deleted payment', () => {
 		expect(await refundedOf(record)).toBe(0);
 	});
 
+	it('whose problem stays is told once, and again when it was deleted once more', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({ Account__c: accountId, Amount__c: 25 });
+		await world.push();
+		const record = await idOf(id);
+		const body = { error: { type: 'invalid_request_error', message: 'No.' } };
+		await fault('report_refund', { type: 'status', status: 400, body });
+		await remove(id);
+
+		const told = await world.push();
+		for (const seconds of [0, 60, 3600, 3600]) {
+			await world.pass(seconds);
+			await world.forgetCalls();
+			const { done, problems } = await world.push();
+			expect([done, problems]).toEqual([[], []]);
+			expect(await world.calls('stripe')).toEqual([]);
+			expect(await writes('salesforce')).toEqual([]);
+		}
+		// Another one, in the same stretch of time.
+		const other = await world.enter({ Account__c: accountId, Amount__c: 5 });
+		await world.push();
+		await remove(other);
+		const second = await world.push();
+		await world.call('POST', '/salesforce/undelete', { id });
+		const undeleted = await world.push();
+		await world.pass(60);
+		await remove(id);
+		const again = await world.push();
+
+		expect([told, second, again].map(({ problems }) => problems.length)).toEqual([1, 1, 1]);
+		expect(undeleted.problems).toEqual([]);
+		expect(await refundedOf(record)).toBe(0);
+	});
+
 	it('is told of once the key is accepted again, and none after it is tried before', async () => {
 		const { accountId } = await world.newAccount('Acme');
 		const records = [await deleted(accountId), await deleted(accountId)];

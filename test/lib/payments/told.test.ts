@@ -7,7 +7,10 @@ beforeAll(async () => {
 	world = await startPaymentWorld();
 });
 afterAll(() => world.close());
-beforeEach(() => world.restart());
+beforeEach(async () => {
+	await world.call('DELETE', '/faults');
+	await world.restart();
+});
 
 const HOUR = 60 * 60;
 const edit = async (id: string, values: object) =>
@@ -72,6 +75,145 @@ describe('a problem that only a change of the payment can solve', () => {
 		);
 		expect(mended.problems).toEqual([]);
 		expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+	});
+});
+
+describe('a payment that Stripe refuses', () => {
+	const refuse = async (path: string, error: object, more: object = {}) => {
+		const body = { error: { type: 'invalid_request_error', ...error } };
+		const fault = { type: 'status', status: 400, body, ...more };
+		await world.call('POST', '/faults', { service: 'stripe', method: 'POST', path, fault });
+	};
+	const TOO_LARGE = {
+		message: 'Amount must be no more than $999,999.99.',
+		code: 'amount_too_large',
+		param: 'amount_requested[value]',
+	};
+	const mended = async () => await world.call('DELETE', '/faults');
+
+	it.each([
+		['and forgets', {}],
+		['and keeps the refusal under the key', { stored: true }],
+	])('is told once, whatever else goes on, and reported once corrected: %s', async (_how, more) => {
+		const { accountId } = await world.newAccount('Acme');
+		const Invoice__c = await world.newInvoice(accountId, 5);
+		await refuse('report_payment', TOO_LARGE, more);
+		const id = await world.enter({ Account__c: accountId, Invoice__c, Amount__c: 5_000_000 });
+
+		const told = await world.push();
+		await expectQuiet();
+		await edit(id, { Name: 'Looked at' });
+		const edited = await world.push();
+		await expectQuiet();
+		await mended();
+		await world.enter({ Account__c: accountId, Amount__c: 1 });
+		const other = await world.push();
+		await edit(id, { Amount__c: 5 });
+		const corrected = await world.push();
+
+		for (const { problems } of [told, edited]) {
+			expect(problems.map(({ problem }) => [problem.code, problem.message])).toEqual([
+				['amount_too_large', expect.stringContaining('Amount must be no more than')],
+			]);
+		}
+		expect([other.problems, corrected.problems]).toEqual([[], []]);
+		expect(await world.invoice(Invoice__c)).toMatchObject({ Status__c: 'Paid' });
+		const { data } = await world.clientOf('').paymentRecords.list({ limit: 10 });
+		expect(data.map(({ amount_requested: { value } }) => value).sort()).toEqual([100, 500]);
+		expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+	});
+
+	it.each([429, 500])(
+		'for a while (%s) stays on the list, and is reported by a later run',
+		async (status) => {
+			const { accountId } = await world.newAccount('Acme');
+			await refuse('report_payment', { type: 'api_error', message: 'Later.' }, { status });
+			const id = await world.enter({ Account__c: accountId, Amount__c: 5 });
+
+			await world.push();
+			await mended();
+			await world.pass(HOUR);
+			await world.push();
+
+			expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+		},
+	);
+
+	it('for the customer of its account waits until the account has another', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		await refuse('report_payment', {
+			message: "No such customer: 'cus_gone'",
+			code: 'resource_missing',
+			param: 'customer_details[customer]',
+		});
+		const id = await world.enter({ Account__c: accountId, Amount__c: 5 });
+
+		const waiting = await world.push();
+		await world.pass(HOUR);
+		const still = await world.push();
+		await mended();
+		await world.push();
+
+		for (const { done, problems } of [waiting, still]) {
+			expect(problems).toEqual([]);
+			expect(done.map((each) => [each.status, each.message])).toEqual([
+				[
+					'unmatched',
+					expect.stringMatching(/Stripe does not know customer cus_\w+ of account Acme/),
+				],
+			]);
+		}
+		expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+	});
+
+	it('when it is to be given back is told once, and given back once it was edited', async () => {
+		const { accountId, customerId: customer } = await world.newAccount('Acme');
+		await world.pay(2500, { customer });
+		await world.pull();
+		const [{ Id } = { Id: '' }] = await world.records('Payment__c');
+		await refuse('/refunds', { message: 'This payment method cannot be refunded.' });
+		await edit(String(Id), { Refund_Requested__c: 5 });
+
+		const told = await world.push();
+		await expectQuiet();
+		await mended();
+		await edit(String(Id), { Refund_Requested__c: 6 });
+		const edited = await world.push();
+
+		expect(accountId).not.toBe('');
+		expect(told.problems.map(({ problem }) => problem.message)).toEqual([
+			expect.stringContaining('This payment method cannot be refunded'),
+		]);
+		expect(edited.problems).toEqual([]);
+		expect(await world.payment(String(Id))).toMatchObject({ Amount_Refunded__c: 6 });
+	});
+
+	it('as it is given back, though it is cash, is told once', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		const id = await world.enter({ Account__c: accountId, Amount__c: 25 });
+		await world.push();
+		await refuse('report_refund', { message: 'No.' });
+		await edit(id, { Refund_Requested__c: 5 });
+
+		const told = await world.push();
+		await expectQuiet();
+		await mended();
+		await edit(id, { Refund_Requested__c: 6 });
+		const edited = await world.push();
+
+		expect(told.problems).toHaveLength(1);
+		expect(edited.problems).toEqual([]);
+		expect(await world.payment(id)).toMatchObject({ Amount_Refunded__c: 6 });
+	});
+
+	it('to know under the ID that the record holds is told once', async () => {
+		const { accountId } = await world.newAccount('Acme');
+		await world.enter({ Account__c: accountId, Amount__c: 25, Stripe_Payment_ID__c: 'pr_none' });
+
+		const told = await world.push();
+		await expectQuiet();
+
+		expect(told.problems.map(({ problem }) => problem.code)).toEqual(['resource_missing']);
 	});
 });
 

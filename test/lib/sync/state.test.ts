@@ -12,6 +12,7 @@ import {
 	stamped,
 	type StreamState,
 	withRetries,
+	withTold,
 } from '../../../lib/sync/state';
 
 const NOON = '2026-11-23T12:00:00.000Z';
@@ -36,6 +37,30 @@ describe('the retry list', () => {
 		);
 
 		expect(state.retry).toEqual(['2', '3', '4']);
+	});
+});
+
+describe('what was told of changes that carry no stamp', () => {
+	const ids = Array.from({ length: 201 }, (_each, index) => String(index));
+
+	it('is the latest, of more than can be kept, and nothing where it is over', () => {
+		const state = withTold(freshState('a'), ids);
+
+		expect(state.told).toEqual(ids.slice(1));
+		expect(withTold(state, ['7']).told).toEqual(['7']);
+		expect(withTold(state, [])).toEqual(freshState('a'));
+	});
+
+	it('is known by two runs together, and comes back from a text', () => {
+		const [mine, theirs] = [
+			withTold(freshState('a'), ['1', '2']),
+			withTold(freshState('a'), ['2', '3']),
+		];
+
+		expect(mergedStates(mine, theirs).told).toEqual(['2', '3', '1']);
+		expect(mergedStates(freshState('a'), theirs).told).toEqual(['2', '3']);
+		expect(parseState(formatState(mine, 1000))).toEqual(mine);
+		expect(parseState('{"scope":"a","told":"x"}')).toEqual(freshState('a'));
 	});
 });
 
