@@ -150,10 +150,9 @@ async function pressButton(listener: WebhookListener, invoiceId: string): Promis
 	});
 	const said = await answer.text();
 	await listener.settled();
-	const output = listener.executions.at(-1)?.nodes[SEND_LINK]?.[0]?.[0]?.json as
-		(IDataObject & SentLink) | undefined;
+	const output = listener.executions.at(-1)?.nodes[SEND_LINK]?.[0]?.[0]?.json;
 	if (output === undefined) throw new Error(`The link was not sent: ${said}`);
-	return output;
+	return output as IDataObject & SentLink;
 }
 
 /**

@@ -45,7 +45,7 @@ export async function checkChanged(): Promise<void> {
 			name: 'format',
 			run: async () => {
 				if (changed.length === 0) return;
-				await run('prettier', ['--check', '--ignore-unknown', ...changed]);
+				await run('oxfmt', ['--check', '--no-error-on-unmatched-pattern', ...changed]);
 			},
 		},
 		{
@@ -66,10 +66,7 @@ export async function testAll(): Promise<void> {
 		// At once, so that no core waits while the last suite ends.
 		[
 			{ name: 'lint', run: lint },
-			{
-				name: 'format',
-				run: async () => await run('prettier', ['--check', '--log-level', 'warn', '.']),
-			},
+			{ name: 'format', run: () => run('oxfmt', ['--check']) },
 			{ name: 'tests', run: () => run('jest', ['--maxWorkers=100%']) },
 		],
 	]);

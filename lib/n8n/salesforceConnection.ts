@@ -20,7 +20,12 @@ import type { SalesforceAuthentication } from './salesforceAuthentication';
 
 /** Where nodes and triggers reach Salesforce from. */
 export type SalesforceContext =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+	| IExecuteFunctions
+	| IHookFunctions
+	// Pickers.
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
 
 /** For what a person asks for in the editor: a request or two, for which none need be left to others. */
 export const BY_HAND = { dailyShare: 1 } as const;

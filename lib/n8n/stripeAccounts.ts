@@ -14,7 +14,11 @@ export const STRIPE_CREDENTIAL = 'stripeAccountApi';
 
 /** Where nodes, triggers and pickers reach Stripe from. */
 export type StripeContext =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+	| IExecuteFunctions
+	| IHookFunctions
+	// Pickers.
+	| ILoadOptionsFunctions
+	| IWebhookFunctions;
 
 /**
  * The Stripe accounts that the node's credential leads to.

@@ -23,9 +23,12 @@ export interface MailOrder extends MailWishes {
 
 /** A link that is to be made and sent. */
 export interface LinkOrder {
-	/** What is asked for: of an invoice what is left, or a part of it; or an amount of its own. */
+	/** What is asked for. */
 	what:
-		{ invoiceId: string; amount: string; currency: string } | { ask: PaymentAsk; location: string };
+		// Of an invoice what is left, or a part of it.
+		| { invoiceId: string; amount: string; currency: string }
+		// An amount of its own.
+		| { ask: PaymentAsk; location: string };
 	kind: LinkKind;
 	terms: LinkTerms;
 	brand: Brand;

@@ -7,7 +7,13 @@ import { textsIn } from './texts/textsIn';
  * service is away, to whoever opens the link, has just sent its form, or comes back from Stripe and may have paid.
  */
 export type PlainKind =
-	'notValid' | 'notHere' | 'busy' | 'later' | 'laterNotTaken' | 'laterPerhapsPaid';
+	| 'notValid'
+	| 'notHere'
+	| 'busy'
+	| 'later'
+	// After a form was sent, and after a return from Stripe.
+	| 'laterNotTaken'
+	| 'laterPerhapsPaid';
 
 /** Such a page. */
 export function plainPage(look: Look, kind: PlainKind): RenderedPage {

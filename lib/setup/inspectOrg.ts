@@ -12,16 +12,18 @@ import { fieldFit } from '../model/fieldFit';
 import { findHidden, type HiddenParts } from './hiddenParts';
 import type { ResolvedField, ResolvedObject } from '../model/resolveModel';
 
-/**
- * - `present`: there, of the right kind, visible and writable
- * - `missing`: not there
- * - `notVisible`: there, but the connection's user does not see it
- * - `missingOrNotVisible`: the user does not see it, and may not find out whether it is there
- * - `readOnly`: there and visible, but the user may not write it
- * - `wrongType`: there and visible, but not fit for what the package keeps in it
- */
 export type PartStatus =
-	'present' | 'missing' | 'notVisible' | 'missingOrNotVisible' | 'readOnly' | 'wrongType';
+	/** There, of the right kind, visible and writable. */
+	| 'present'
+	| 'missing'
+	/** There, but the connection's user does not see it. */
+	| 'notVisible'
+	/** The user does not see it, and may not find out whether it is there. */
+	| 'missingOrNotVisible'
+	/** There and visible, but the user may not write it. */
+	| 'readOnly'
+	/** There and visible, but not fit for what the package keeps in it. */
+	| 'wrongType';
 
 /** An object of the model as the org has it. */
 export interface InspectedObject {

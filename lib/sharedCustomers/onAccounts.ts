@@ -2,9 +2,12 @@ import { Problem } from '../errors';
 import { accountProblem } from './accountStates';
 
 /** What became of a customer on one connected account. */
-export type AccountOutcome<Done> = { account: string } & (
-	{ done: Done; unfinished?: Problem } | { problem: Problem }
-);
+export type AccountOutcome<Done> = { account: string } & (OnAccount<Done> | { problem: Problem });
+
+interface OnAccount<Done> {
+	done: Done;
+	unfinished?: Problem;
+}
 
 /**
  * Does something for each account. A problem of one is its outcome.

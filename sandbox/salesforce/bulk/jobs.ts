@@ -5,7 +5,13 @@ import type { Org } from '../org';
 import type { Session } from '../records/session';
 
 export type JobState =
-	'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+	| 'Open'
+	| 'UploadComplete'
+	| 'InProgress'
+	// It stays in one of these.
+	| 'JobComplete'
+	| 'Failed'
+	| 'Aborted';
 
 /** What every bulk job has. */
 export interface Job extends CsvForm {

@@ -7,8 +7,9 @@ import type {
 import { malformedQuery } from './errors';
 
 /** One comparison of a WHERE or HAVING clause. */
-export type Test =
-	Exclude<Condition, { openParen: number; field?: never; fn?: never }> | ValueQueryCondition;
+export type Test = Exclude<Condition, Parenthesis> | ValueQueryCondition;
+
+type Parenthesis = { openParen: number; field?: never; fn?: never };
 
 /** A WHERE or HAVING clause as a tree. */
 export type ConditionTree =

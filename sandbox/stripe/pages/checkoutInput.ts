@@ -86,8 +86,7 @@ function bankFrom(field: (name: string) => string): Stripe.PaymentMethodCreatePa
  * https://docs.stripe.com/payments/checkout/pay-what-you-want
  */
 export function chooseAmount(context: Context, session: Session, body: URLSearchParams): Session {
-	const custom = context.store.hidden(session.id)['custom'] as
-		Stripe.Price.CustomUnitAmount | undefined;
+	const { custom } = context.store.hidden(session.id) as { custom?: Stripe.Price.CustomUnitAmount };
 	if (!custom || session.status !== 'open') return session;
 	const currency = session.currency ?? '';
 	const amount = fromMajorUnits(body.get('amount') ?? '', currency);

@@ -1,7 +1,14 @@
 import { Machine, type Transition } from '../machine';
 
 export type DisputeTrigger =
-	'submitted' | 'rejected' | 'appealed' | 'won' | 'lost' | 'dropped' | 'prevented';
+	| 'submitted'
+	| 'rejected'
+	| 'appealed'
+	// These end it.
+	| 'won'
+	| 'lost'
+	| 'dropped'
+	| 'prevented';
 
 interface Step extends Transition {
 	on: DisputeTrigger;

@@ -9,7 +9,14 @@ const CANCEL = 'https://docs.stripe.com/api/payment_intents/cancel';
 const OPEN = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 export type IntentTrigger =
-	'methodGiven' | 'actionNeeded' | 'authorized' | 'begun' | 'paid' | 'failed' | 'canceled';
+	| 'methodGiven'
+	| 'actionNeeded'
+	| 'authorized'
+	| 'begun'
+	// How what was begun comes out.
+	| 'paid'
+	| 'failed'
+	| 'canceled';
 
 /** A payment, from the wish to its end. */
 export const PAYMENT_INTENT = new Machine<Step<IntentTrigger>>('PaymentIntent', [
