@@ -75,7 +75,7 @@ export interface ReaderOptions {
  */
 const PAGE = 2000;
 
-/** Disputes, and long lists of refunds, are asked for of as many payments at a time. */
+/** Disputes, long lists of refunds, and payments one by one, are asked for of as many payments at a time. */
 const COMPLETED_AT_ONCE = 20;
 
 /** Payments as they are now. */
@@ -114,14 +114,21 @@ async function* listPayments(
 			yield { ...payment, stripeInvoiceId: invoices?.[index] ?? '' };
 		}
 	}
-	for (const id of attached?.left() ?? []) {
-		const payment = await retrievePayment(stripe, id, true);
-		if (payment && payment.intent.created >= (since ?? 0)) yield payment;
+	for await (const some of inGroups(attached?.left() ?? [], COMPLETED_AT_ONCE)) {
+		const payments = await Promise.all(
+			some.map(async (id) => await retrievePayment(stripe, id, true)),
+		);
+		for (const payment of payments) {
+			if (payment && payment.intent.created >= (since ?? 0)) yield payment;
+		}
 	}
 }
 
 /** What is listed, in groups of as many: the payments of a page of Stripe's list are completed side by side. */
-async function* inGroups<T>(listed: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+async function* inGroups<T>(
+	listed: AsyncIterable<T> | Iterable<T>,
+	size: number,
+): AsyncGenerator<T[]> {
 	let group: T[] = [];
 	for await (const each of listed) {
 		group.push(each);

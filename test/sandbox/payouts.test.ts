@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { SEEDED } from '../../sandbox/stripe/accounts';
 import { refusalOf, startTestSandbox, type TestSandbox } from './support';
 
 let sandbox: TestSandbox;
@@ -167,5 +168,150 @@ describe('payouts', () => {
 			'payout.updated',
 			'payout.canceled',
 		]);
+	});
+});
+
+describe('a payout of a connected account', () => {
+	const [american, german] = SEEDED.connected;
+	const there = { stripeAccount: american.id };
+	/** One of 500, by request, on its way. */
+	const sent = async (more: Partial<Stripe.PayoutCreateParams> = {}, where = there) => {
+		const currency = where.stripeAccount === german.id ? 'eur' : 'usd';
+		await stripe().paymentIntents.create(
+			{
+				amount: 1000,
+				currency,
+				payment_method: 'pm_card_bypassPending',
+				confirm: true,
+			},
+			where,
+		);
+		return await stripe().payouts.create({ amount: 500, currency, ...more }, where);
+	};
+	const reverse = async (id: string, where: Stripe.RequestOptions = there) =>
+		await stripe().payouts.reverse(id, {}, where);
+	const eventsOf = async () =>
+		(await stripe().events.list({ limit: 100 }, there)).data
+			.filter(({ type }) => type.startsWith('payout.'))
+			.map(({ type, data }) => [type, (data.object as Stripe.Payout).amount])
+			.reverse();
+	const refusal = async (id: string, where = there) =>
+		await refusalOf(stripe().payouts.reverse(id, {}, where));
+
+	it('is taken back from its bank, by a payout of its own, once', async () => {
+		const payout = await sent();
+		await advance(DAY);
+		const before = (await eventsOf()).length;
+
+		const reversal = await stripe().payouts.reverse(
+			payout.id,
+			{ metadata: { why: 'wrong bank' }, expand: ['balance_transaction', 'original_payout'] },
+			there,
+		);
+
+		expect(reversal).toMatchObject({
+			amount: -500,
+			automatic: false,
+			balance_transaction: { amount: 500, source: reversal.id },
+			description: null,
+			metadata: { why: 'wrong bank' },
+			original_payout: { id: payout.id, amount: 500, reversed_by: reversal.id },
+			reconciliation_status: 'not_applicable',
+			reversed_by: null,
+			status: 'pending',
+		});
+		expect(await refusal(payout.id)).toMatchObject({
+			statusCode: 400,
+			message: 'This payout is already reversed.',
+		});
+		expect((await refusal(reversal.id)).message).toContain('a debit');
+		await advance(7 * DAY);
+		const now = await stripe().payouts.retrieve(reversal.id, {}, there);
+		expect(now.status).toBe('paid');
+		const events = (await eventsOf()).slice(before);
+		expect(events.slice(0, 2)).toEqual([
+			['payout.updated', 500],
+			['payout.created', -500],
+		]);
+		expect(events.filter(([, amount]) => amount === -500)).toEqual([
+			['payout.created', -500],
+			['payout.updated', -500],
+			['payout.updated', -500],
+			['payout.paid', -500],
+		]);
+	});
+
+	it('that its bank sends back meanwhile is not taken back too', async () => {
+		const payout = await sent();
+		await advance(DAY);
+		const reversal = await reverse(payout.id);
+
+		const happening = { id: payout.id, on: 'failed', account: american.id };
+		await sandbox.call('POST', '/stripe/happen', happening);
+
+		const now = await stripe().payouts.retrieve(reversal.id, {}, there);
+		expect(now.status).toBe('canceled');
+		await advance(7 * DAY);
+		const { data } = await stripe().balanceTransactions.list({ limit: 100 }, there);
+		const ofBoth = data.filter(({ source }) => source === payout.id || source === reversal.id);
+		expect(ofBoth.map(({ net }) => net).sort()).toEqual([-500, -500, 500, 500]);
+	});
+
+	it('stays with its bank where that refuses to give it back', async () => {
+		const payout = await sent();
+		await advance(DAY);
+		const reversal = await reverse(payout.id);
+		await advance(7 * DAY);
+
+		const happening = { id: reversal.id, on: 'failed', account: american.id };
+		await sandbox.call('POST', '/stripe/happen', happening);
+
+		const now = await stripe().payouts.retrieve(
+			reversal.id,
+			{ expand: ['failure_balance_transaction'] },
+			there,
+		);
+		expect(now).toMatchObject({
+			status: 'failed',
+			failure_balance_transaction: { amount: -500, type: 'payout_failure' },
+		});
+		expect((await eventsOf()).at(-1)).toEqual(['payout.failed', -500]);
+		expect((await stripe().payouts.retrieve(payout.id, {}, there)).status).toBe('paid');
+	});
+
+	it('is not taken back while it can be canceled, nor instantly sent, failed, or 90 days old', async () => {
+		const pending = await sent();
+		const instant = await sent({ method: 'instant' });
+		const failed = await sent();
+		const old = await sent();
+		expect((await refusal(pending.id)).message).toContain(`/v1/payouts/${pending.id}/cancel`);
+		await sandbox.call('POST', '/stripe/happen', {
+			id: failed.id,
+			on: 'failed',
+			account: american.id,
+		});
+		expect((await refusal(failed.id)).message).toContain('failed cannot be reversed');
+		await advance(DAY);
+		expect((await refusal(instant.id)).message).toContain('Instant');
+		await advance(old.arrival_date - pending.created + 90 * DAY);
+		expect((await refusal(old.id)).message).toContain('90 days');
+	});
+
+	it('is taken back in the US and Canada alone, and none of an account that is connected to nobody', async () => {
+		const where = { stripeAccount: german.id };
+		const payout = await sent({}, where);
+		await pay(1000, { payment_method: 'pm_card_bypassPending' });
+		const own = await stripe().payouts.create({ amount: 500, currency: 'usd' });
+		await advance(DAY);
+
+		const refusals = [
+			await refusal(payout.id, where),
+			await refusalOf(stripe().payouts.reverse(own.id)),
+			await refusal('po_none'),
+		];
+
+		expect(refusals.map(({ statusCode }) => statusCode)).toEqual([400, 400, 404]);
+		expect(refusals[0]?.message).toContain('US and Canada');
+		expect(refusals[1]?.message).toContain('connected accounts');
 	});
 });

@@ -50,10 +50,14 @@ const SENT_AFTER = DAY;
 const ARRIVES_AFTER = 2;
 
 export interface PayoutRequest {
-	/** Minor units. */
+	/** A new one by default. */
+	id?: string;
+	/** Minor units; below zero comes from the bank. */
 	amount: number;
 	currency: string;
 	automatic: boolean;
+	/** The payout that it takes back from the bank. */
+	reverses?: string;
 	method?: string;
 	description: string | null;
 	metadata: Stripe.Metadata;
@@ -62,8 +66,7 @@ export interface PayoutRequest {
 
 /** Takes an amount out of the balance and sends it to the bank: https://docs.stripe.com/api/payouts */
 export function makePayout(context: Context, request: PayoutRequest): Stripe.Payout {
-	const { amount, currency, automatic } = request;
-	const id = newId('po');
+	const { id = newId('po'), amount, currency, automatic } = request;
 	const arrives = afterBusinessDays(startOfDay(context.now), ARRIVES_AFTER);
 	const transaction = book(context, {
 		amount: -amount,
@@ -86,6 +89,7 @@ export function makePayout(context: Context, request: PayoutRequest): Stripe.Pay
 		livemode: context.livemode,
 		metadata: request.metadata,
 		method: request.method ?? 'standard',
+		original_payout: request.reverses ?? null,
 		// Only what an automatic payout consists of can be told: https://docs.stripe.com/payouts/reconciliation
 		reconciliation_status: automatic ? 'in_progress' : 'not_applicable',
 		source_type: 'card',
@@ -131,7 +135,14 @@ export function movePayout(
 		}),
 		status: step.to,
 	};
+	if (step.to === 'failed') cancelReversal(context, before);
 	return change(context, before, after, ...(step.events ?? []));
+}
+
+/** What the bank sends back need not be taken back: https://docs.stripe.com/connect/payout-reversals#failures */
+function cancelReversal(context: Context, { reversed_by: by }: Stripe.Payout): void {
+	const reversal = typeof by === 'string' ? peek(context.store, 'payout', by) : undefined;
+	if (reversal?.status === 'pending') movePayout(context, reversal, 'canceled');
 }
 
 /** https://docs.stripe.com/api/payouts/object#payout_object-failure_balance_transaction */

@@ -5,6 +5,7 @@ import { checkMetadata, mergeMetadata } from '../fields';
 import { find, pathPart } from '../lookup';
 import { operation, type Call, type Resource } from '../operation';
 import { page } from '../pagination';
+import { reversePayout } from '../payments/payoutReversals';
 import {
 	endPayoutStep,
 	makePayout,
@@ -110,6 +111,15 @@ export const payouts: Resource = {
 			path: `${PATH}/:payout/cancel`,
 			permission: 'payout_write',
 			handle: cancel,
+		}),
+		operation({
+			name: 'payouts.reverse',
+			method: 'POST',
+			path: `${PATH}/:payout/reverse`,
+			permission: 'payout_write',
+			check: ({ metadata }) => checkMetadata(metadata),
+			handle: (call) =>
+				reversePayout(call, payoutOf(call), mergeMetadata({}, call.params.metadata)),
 		}),
 	],
 	jobs: { payOutDaily, movePayout: endPayoutStep, reconcilePayout },

@@ -86,6 +86,7 @@ export interface OperationParams {
 	'payouts.retrieve': Stripe.PayoutRetrieveParams;
 	'payouts.update': Stripe.PayoutUpdateParams;
 	'payouts.cancel': Stripe.PayoutCancelParams;
+	'payouts.reverse': Stripe.PayoutReverseParams;
 	'payouts.list': Stripe.PayoutListParams;
 	'charges.retrieve': Stripe.ChargeRetrieveParams;
 	'charges.update': Stripe.ChargeUpdateParams;

@@ -207,6 +207,7 @@ export async function exerciseReturns({ stripe, raw, refused }: Kit): Promise<vo
 	await stripe.payouts.list({ status: 'pending', arrival_date: { gte: 1 }, limit: 2 });
 	await stripe.balanceTransactions.list({ payout: payout.id });
 	await stripe.payouts.cancel(payout.id);
+	await refused(stripe.payouts.reverse(payout.id, { metadata: { a: 'b' } }), 400);
 	await refused(stripe.payouts.retrieve('po_none'), 404);
 	await raw('POST /v1/payouts', 'amount=100&currency=usd&nickname=x', 400);
 }

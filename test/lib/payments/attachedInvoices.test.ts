@@ -143,6 +143,38 @@ it('a listed payment whose invoice came to light too late comes by once more, wi
 	]);
 });
 
+it('listed payments whose invoices came to light too late are read side by side, a few at a time', async () => {
+	// Payments 0 to 49 came by before their ties, which come with the second page.
+	const late = numbers(0, 50).map((index) => tie(index, (index - 200) * MINUTE));
+	const { stripe } = listing([tie(101), ...late]);
+	async function* intents() {
+		for (const index of numbers(0, 250)) yield await Promise.resolve(payment(index));
+	}
+	let underWay = 0;
+	let most = 0;
+	const retrieve = async (id: string) => {
+		most = Math.max(most, ++underWay);
+		await Promise.resolve();
+		underWay--;
+		return payment(Number(id.replace('pi_', '')));
+	};
+	const list = async ({ payment: by }: Stripe.InvoicePaymentListParams) =>
+		await Promise.resolve({ data: [{ invoice: `in_${by?.payment_intent}` }] });
+	const invoicePayments = {
+		list: (params: Stripe.InvoicePaymentListParams) =>
+			params.payment?.payment_intent ? list(params) : stripe.invoicePayments.list(params),
+	};
+	const whole = { invoicePayments, paymentIntents: { list: intents, retrieve } };
+	const reader = paymentReader(whole as unknown as Stripe, { withInvoice: true });
+
+	const found = await allOf(reader.list());
+
+	expect(
+		found.slice(250).map(({ intent, stripeInvoiceId }) => [intent.id, stripeInvoiceId]),
+	).toEqual(numbers(0, 50).map((index) => [`pi_${index}`, `in_pi_${index}`]));
+	expect(most).toBe(20);
+});
+
 it('a run by range finds them with Stripe, from its beginning and when it is gone on with', async () => {
 	const world = await startPaymentWorld();
 	try {
