@@ -276,7 +276,8 @@ describe('a payout of a connected account', () => {
 			failure_balance_transaction: { amount: -500, type: 'payout_failure' },
 		});
 		expect((await eventsOf()).at(-1)).toEqual(['payout.failed', -500]);
-		expect((await stripe().payouts.retrieve(payout.id, {}, there)).status).toBe('paid');
+		const kept = await stripe().payouts.retrieve(payout.id, { expand: ['reversed_by'] }, there);
+		expect(kept).toMatchObject({ status: 'paid', reversed_by: { id: reversal.id } });
 	});
 
 	it('is not taken back while it can be canceled, nor instantly sent, failed, or 90 days old', async () => {
