@@ -135,14 +135,13 @@ export class CrmPusher {
 					: `account ${accountName || accountId} has no customer in Stripe yet`;
 			return { kind: 'unmatched', reason };
 		}
-		const stripe = await this.context.stripeOf(location);
-		const reporter = await this.reporters.of(location);
 		try {
+			const stripe = await this.context.stripeOf(location);
+			const reporter = await this.reporters.of(location);
 			return { kind: 'record', stripe, ...(await reporter.report(payment, belonging)) };
 		} catch (error) {
-			if (!isMissingCustomer(error)) throw error;
-			// Its account can get another one, which does not change the payment.
-			const reason = `Stripe does not know customer ${customerId} of account ${accountName || accountId}`;
+			const reason = accountsFault(error, belonging);
+			if (reason === undefined) throw error;
 			return { kind: 'unmatched', reason };
 		}
 	}
@@ -174,4 +173,15 @@ export class CrmPusher {
 				'Check that the payment is of the credential’s Stripe account and of the same mode, test or live.',
 		});
 	}
+}
+
+/** Why a payment waits for its account, or for the credential: to put these right does not change the payment. */
+function accountsFault(
+	error: unknown,
+	{ accountId, accountName, customerId, location }: Belonging,
+): string | undefined {
+	const account = `account ${accountName || accountId}`;
+	if (isMissingCustomer(error)) return `Stripe does not know customer ${customerId} of ${account}`;
+	const isUnknown = error instanceof Problem && error.field === 'Location';
+	return isUnknown ? `location “${location}” of ${account} is not in the credential` : undefined;
 }

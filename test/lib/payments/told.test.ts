@@ -1,3 +1,4 @@
+import { keysOf } from '../../../lib/stripe/credential';
 import { isWrite, type PaymentWorld, startPaymentWorld } from './support';
 
 jest.setTimeout(180_000);
@@ -215,6 +216,68 @@ describe('a payment that Stripe refuses', () => {
 
 		expect(told.problems.map(({ problem }) => problem.code)).toEqual(['resource_missing']);
 	});
+});
+
+it('a payment of an account whose location is not in the credential waits until it is', async () => {
+	const { accountId } = await world.newAccount('Acme');
+	await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Location__c: 'Oslo' });
+	const id = await world.enter({ Account__c: accountId, Amount__c: 5 });
+	const { stripeOf } = await world.paymentContext();
+	const withoutOslo = async (location: string) => {
+		keysOf({ secretKey: 'sk_test_1' }, location);
+		return await stripeOf(location);
+	};
+
+	for (const seconds of [0, HOUR, HOUR]) {
+		await world.pass(seconds);
+		const { done, problems } = await world.push({ stripeOf: withoutOslo });
+		expect(problems).toEqual([]);
+		expect(done.map(({ status, message }) => [status, message])).toEqual([
+			[
+				'unmatched',
+				'Stripe was not told of payment Cash on site of 5.00 USD: location “Oslo” of account Acme is not in the credential',
+			],
+		]);
+	}
+	await world.push();
+
+	expect((await world.payment(id))['Stripe_Payment_ID__c']).toMatch(/^pr_/);
+});
+
+describe('payments that wait for the customer of their account', () => {
+	/** Requests to the org in a run long after anything happened, without those that every run makes. */
+	const costOf = async (): Promise<string[]> => {
+		await world.pass(HOUR);
+		await world.push();
+		await world.pass(HOUR);
+		await world.forgetCalls();
+		await world.push();
+		const calls = await world.calls('salesforce');
+		expect([...calls, ...(await world.calls('stripe'))].filter(isWrite)).toEqual([]);
+		return calls.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`);
+	};
+
+	it.each([
+		['without an invoice', 1, false],
+		['with one', 3, true],
+	])(
+		'cost no write, and so many requests, however many they are: %s, %i',
+		async (_what, more, withInvoice) => {
+			await world.newAccount('Acme');
+			const quiet = await costOf();
+			const { id: Account__c } = (await world.api('POST', '/sobjects/Account', {
+				Name: 'New',
+			})) as { id: string };
+			for (const number of [1, 2, 3]) {
+				const Invoice__c = await world.newInvoice(Account__c, 25, { Name: `INV-${number}` });
+				await world.enter({ Account__c, Amount__c: 25, ...(withInvoice && { Invoice__c }) });
+			}
+
+			const waiting = await costOf();
+
+			expect(waiting).toHaveLength(quiet.length + more);
+		},
+	);
 });
 
 it('a payment that was told as a problem still waits for the customer of the account that it gets', async () => {
