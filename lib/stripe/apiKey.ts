@@ -93,5 +93,5 @@ export function faultsOfKeys(keys: AccountKeys, place = ''): string[] {
 
 /** The secrets that a builder entered into one field, separated by commas or spaces. */
 export function signingSecretsIn(field = ''): string[] {
-	return field.split(/[\s,;]+/).filter((secret) => secret !== '');
+	return field.split(/[\s,;]/).filter((secret) => secret !== '');
 }

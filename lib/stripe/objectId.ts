@@ -52,8 +52,8 @@ function idInAddress(text: string, kind: StripeObjectKind): string | undefined {
 	if (hostname !== 'dashboard.stripe.com') return undefined;
 	const segments = pathname.split('/').map(decoded);
 	const { page, prefixes }: Kind = KINDS[kind];
-	const at = segments.indexOf(page);
-	const id = at < 0 ? undefined : segments[at + 1];
+	// Where there is no such page it is the first, which is empty: a path begins with a slash.
+	const id = segments[segments.indexOf(page) + 1];
 	if (!id || !/^[\w-]+$/.test(id)) return undefined;
 	const isOfKind = prefixes.length === 0 || prefixes.some((prefix) => id.startsWith(prefix));
 	return isOfKind ? id : undefined;

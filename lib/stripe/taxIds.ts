@@ -152,7 +152,6 @@ function typesNear(meant: string): string[] {
 	return [...TABLE]
 		.filter(
 			([type, entry]) =>
-				type === meant ||
 				type.startsWith(`${code}_`) ||
 				entry.country.toLowerCase() === meant ||
 				(inEu && type === 'eu_vat'),

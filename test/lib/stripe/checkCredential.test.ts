@@ -38,6 +38,11 @@ describe('the test of a credential', () => {
 		]);
 	});
 
+	it('asks once where there are no locations', async () => {
+		expect(await check({ locations: {} })).toMatchObject({ usable: true });
+		expect(await sandbox.requests()).toHaveLength(1);
+	});
+
 	it('asks nobody when the keys are wrong by their form, and tells every fault', async () => {
 		expect(await check({ secretKey: 'pk_test_1', publishableKey: 'sk_test_1' })).toEqual({
 			usable: false,

@@ -182,6 +182,7 @@ describe('a client of Stripe', () => {
 
 		expect(await list({ secretKey })).toBe(0);
 		expect(await list({ connectedAccount: connectedAccounts[0] })).toBe(0);
+		expect(await list({ connectedAccount: connectedAccounts[1] })).toBe(0);
 		expect(await list({ secretKey: secondAccount.secretKey })).toBe(0);
 		expect(await list({ secretKey })).toBeGreaterThan(0);
 	});
@@ -211,6 +212,16 @@ it.each([
 	expect(client.getApiField('protocol')).toBe(protocol);
 	expect(client.getApiField('host')).toBe(host);
 	expect(String(client.getApiField('port'))).toBe(port);
+});
+
+it('A client waits a minute for an answer, or as long as it is told, and reports no times to Stripe', async () => {
+	const connect = async (more: object) =>
+		await connectStripe({ secretKey: 'sk_test_x' }, { clock: impatientClock, ...more });
+	const client = await connect({});
+
+	expect(client.getApiField('timeout')).toBe(60_000);
+	expect((await connect({ timeoutMs: 200 })).getApiField('timeout')).toBe(200);
+	expect(client.getTelemetryEnabled()).toBe(false);
 });
 
 describe('parseApiAddress', () => {

@@ -345,6 +345,22 @@ describe('customerRequest', () => {
 		expect(problem.field).toBeTruthy();
 	});
 
+	it('takes four custom fields, which is as many as Stripe prints', () => {
+		const customFields = ['a', 'b', 'c', 'd'].map((name) => ({ name, value: 'x' }));
+
+		const { shared } = customerRequest({ invoiceSettings: { customFields } });
+
+		expect(shared.invoice_settings).toEqual({ custom_fields: customFields });
+	});
+
+	it('takes a payment method alone, and one that is named twice', () => {
+		const paymentMethod = 'pm_1';
+		const expected = { payment_method: paymentMethod };
+
+		expect(customerRequest({ paymentMethod }).createOnly).toEqual(expected);
+		expect(customerRequest({ paymentMethod, source: 'pm_1' }).createOnly).toEqual(expected);
+	});
+
 	it.each<[string, CustomerFields]>([
 		['Name', { name: '4242 4242 4242 4242' }],
 		['Description', { description: 'card 4242424242424242' }],

@@ -11,6 +11,7 @@ describe('an ID of Stripe’s', () => {
 		['http://dashboard.stripe.com/customers/cus_NffrFeUfNV2Hib/edit'],
 		[' dashboard.stripe.com/test/customers/cus_NffrFeUfNV2Hib '],
 		['HTTPS://Dashboard.Stripe.com/customers/cus_NffrFeUfNV2Hib'],
+		['dashboard.stripe.com/customers/cus_NffrFeUfNV2Hib?back=https://n8n.example'],
 		[' cus_NffrFeUfNV2Hib\n'],
 	])('is read of %j', (text) => {
 		expect(customer(text)).toBe('cus_NffrFeUfNV2Hib');
@@ -30,6 +31,8 @@ describe('an ID of Stripe’s', () => {
 	it('may be nothing, or be left for others to judge', () => {
 		expect(customer(' ')).toBe('');
 		expect(customer('Rose')).toBe('Rose');
+		const words = 'see https://dashboard.stripe.com/customers/cus_1';
+		expect(customer(words)).toBe(words);
 	});
 
 	it.each([
@@ -39,9 +42,21 @@ describe('an ID of Stripe’s', () => {
 		['another site', 'https://dashboard.stripe.com.evil.example/customers/cus_1'],
 		['a site in front', 'https://evil.example/dashboard.stripe.com/customers/cus_1'],
 		['odd characters', 'https://dashboard.stripe.com/customers/cus_1%2F..%2Fx'],
+		['half an address', 'https://'],
 		['half an escape', 'https://dashboard.stripe.com/customers/cus_%E0%A4%A'],
 	])('is not the address of %s', (_name, text) => {
 		expect(() => customer(text)).toThrow(/^Customer ID: “.*” is not the address of a customer/);
+	});
+
+	it('is asked for by its beginning where all have one, and a long address is not repeated whole', () => {
+		const lost = `https://dashboard.stripe.com/${'x'.repeat(200)}`;
+
+		expect(() => stripeObjectId(lost, 'coupon', 'Coupon')).toThrow(
+			expect.objectContaining({
+				message: `Coupon: “${lost.slice(0, 100)}” is not the address of a coupon in Stripe’s Dashboard`,
+				whatToDo: 'Copy the address of its page, or its ID',
+			}) as Error,
+		);
 	});
 
 	it('says what to do, and repeats no key', () => {

@@ -2,6 +2,7 @@ import { faultsOfKeys, keyFacts } from '../../../lib/stripe/apiKey';
 import { stripeCeilings } from '../../../lib/stripe/ceilings';
 import {
 	faultsOfCredential,
+	type StripeCredential,
 	stripeConnection,
 	trimmedCredential,
 } from '../../../lib/stripe/credential';
@@ -96,10 +97,51 @@ describe('a Stripe credential', () => {
 		});
 	});
 
-	it('refuses a connected account that is none', () => {
-		expect(() => stripeConnection({ secretKey: 'sk_test_main' }, '', 'cus_1')).toThrow(
-			'Connected Account: “cus_1” is not the ID of an account',
-		);
+	it('leads to the connected account that is chosen, and to none where none is', () => {
+		const credential = { secretKey: 'sk_test_main' };
+
+		expect(stripeConnection(credential, '', ' acct_1NXv ').connectedAccount).toBe('acct_1NXv');
+		expect(stripeConnection(credential, '', ' ').connectedAccount).toBeUndefined();
+	});
+
+	it.each(['cus_1', 'my acct_1', 'acct_1/x', 'acct_'])(
+		'refuses the connected account %j, which is none',
+		(account) => {
+			expect(() => stripeConnection({ secretKey: 'sk_test_main' }, '', account)).toThrow(
+				`Connected Account: “${account}” is not the ID of an account`,
+			);
+		},
+	);
+
+	it('may have an empty list of locations, as n8n keeps one', () => {
+		const credential = { secretKey: 'sk_test_main', locations: {} };
+
+		expect(faultsOfCredential(credential)).toEqual([]);
+		expect(stripeConnection(credential).secretKey).toBe('sk_test_main');
+	});
+
+	it.each<[string, Partial<StripeCredential>]>([
+		['the main key', { secretKey: 'open sesame' }],
+		['the key of a location', { locations: { location: [location('open sesame')] } }],
+		['a signing secret', { webhookSigningSecret: 'whsec_1,open-sesame' }],
+	])('does not repeat %s that looks like no key, wherever it stands again', (_name, given) => {
+		const name = given.webhookSigningSecret ? 'open-sesame' : 'open sesame';
+		const { location: ours = [] } = given.locations ?? {};
+		const credential = { secretKey: 'sk_test_main', ...given };
+		const there = { location: [...ours, location('pk_test_1', name)] };
+
+		const said = faultsOfCredential({ ...credential, locations: there }).join(' ');
+
+		expect(said).toContain('Location “[secret]”: The Secret Key field holds a publishable key');
+		expect(said).not.toContain(name);
+	});
+
+	it('does not compare the mode of a location’s key that tells none', () => {
+		const locations = { location: [location('hunter2', ' Rome ')] };
+
+		expect(faultsOfCredential({ secretKey: 'sk_test_main', locations })).toEqual([
+			'Location “Rome”: The Secret Key field holds something that is not a Stripe key. It needs a key that starts with sk_ or rk_.',
+		]);
 	});
 
 	it('is not used with a key of the wrong kind', () => {
@@ -212,6 +254,10 @@ describe('stripeCeilings', () => {
 		});
 	});
 });
+
+function location(secretKey: string, name = 'Berlin') {
+	return { name, secretKey };
+}
 
 function catchThrown(work: () => unknown): unknown {
 	try {

@@ -308,6 +308,17 @@ describe('a number that cannot be of its type', () => {
 		},
 	);
 
+	it('is too long with more than 50 characters', () => {
+		const sentence = (length: number) => checkTaxId('us_ein', '1'.repeat(length));
+
+		expect(sentence(50)).toContain('has the wrong form');
+		expect(sentence(51)).toContain('is too long: it should look like 12-3456789.');
+	});
+
+	it('is not given the advice that is for another type', () => {
+		expect(checkTaxId('us_ein', 'XI123456789')).toContain('it should look like 12-3456789.');
+	});
+
 	it('is never repeated in the sentence', () => {
 		for (const type of TYPES) {
 			expect(checkTaxId(type, 'sk_test_4242424242424242')).not.toContain('4242');
@@ -352,10 +363,17 @@ describe('a type that Stripe does not know', () => {
 		['uk_vat', 'United Kingdom – VAT number (gb_vat)'],
 		['Switzerland', 'Switzerland – VAT number (ch_vat)'],
 		['us', 'United States – EIN (us_ein)'],
+		[' us ', 'United States – EIN (us_ein)'],
 	])('leads from %s to the types that may be meant', (type, meant) => {
 		const sentence = checkTaxId(type, 'DE123456789');
 		expect(sentence).toContain('If you mean one of these, use it: ');
 		expect(sentence).toContain(meant);
+	});
+
+	it('leads to no others, and is repeated up to forty characters', () => {
+		expect(checkTaxId('DE', '1')).not.toContain('United States');
+		expect(checkTaxId('x'.repeat(40), '1')).toContain(`"${'x'.repeat(40)}" is not`);
+		expect(checkTaxId('x'.repeat(41), '1')).toContain(`"${'x'.repeat(40)}…" is not`);
 	});
 
 	it.each(['', ' ', 'unknown', '__proto__', 'constructor', 'toString', '_', 'x'.repeat(10_000)])(
@@ -397,7 +415,7 @@ describe('a number of a neighbouring kind', () => {
 describe('a tax ID as it goes to Stripe', () => {
 	it.each([
 		['ca_bn', '12-3456789', '123456789'],
-		['us_ein', '12-3456789', '12-3456789'],
+		['us_ein', ' 12-3456789 ', '12-3456789'],
 		['gb_vat', '123 4567 89', 'GB123456789'],
 		['no_vat', 'NO 123 456 789 MVA', '123456789MVA'],
 		['eu_vat', 'de 123 456 789', 'DE123456789'],

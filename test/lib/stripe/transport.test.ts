@@ -8,6 +8,9 @@ import {
 import type { Clock } from '../../../lib/clock';
 import { createTransport, type TransportResponse } from '../../../lib/stripe/transport';
 
+type Inner = Parameters<typeof createTransport>[0]['inner'];
+type InnerResponse = Awaited<ReturnType<Inner['makeRequest']>>;
+
 let sandbox: StripeSandbox;
 beforeAll(async () => {
 	sandbox = await startStripeSandbox();
@@ -72,6 +75,17 @@ describe('a request that Stripe fails', () => {
 		expect(await posts()).toBe(1);
 	});
 
+	it('is tried again when its answer was cut, whatever its status', async () => {
+		await failing({ type: 'truncate' }, 1);
+		const stripe = await sandbox.connect();
+
+		await expect(stripe.customers.update('cus_none', {})).rejects.toMatchObject({
+			statusCode: 404,
+			code: 'resource_missing',
+		});
+		expect(await posts()).toBe(2);
+	});
+
 	it('is tried as often as it is asked to', async () => {
 		await failing({ type: 'cutBefore' });
 		const retryPolicy = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 1 };
@@ -87,14 +101,82 @@ describe('a request that Stripe fails', () => {
 	});
 
 	it.each([
+		['with a page of status 500', '<html>Bad', 'Stripe answered with HTTP status 500', 500],
 		['with a page', '<html>Bad gateway</html>', 'Stripe answered with HTTP status 502'],
 		['with JSON of a proxy', '{"message":"no"}', 'Stripe answered with HTTP status 502'],
 		['with no object', '"no"', 'Stripe answered with HTTP status 502'],
 		['with nothing', 'null', 'Stripe answered with HTTP status 502'],
-	])('%s is told by its status', async (_name, body, message) => {
-		await failing({ type: 'status', status: 502, body });
+	])('%s is told by its status', async (_name, body, message, status = 502) => {
+		await failing({ type: 'status', status, body });
 
 		await expect(make()).rejects.toMatchObject({ type: 'StripeAPIError', message });
+	});
+});
+
+describe('an answer', () => {
+	/** What comes of a POST that is answered so, and how often it was sent. */
+	const answered = async (
+		status: number,
+		body: () => unknown,
+		headers: Record<string, string> = {},
+	) => {
+		const makeRequest = jest.fn(async () => ({
+			getStatusCode: () => status,
+			getHeaders: () => headers,
+			toJSON: async () => await Promise.resolve(body()),
+		}));
+		const limiter = new RequestLimiter({ account: 1000, operation: 1000 }, impatientClock);
+		const inner = { getClientName: () => 'test', makeRequest } as unknown as Inner;
+		const slowDown = jest.spyOn(limiter, 'slowDown');
+		const transport = createTransport({ inner, limiter, clock: impatientClock });
+		const path = '/v1/customers';
+		const outcome = transport.makeRequest('x.example', '443', path, 'POST', {}, '', 'https', 1);
+		const response = await outcome.catch((error: unknown) => error);
+		return { response, sent: makeRequest.mock.calls.length, slowDown };
+	};
+	const broken = () => {
+		throw new SyntaxError('Unexpected end');
+	};
+	const customer = () => ({ id: 'cus_1', object: 'customer' });
+
+	it('that is good is not asked for again, whatever stands beside it', async () => {
+		const { response, sent } = await answered(200, customer, { 'stripe-should-retry': 'true' });
+
+		expect(sent).toBe(1);
+		expect(await (response as InnerResponse).toJSON()).toEqual(customer());
+	});
+
+	it('that is good but no whole JSON is asked for again, and the last failure is told', async () => {
+		const { response, sent } = await answered(200, broken);
+
+		expect(sent).toBe(7);
+		expect(response).toMatchObject({
+			message: 'no complete answer from x.example:443 after 7 attempts',
+			cause: expect.any(SyntaxError),
+		});
+	});
+
+	it.each([400, 404])('of %s without an error is not Stripe’s', async (status) => {
+		const { response } = await answered(status, customer);
+
+		expect(await (response as InnerResponse).toJSON()).toMatchObject({
+			error: { code: 'not_stripe' },
+		});
+	});
+
+	it('of 429 that names no limit slows nobody down', async () => {
+		const { slowDown, sent } = await answered(429, () => ({ error: { code: 'lock_timeout' } }));
+
+		expect(sent).toBe(7);
+		expect(slowDown).not.toHaveBeenCalled();
+	});
+
+	it('is not to be had as a stream', async () => {
+		const { response } = await answered(200, customer);
+
+		expect(() => (response as InnerResponse).toStream(() => undefined)).toThrow(
+			'Streaming is not supported',
+		);
 	});
 });
 

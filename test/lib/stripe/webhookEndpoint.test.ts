@@ -229,3 +229,25 @@ describe('what Stripe refuses', () => {
 		});
 	});
 });
+
+describe('an endpoint without its secret', () => {
+	it('is not taken for one that works', async () => {
+		const create = stripe.webhookEndpoints.create.bind(stripe.webhookEndpoints);
+		jest
+			.spyOn(stripe.webhookEndpoints, 'create')
+			.mockImplementation(async (params) => ({ ...(await create(params)), secret: undefined }));
+
+		await expect(ensure()).rejects.toThrow('Stripe made an endpoint without a signing secret');
+	});
+
+	it('is not taken for one that is enabled again', async () => {
+		const { id } = await ensure();
+		const update = stripe.webhookEndpoints.update.bind(stripe.webhookEndpoints);
+		jest
+			.spyOn(stripe.webhookEndpoints, 'update')
+			.mockImplementation(async (...args) => ({ ...(await update(...args)), metadata: {} }));
+
+		await expect(ensure()).rejects.toThrow('An endpoint lost its secret');
+		expect(await idsHeld()).toEqual([id]);
+	});
+});
