@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { Problem } from '../errors';
 import type { CustomerRequest } from '../stripe/customerParams';
-import { isOtherUseOfKey, isOutcomeUnknown, isStoredFailure } from '../stripe/errors';
+import { isKeyTaken, isOtherUseOfKey, isOutcomeUnknown, isStoredFailure } from '../stripe/errors';
 import { answerHistory, idempotencyKey } from '../stripe/idempotency';
 import { followUp } from './followUp';
 import type { Identity, MakingIdentity } from './identity';
@@ -98,7 +98,7 @@ async function tryToMake(
 		);
 		return { customer, earlier: answerHistory(customer.lastResponse).madeEarlier };
 	} catch (error) {
-		if (!isOtherUseOfKey(error) && !isOutcomeUnknown(error)) throw error;
+		if (!isKeyTaken(error) && !isOutcomeUnknown(error)) throw error;
 		const found = await identity.findForSure();
 		if (found) return { customer: found, earlier: true };
 		// A key of the identity alone was used for it before; one that the builder chose, for anything.

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { WallClock } from '../clock';
-import { isOtherUseOfKey, isReplayedFailure, isStripeError } from '../stripe/errors';
+import { isKeyInUse, isOtherUseOfKey, isReplayedFailure } from '../stripe/errors';
 import { steppedKeys } from '../stripe/idempotency';
 
 type Session = Stripe.Checkout.Session;
@@ -33,7 +33,7 @@ export async function makeSession(
 		try {
 			return await stripe.checkout.sessions.create(params, { idempotencyKey: key });
 		} catch (error) {
-			if (isUnderWay(error)) return undefined;
+			if (isKeyInUse(error)) return undefined;
 			if (isOtherUseOfKey(error)) {
 				if (await isTaken()) return undefined;
 			} else if (!isReplayedFailure(error)) {
@@ -44,8 +44,4 @@ export async function makeSession(
 	}
 	if (isOtherUseOfKey(failure)) return undefined;
 	throw failure;
-}
-
-function isUnderWay(error: unknown): boolean {
-	return isStripeError(error) && error.code === 'idempotency_key_in_use';
 }

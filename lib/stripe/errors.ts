@@ -17,14 +17,17 @@ export function isStripeError(error: unknown): error is StripeError {
 
 /** Tells whether Stripe refused a request because its idempotency key came with other parameters before. */
 export function isOtherUseOfKey(error: unknown): boolean {
-	return isStripeError(error) && error.rawType === 'idempotency_error';
+	return isStripeError(error) && error.rawType === 'idempotency_error' && !isKeyInUse(error);
 }
 
-/** As {@link isOtherUseOfKey}, or while the first request with the key is under way. */
+/** Tells whether the first request with the key is under way: what comes of it is not known yet. */
+export function isKeyInUse(error: unknown): boolean {
+	return isStripeError(error) && error.code === 'idempotency_key_in_use';
+}
+
+/** As {@link isOtherUseOfKey}, or as {@link isKeyInUse}. */
 export function isKeyTaken(error: unknown): boolean {
-	return (
-		isOtherUseOfKey(error) || (isStripeError(error) && error.code === 'idempotency_key_in_use')
-	);
+	return isOtherUseOfKey(error) || isKeyInUse(error);
 }
 
 /** Tells whether Stripe does not know the customer that the request was about, or knows it as deleted. */
@@ -74,6 +77,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 		'This account’s Stripe API does not take this field. Leave it empty, and report it to the maintainers of this node.',
 	api_key_expired:
 		'The key was rolled or revoked. Copy the current one from the Stripe Dashboard into the credential.',
+	idempotency_key_in_use:
+		'Another execution is doing the same at this moment. Run it again once that one has ended: nothing will be done twice.',
 	customer_tax_location_invalid:
 		'Fill in an address that Stripe can find, or set Tax Location Check to Deferred.',
 	StripeAuthenticationError: 'Check the secret key in the credential.',

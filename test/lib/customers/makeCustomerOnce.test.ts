@@ -85,6 +85,16 @@ describe('a customer that is made once', () => {
 		expect(await held()).toHaveLength(1);
 	});
 
+	it('is no second one while the first, with other values, is being made', async () => {
+		await sandbox.call('PATCH', '/settings', { stripe: { latency: 500 } });
+		const outcomes = await Promise.allSettled([make(), make(identityOf(), 'Edge West')]);
+		await sandbox.call('PATCH', '/settings', { stripe: { latency: 0 } });
+
+		const failed = outcomes.filter(({ status }) => status === 'rejected');
+		expect(failed).toMatchObject([{ reason: { code: 'idempotency_key_in_use' } }]);
+		expect(await held()).toHaveLength(1);
+	});
+
 	it('is looked for where its key was used with other values', async () => {
 		const { customer } = await make();
 		const findForSure = async () => await Promise.resolve(customer);

@@ -28,6 +28,11 @@ const keyInUse = answered(409, {
 	code: 'idempotency_key_in_use',
 	message: 'There is currently another in-progress request',
 });
+const keyInUseOtherwise = answered(409, {
+	type: 'idempotency_error',
+	code: 'idempotency_key_in_use',
+	message: 'There is currently another in-progress request',
+});
 const refused = answered(400, { type: 'invalid_request_error', message: 'Invalid currency: x' });
 const failed = answered(500, { type: 'api_error', message: 'Something went wrong' });
 const forbidden = answered(403, { type: 'invalid_request_error', message: 'Not allowed' });
@@ -61,12 +66,12 @@ describe.each<[string, (error: unknown) => boolean, Error[], Error[]]>([
 		'the key was used for something else',
 		isOtherUseOfKey,
 		[keyUsedOtherwise],
-		[keyInUse, refused, failed, foreign],
+		[keyInUse, keyInUseOtherwise, refused, failed, foreign],
 	],
 	[
 		'the key is taken',
 		isKeyTaken,
-		[keyUsedOtherwise, keyInUse],
+		[keyUsedOtherwise, keyInUse, keyInUseOtherwise],
 		[refused, failed, unanswered, Object.assign(new Error(), { code: 'idempotency_key_in_use' })],
 	],
 	[
@@ -183,6 +188,7 @@ describe('what a builder reads of an error', () => {
 		[failed, 'Stripe has a problem of its own.'],
 		[forbidden, 'The key lacks a permission.'],
 		[keyUsedOtherwise, 'The same idempotency key was used before with other values.'],
+		[keyInUseOtherwise, 'Another execution is doing the same at this moment.'],
 		[answered(401, { type: 'invalid_request_error' }), 'Check the secret key in the credential.'],
 		[answered(429, { type: 'rate_limit_error' }), 'Stripe went on refusing for too many requests.'],
 		[missing('id'), 'Check the ID, and that it belongs to the same Stripe account'],
