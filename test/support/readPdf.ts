@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import path from 'node:path';
+import { getDocumentProxy } from 'unpdf';
 
 /** What a reader finds in a PDF. */
 export interface PdfContents {
@@ -16,11 +14,41 @@ export interface PdfContents {
 	tagged: boolean;
 }
 
+interface Element {
+	role?: string;
+	children?: Element[];
+}
+
 /** Reads a PDF with a library that did not make it. */
 export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
-	const reader = spawn(process.execPath, [path.join(__dirname, 'pdfReader.mjs')], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
-	reader.stdin.end(pdf);
-	return JSON.parse(await text(reader.stdout)) as PdfContents;
+	// The reader takes the bytes for itself.
+	const read = await getDocumentProxy(new Uint8Array(pdf));
+	const pages: string[] = [];
+	const elements: string[] = [];
+	for (let number = 1; number <= read.numPages; number++) {
+		const page = await read.getPage(number);
+		const { items } = await page.getTextContent();
+		pages.push(
+			items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''),
+		);
+		elements.push(...rolesIn((await page.getStructTree()) as Element));
+	}
+	const { Title, Language, CreationDate } = (await read.getMetadata()).info as Record<
+		string,
+		string
+	>;
+	const marks = (await read.getMarkInfo()) as { Marked?: boolean } | null;
+	await read.loadingTask.destroy();
+	return {
+		pages,
+		elements,
+		title: Title ?? '',
+		language: Language ?? '',
+		created: CreationDate ?? '',
+		tagged: marks?.Marked ?? false,
+	};
+}
+
+function rolesIn({ role, children = [] }: Element): string[] {
+	return role ? [role, ...children.flatMap(rolesIn)] : [];
 }

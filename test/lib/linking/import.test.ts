@@ -328,12 +328,12 @@ describe('importing a list', () => {
 		expect(await dry([`${edge},${main},Paris`])).toEqual([['refused', 'Paris']]);
 	});
 
-	it('of 5,000 rows with every kind of error joins what is right, explains the rest, and reports it', async () => {
-		await world.call('POST', '/salesforce/generate', { accounts: 5000 });
+	it('of 1,000 rows with every kind of error joins what is right, explains the rest, and reports it', async () => {
+		await world.call('POST', '/salesforce/generate', { accounts: 1000 });
 		const accounts = (await world.accounts())
 			.filter(({ Name }) => !String(Name).startsWith('Edge'))
 			.map(({ Id }) => String(Id))
-			.slice(0, 4999);
+			.slice(0, 999);
 		const edge = (await world.account('Edge Communications')).Id;
 		const make = async (fields = {}, location?: string) =>
 			(await world.at(location).customers.create(fields)).id;
@@ -389,7 +389,7 @@ describe('importing a list', () => {
 		});
 		lines.push(lines[0] ?? '');
 		const csv = ['Account ID,Customer ID,Place', ...lines].join('\r\n');
-		const import5000 = async () =>
+		const importAll = async () =>
 			await importLinks(await world.context(), {
 				rows: await tableRows(text(csv)),
 				columns: { ...COLUMNS, location: 'Place' },
@@ -397,8 +397,8 @@ describe('importing a list', () => {
 				isDryRun: false,
 			});
 
-		const rows = await import5000();
-		expect(rows.length).toBe(5000);
+		const rows = await importAll();
+		expect(rows.length).toBe(1000);
 		for (const { row, status, message } of rows) {
 			const at = row - 2;
 			if (at <= right.length)
@@ -421,7 +421,7 @@ describe('importing a list', () => {
 		);
 
 		const report = await tableRows(text(await importReport(rows)));
-		expect(report.length).toBe(5000);
+		expect(report.length).toBe(1000);
 		expect(report[0]?.cells).toMatchObject({ Row: '2', Result: 'joined', 'Customer ID': right[0] });
 		for (const { cells } of report) {
 			if (cells['Result'] !== 'refused') continue;
@@ -429,7 +429,7 @@ describe('importing a list', () => {
 		}
 
 		expect(rows.at(-1)?.status).toBe('doubled');
-		const again = await import5000();
+		const again = await importAll();
 		expect(again.filter(({ status }) => status === 'joined')).toEqual([]);
 		expect(again.filter(({ status }) => status === 'alreadyJoined').length).toBe(61);
 	}, 120_000);
