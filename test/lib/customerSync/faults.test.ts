@@ -1,4 +1,5 @@
 import type { FaultRule } from '../../../sandbox/control/faults';
+import { keepAccounts } from './support';
 import {
 	EDGE,
 	expectOneCustomerEach,
@@ -11,13 +12,8 @@ import {
 const syncs = useSyncs();
 
 /** A fault meets a few accounts as it meets many: all of a run are sent at once, and written back in one request. */
-const KEPT = 4;
 beforeEach(async () => {
-	const accounts = (await syncs().accounts()).sort((a) => (a['Name'] === EDGE ? -1 : 0));
-	const ids = accounts.slice(KEPT).map(({ Id }) => String(Id));
-	await syncs().api('DELETE', `/composite/sobjects?ids=${ids.join(',')}`);
-	expect(await syncs().accounts()).toHaveLength(KEPT);
-	await syncs().forgetCalls();
+	await keepAccounts(syncs(), 4);
 });
 
 type Fault = Omit<FaultRule, 'probability' | 'seed'>;

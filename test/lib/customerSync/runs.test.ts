@@ -6,7 +6,14 @@ import { syncFromStripe } from '../../../lib/customerSync/syncFromStripe';
 import { sendAccounts } from '../../../lib/customerSync/sendAccounts';
 import { accountsById } from '../../../lib/accounts/accountsById';
 import type { Owner } from '../../../lib/sync/ownership';
-import { AUSTIN, collecting, type Row, startSyncWorld, type SyncWorld } from './support';
+import {
+	AUSTIN,
+	collecting,
+	keepAccounts,
+	type Row,
+	startSyncWorld,
+	type SyncWorld,
+} from './support';
 
 jest.setTimeout(180_000);
 
@@ -266,6 +273,7 @@ describe('after any sync', () => {
 				fc.constantFrom('push' as const, 'pull' as const, 'both' as const),
 				async (fields, values, which) => {
 					await world.restart();
+					await keepAccounts(world, 2);
 					const { id } = (await world.api('POST', '/sobjects/Account', fields)) as { id: string };
 					await push();
 					const context = await world.context();

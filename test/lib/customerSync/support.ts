@@ -177,6 +177,16 @@ export async function startSyncWorld(settings: Partial<Settings> = {}): Promise<
 	};
 }
 
+/** Deletes all accounts of the org but so many: Edge Communications is one of them. */
+export async function keepAccounts(world: SyncWorld, count: number): Promise<void> {
+	const { Id: edge } = await world.account('Edge Communications');
+	const others = (await world.accounts()).map(({ Id }) => String(Id)).filter((id) => id !== edge);
+	const ids = others.slice(count - 1);
+	await world.api('DELETE', `/composite/sobjects?ids=${ids.join(',')}`);
+	expect(await world.accounts()).toHaveLength(count);
+	await world.forgetCalls();
+}
+
 /** Collects what a sync tells. */
 export function collecting(): SyncSink & {
 	done: DoneResult[];
