@@ -100,22 +100,9 @@ async function uploadedJob(
 		} catch (error) {
 			await abandon(connection, path, doing);
 			const isLost = error instanceof SalesforceFailure && error.effect === 'unknown';
-			if (!isLost || uploads === UPLOADS) throw asUntouched(error);
+			if (!isLost || uploads === UPLOADS) throw error;
 		}
 	}
-}
-
-/** Until a job is closed, whatever fails has changed no record. */
-function asUntouched(error: unknown): unknown {
-	if (!(error instanceof SalesforceFailure) || error.effect === 'none') return error;
-	const { code, message, status, entries, attempts } = error;
-	return new SalesforceFailure(code, message, {
-		status,
-		entries: [...entries],
-		effect: 'none',
-		attempts,
-		cause: error,
-	});
 }
 
 async function abandon(

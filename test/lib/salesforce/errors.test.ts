@@ -67,6 +67,57 @@ describe('a refusal', () => {
 		expect(problemFor(400, '').whatToDo ?? '').not.toContain('carried out all the same');
 	});
 
+	it.each([
+		[429, 'Salesforce went on refusing for too many requests. Run it again later.'],
+		[500, 'Salesforce has a problem of its own. See status.salesforce.com, then run it again.'],
+		[400, undefined],
+		[404, undefined],
+	])('of %s without words says what to do by its status: %s', (status, advice) => {
+		const failure = refusal({ status, headers: {}, body: '' }, 1, true);
+
+		const problem = salesforceProblem(failure, 'Reading');
+
+		expect(problem).toMatchObject({ httpStatus: status, field: undefined });
+		expect((problem as Problem).whatToDo).toBe(advice);
+	});
+
+	it('has the advice of its code first, and then that of its status', () => {
+		const problem = problemFor(500, [{ errorCode: 'ENTITY_IS_LOCKED', message: 'No' }]);
+
+		expect(problem.whatToDo).toMatch(/approval.*\S Salesforce has a problem of its own\. \S/);
+		expect(problem.whatToDo).not.toMatch(/ {2}| $/);
+	});
+
+	it('for too many requests at one time is told from the limit of the day', () => {
+		const errorCode = 'REQUEST_LIMIT_EXCEEDED';
+		const at = (message: string) => problemFor(403, [{ errorCode, message }]).whatToDo;
+
+		expect(at('ConcurrentRequests Limit exceeded.')).toContain('under way in the org at one time');
+		expect(at('TotalRequests Limit exceeded.')).not.toContain('at one time');
+		const other = problemFor(400, [{ errorCode: 'X', message: 'Concurrent changes' }]);
+		expect(other.whatToDo ?? '').not.toContain('at one time');
+	});
+
+	it.each([
+		[1, 'after one attempt'],
+		[7, 'after 7 attempts'],
+	])('that never came, asked for %d times, says so', (attempts, words) => {
+		const failure = new SalesforceFailure('NO_ANSWER', 'cut', { effect: 'unknown', attempts });
+
+		expect(salesforceProblem(failure, 'Writing')).toMatchObject({
+			message: `Writing failed: no complete answer from Salesforce ${words} (cut)`,
+			whatToDo: expect.stringMatching(/run it again\. It may have been carried out all the same/),
+		});
+	});
+
+	it('is told without the spaces and the full stop of its message', () => {
+		const message = ' Not  today. ';
+
+		expect(problemFor(400, [{ errorCode: 'X', message }]).message).toBe(
+			'Reading the accounts failed: Not today (X)',
+		);
+	});
+
 	it('that quotes the query keeps to one line', () => {
 		const message = "\nSELECT Foo FROM A\n       ^\nERROR at Row:1\nNo such column 'Foo'";
 

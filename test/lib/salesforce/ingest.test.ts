@@ -28,6 +28,11 @@ const done = (response: ServerResponse) => {
 };
 
 let server: LocalServer | undefined;
+/** What the job was sent, JSON parsed. */
+let sent: unknown[] = [];
+beforeEach(() => {
+	sent = [];
+});
 afterEach(() => server?.close());
 
 /** Updates (or upserts) rows by a job of an org that answers as is said. */
@@ -44,8 +49,10 @@ async function writeTo(
 	server = await startLocalServer((request, response) => {
 		const { method = '', url = '' } = request;
 		const text = (csv: string) => response.writeHead(200, { 'content-type': 'text/csv' }).end(csv);
-		request.resume();
+		let body = '';
+		request.on('data', (part) => (body += String(part)));
 		request.on('end', () => {
+			if (body) sent.push(method === 'PUT' ? body : JSON.parse(body));
 			if (method === 'POST') sendJson(response, { id: `750-${uploads + 1}` });
 			else if (method === 'PUT') (answers.upload ?? taken)(response, ++uploads);
 			else if (method === 'PATCH') (answers.close ?? done)(response);
@@ -161,6 +168,30 @@ describe('the results of a job', () => {
 
 		expect(outcomes).toEqual([{ success: true, id: ONE, created: false }]);
 		expect(asked('GET').filter((call) => call.endsWith(`${JOB}/750-1`))).toHaveLength(4);
+	});
+});
+
+describe('a job', () => {
+	it('of updates names object, operation and form, takes the rows, and is closed', async () => {
+		await writeTo({});
+
+		expect(sent).toStrictEqual([
+			{ object: 'Account', operation: 'update', contentType: 'CSV', lineEnding: 'LF' },
+			`Id,Phone\n${ONE},1\n${TWO},2\n`,
+			{ state: 'UploadComplete' },
+		]);
+	});
+
+	it('of upserts names the external ID besides', async () => {
+		await writeTo({}, [{ Key__c: 'cus_1' }, { Key__c: 'cus_2' }], 'Key__c');
+
+		expect(sent[0]).toMatchObject({ operation: 'upsert', externalIdFieldName: 'Key__c' });
+	});
+
+	it('that does not take its rows is aborted', async () => {
+		await writeTo({ upload: (response) => response.writeHead(400).end() });
+
+		expect(sent.at(-1)).toStrictEqual({ state: 'Aborted' });
 	});
 });
 

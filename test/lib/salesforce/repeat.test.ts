@@ -93,6 +93,8 @@ describe('a wait that Salesforce asks for', () => {
 		['121', undefined],
 		['0', 250],
 		['Fri, 27 Nov 2026 12:00:30 GMT', 30_000],
+		['27 Nov 2026 12:00:30 GMT', 30_000],
+		['Nov 27 12:00:30 UTC 2026', 30_000],
 		['Fri, 27 Nov 2026 12:02:01 GMT', undefined],
 		['Fri, 27 Nov 2026 11:00:00 GMT', 250],
 		['soon', 250],

@@ -61,6 +61,14 @@ describe('the rows of a request', () => {
 		]);
 	});
 
+	it('are of an object and have an external ID whose names are names', () => {
+		const odd = "Account' OR Id";
+
+		expect(() => prepareRows({ ...create({ Name: 'a' }), object: odd })).toThrow('Object');
+		const request = { ...upsert({ Key__c: 'a' }), externalIdField: odd } as WriteRequest;
+		expect(() => prepareRows(request)).toThrow('External ID Field');
+	});
+
 	it('go without what Salesforce said of their object', () => {
 		const [row] = prepareRows(update({ Id: LONG, attributes: { type: 'Lead' }, Name: 'a' })).rows;
 

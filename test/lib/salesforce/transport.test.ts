@@ -150,6 +150,15 @@ describe('an answer', () => {
 		expect(await send(await start(empty))).toBe('');
 	});
 
+	it.each([300, 400])('of %s is believed though it is no whole JSON', async (status) => {
+		const broken: Answer = (response) => {
+			response.writeHead(status, { 'content-type': 'application/json' }).end('[{"errorC');
+		};
+
+		await expect(send(await start(broken))).rejects.toMatchObject({ status, attempts: 1 });
+		expect(received).toHaveLength(1);
+	});
+
 	it('to a write that is no whole JSON leaves it in doubt', async () => {
 		const broken: Answer = (response) => {
 			response.writeHead(201, { 'content-type': 'application/json' }).end('{"id": "00');

@@ -47,6 +47,16 @@ describe('the daily share of an org’s requests', () => {
 		expect(check(meter)).not.toThrow();
 	});
 
+	it.each([
+		'api-usage=900/1000; per-app-api-usage=17/250(appName=n8n)',
+		'per-app-api-usage=17/250(appName=n8n); api-usage=900/1000',
+	])('is the org’s, not that of one app: %s', (header) => {
+		const meter = new UsageMeter();
+		meter.note(header, clock);
+
+		expect(meter.usage()).toEqual({ used: 900, limit: 1000 });
+	});
+
 	it('counts anew with each reading', () => {
 		const meter = meterAt(900);
 		meter.note(['api-usage=3/1000'], clock);

@@ -1,0 +1,33 @@
+import { Problem } from '../../../lib/errors';
+import { SalesforceFailure } from '../../../lib/salesforce/failure';
+import { failedRow, withoutDoubt } from '../../../lib/salesforce/rowOutcome';
+
+const entries = [{ errorCode: 'X', message: 'No', fields: ['Name', 'Phone'], raw: {} }];
+const failure = new SalesforceFailure('X', 'No', {
+	status: 500,
+	entries,
+	effect: 'unknown',
+	attempts: 3,
+});
+const problem = new Problem('Stopped', { origin: 'salesforce' });
+
+describe('a row whose request failed as a whole', () => {
+	it('names the fields that Salesforce names', () => {
+		expect(failedRow(failure, 'Writing')).toMatchObject({ code: 'X', fields: ['Name', 'Phone'] });
+		expect(failedRow(problem, 'Writing')).toMatchObject({ code: 'FAILED', problem });
+		expect(failedRow(problem, 'Writing').fields).toStrictEqual([]);
+	});
+});
+
+describe('a failure of rows that may be sent again', () => {
+	it('is the same, and nobody has to look after them', () => {
+		const same = withoutDoubt(failure);
+
+		expect(same).toMatchObject({ code: 'X', message: 'No', status: 500, entries, attempts: 3 });
+		expect(same).toMatchObject({ effect: 'none', cause: failure });
+	});
+
+	it('stays a problem where it is one', () => {
+		expect(withoutDoubt(problem)).toBe(problem);
+	});
+});
