@@ -9,6 +9,7 @@ import type { CrmPayment } from './crmPayment';
 import { checkRefund, failedBefore, type Reported } from './crmTask';
 import { refundedBy } from './refunds';
 import type { StripePayment } from './stripePayment';
+import { NOT_SETTLED } from './waitingProblems';
 
 /** What people see in Salesforce. */
 const FIELDS = PAYMENT.fields;
@@ -42,7 +43,7 @@ export function refundDue(payment: CrmPayment, held: StripePayment): Money {
 			'Refund Requested: the payment has not settled, and can be given back once it has',
 			{
 				origin: 'stripe',
-				code: 'not_settled',
+				code: NOT_SETTLED,
 				field: FIELDS.refundRequested.label,
 				whatToDo: 'Leave it: the sync tries again with each run.',
 			},

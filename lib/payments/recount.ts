@@ -8,8 +8,8 @@ import type { TouchedPayment } from './touchedPayments';
 
 /** What counting the invoices of touched payments came to. */
 export interface Recounted {
-	/** What became of those whose invoices changed. */
-	results: SyncResult[];
+	/** What became of those whose invoices changed, by the record's ID. */
+	results: Array<{ id: string; result: SyncResult }>;
 	/** Those whose invoices could not be counted just now, or could not be noted. */
 	again: TouchedPayment[];
 }
@@ -33,7 +33,9 @@ export async function recountTouched(
 	const refused = await noteCounted(counted, context);
 	for (const each of counted) problems.set(each, refused.get(each.id));
 	return {
-		results: touched.flatMap((each) => resultOf(each, invoices, problems.get(each))),
+		results: touched.flatMap((each) =>
+			resultOf(each, invoices, problems.get(each)).map((result) => ({ id: each.id, result })),
+		),
 		again: touched.filter((each) => problems.get(each)),
 	};
 }

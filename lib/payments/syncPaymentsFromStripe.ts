@@ -6,7 +6,7 @@ import { eventChanges, type EventChanges } from '../sync/eventChanges';
 import { objectPages } from '../sync/objectPages';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Target } from '../sync/run';
-import { completed, heldAt, MOST_RETRIES, withRetries } from '../sync/state';
+import { completed, heldAt, MOST_RETRIES, withRetries, withTold } from '../sync/state';
 import type { SyncRequest } from '../sync/syncCheckpoints';
 import { type LocationTurn, syncLocations } from '../sync/syncLocations';
 import type { PaymentContext } from './paymentContext';
@@ -23,6 +23,7 @@ import {
 	type TouchedPayment,
 	type UnmatchedPayment,
 } from './touchedPayments';
+import { WaitingProblems } from './waitingProblems';
 
 /**
  * Brings the org's payments and invoices into step with all payments that changed in Stripe since the last
@@ -57,8 +58,10 @@ export async function syncPaymentsFromStripe(
 		].filter(({ id }) => !settled.has(id));
 		const byId = new Map(touched.map((each) => [each.id, each]));
 		const { results, again } = await recountTouched([...byId.values()], context);
-		for (const result of results) turn.report.result(result);
-		const state = withRetries(end.state, parked, again.map(retryIdOf));
+		const waiting = new WaitingProblems(turn.before.told);
+		for (const { id, result } of results) turn.report.result(waiting.once(id, result));
+		const reached = withRetries(end.state, parked, again.map(retryIdOf));
+		const state = withTold(reached, waiting.told);
 		// With more than can be kept, the next run looks at all since then once more.
 		const isKept = state.retry.length <= MOST_RETRIES;
 		return { ...end, state: isKept ? state : heldAt(turn.before, state) };

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../sync/checkpointStore';
 import { latestChange, recordPages, type RecordStream } from '../sync/recordChanges';
 import { type SyncEnd, SyncReport, type SyncSink } from '../sync/report';
 import { type RunEnd, runPages, type Source, type Target } from '../sync/run';
+import type { SyncResult } from '../sync/result';
 import { completed, type StreamState, withRetries, withTold } from '../sync/state';
 import { keyOf, stateBefore, syncCheckpoints, type SyncRequest } from '../sync/syncCheckpoints';
 import { verifyWritten, writtenNow } from '../sync/verifyWritten';
@@ -16,6 +17,7 @@ import type { PaymentContext } from './paymentContext';
 import { type Recounted, recountTouched } from './recount';
 import { PAID_STATUSES } from './rollUp';
 import { readOrgChanges, readTouched, type TouchedPayment } from './touchedPayments';
+import { WaitingProblems } from './waitingProblems';
 
 /**
  * Tells Stripe of the payments that people entered in the org since the last run, with what was given back of
@@ -57,13 +59,14 @@ async function runRecords(
 		[checkpoint] = await store.save([{ checkpoint, state, notes }]);
 	};
 	const pusher = new CrmPusher(context);
+	const waiting = new WaitingProblems(before.told);
 	const run = { report, clock, cancelled, keep };
 	// A deleted record is not there to be read among the others, and stays on the list until it is dealt with.
 	const parked = (await readTouched(before.retry, context)).filter(({ isDeleted }) => isDeleted);
 	const parkedIds = parked.map(({ id }) => id);
 	const there = { ...before, retry: before.retry.filter((id) => !parkedIds.includes(id)) };
 	const source = recordSource(there, until, context);
-	const end = await runPages(source, recordTarget(pusher, context), before, run);
+	const end = await runPages(source, recordTarget(pusher, waiting, context), before, run);
 	let { endedBy } = end;
 	const again: string[] = [];
 	let told = before.told ?? [];
@@ -75,12 +78,13 @@ async function runRecords(
 		told = deleted.told;
 		if (withTouched) {
 			const counted = await recounted(before.cursor, parked, context);
-			for (const result of counted.results) report.result(result);
+			for (const { id, result } of counted.results) report.result(waiting.once(id, result));
 			again.push(...counted.again.map(({ id }) => id));
 		}
 	}
 	const isComplete = end.isComplete && !endedBy && !cancelled();
-	const reached = withTold(withRetries(end.state, isComplete ? parkedIds : [], again), told);
+	const tried = withRetries(end.state, isComplete ? parkedIds : [], again);
+	const reached = withTold(tried, [...new Set([...told, ...waiting.told])]);
 	const state = isComplete ? completed(reached, until) : reached;
 	await keep(state, endedBy);
 	return { state, isComplete, endedBy };
@@ -142,6 +146,7 @@ function recordSource(
 
 function recordTarget(
 	pusher: CrmPusher,
+	waiting: WaitingProblems,
 	context: PaymentContext,
 ): Target<PaymentRecordRow, BegunPayment> {
 	const { salesforce, model, shape } = context;
@@ -158,7 +163,8 @@ function recordTarget(
 		send: async (rows) => await pusher.push(rows),
 		recordOf: ({ row }) => row,
 		finish: async (begun, { stamp }) => {
-			const { results, written } = await finishPayments(begun, stamp, context);
+			const { results: all, written } = await finishPayments(begun, stamp, context);
+			const results = all.map((result, index) => tellOnce(begun[index], result, waiting));
 			const writtenAt = writtenNow(salesforce);
 			if (written.length === 0) return { results };
 			const verify = async () => await verifyWritten(salesforce, reading, written, writtenAt);
@@ -166,4 +172,13 @@ function recordTarget(
 		},
 		endedBy: () => pusher.endedBy,
 	};
+}
+
+/** What only a change of the record solves, and is not tried again, has been told of the record as it is now. */
+function tellOnce(
+	begun: BegunPayment | undefined,
+	result: SyncResult,
+	waiting: WaitingProblems,
+): SyncResult {
+	return begun && result.retry ? waiting.once(begun.row.Id, result) : result;
 }

@@ -218,6 +218,69 @@ describe('a payment that Stripe refuses', () => {
 	});
 });
 
+describe('a problem that waits for something beside the payment', () => {
+	/** Runs until long after the overlap: none tells anything. */
+	const expectSilence = async (run: () => ReturnType<PaymentWorld['push']>) => {
+		for (const seconds of [0, 60, HOUR, HOUR]) {
+			await world.pass(seconds);
+			const { done, problems } = await run();
+			expect([done, problems]).toEqual([[], []]);
+		}
+	};
+
+	it('is told once of a refund of what has not settled, which is made by the run after it has', async () => {
+		const { customerId: customer } = await world.newAccount('Acme');
+		const more = { capture_method: 'manual' } as const;
+		const { id: intent } = await world.pay(2500, { customer, more });
+		await world.pull();
+		const [{ Id } = { Id: '' }] = await world.records('Payment__c');
+		await edit(String(Id), { Refund_Requested__c: 5 });
+
+		const told = await world.push();
+		await expectSilence(async () => await world.push());
+		await world.clientOf('').paymentIntents.capture(intent);
+		const given = await world.push();
+
+		expect(told.problems.map(({ problem }) => problem.code)).toEqual(['not_settled']);
+		expect(given.done.map(({ status }) => status)).toEqual(['updated']);
+		expect(await world.payment(String(Id))).toMatchObject({ Amount_Refunded__c: 5 });
+	});
+
+	it.each([
+		['entered', 'both'],
+		['entered and deleted', 'both'],
+		['entered and deleted', 'push'],
+	] as const)(
+		'is told once of an invoice that cannot be counted, which is once it can: %s, by %s',
+		async (how, by) => {
+			const run = async () => await world[by]();
+			const { accountId } = await world.newAccount('Acme');
+			const invoice = await world.newInvoice(accountId, 500, { Currency__c: 'JPY' });
+			const yen = { Account__c: accountId, Currency__c: 'JPY', Amount__c: 200 };
+			await world.enter({ ...yen, Invoice__c: invoice });
+			const other = await world.enter({ ...yen, Invoice__c: invoice });
+			await run();
+			await world.api('PATCH', `/sobjects/Invoice__c/${invoice}`, { Amount__c: 500.5 });
+			if (how === 'entered') await edit(other, { Amount__c: 100 });
+			else await world.api('DELETE', `/sobjects/Payment__c/${other}`);
+
+			const told = await run();
+			await expectSilence(run);
+			await world.api('PATCH', `/sobjects/Invoice__c/${invoice}`, { Amount__c: 500 });
+			const counted = await run();
+
+			const unfinished = told.done.flatMap((each) => each.unfinished ?? []);
+			const problems = [...unfinished, ...told.problems.map(({ problem }) => problem)];
+			expect(problems.map(({ message }) => message)).toContainEqual(
+				expect.stringContaining('Invoice INV-1 cannot be counted'),
+			);
+			expect(counted.problems).toEqual([]);
+			const paid = how === 'entered' ? 300 : 200;
+			expect(await world.invoice(invoice)).toMatchObject({ Amount_Paid__c: paid });
+		},
+	);
+});
+
 it('a payment of an account whose location is not in the credential waits until it is', async () => {
 	const { accountId } = await world.newAccount('Acme');
 	await world.api('PATCH', `/sobjects/Account/${accountId}`, { Stripe_Location__c: 'Oslo' });
