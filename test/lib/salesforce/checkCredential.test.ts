@@ -1,16 +1,8 @@
 import { checkCredential } from '../../../lib/salesforce/checkCredential';
 import { impatientClock } from '../../support/stripeSandbox';
-import { type ConnectedOrg, startConnectedOrg } from './support';
+import { connectedOrg } from './support';
 
-let org: ConnectedOrg;
-beforeAll(async () => {
-	org = await startConnectedOrg();
-});
-afterAll(() => org.close());
-beforeEach(async () => {
-	org.faults.clear();
-	await org.forgetCalls();
-});
+const org = connectedOrg();
 
 const check = async (clientSecret = org.clientSecret) =>
 	await checkCredential(

@@ -5,23 +5,9 @@ import { soql } from '../../../lib/salesforce/soql';
 import { readLimitInfo } from '../../../lib/salesforce/usage';
 import { impatientClock } from '../../support/stripeSandbox';
 import { VirtualClock } from '../../support/virtualClock';
-import {
-	type ConnectedOrg,
-	problemOf,
-	sendJson,
-	startConnectedOrg,
-	startLocalServer,
-} from './support';
+import { connectedOrg, problemOf, sendJson, startConnectedOrg, startLocalServer } from './support';
 
-let org: ConnectedOrg;
-beforeAll(async () => {
-	org = await startConnectedOrg();
-});
-afterAll(() => org.close());
-beforeEach(async () => {
-	org.faults.clear();
-	await org.forgetCalls();
-});
+const org = connectedOrg();
 
 const app = () => ({
 	kind: 'clientCredentials' as const,

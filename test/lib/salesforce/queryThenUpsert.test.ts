@@ -1,25 +1,11 @@
 import { queryThenUpsert } from '../../../lib/salesforce/queryThenUpsert';
 import type { RowValues } from '../../../lib/salesforce/rows';
 import { type Soql, soql } from '../../../lib/salesforce/soql';
-import {
-	type ConnectedOrg,
-	problemOf,
-	sendJson,
-	startConnectedOrg,
-	startLocalServer,
-} from './support';
+import { connectedOrg, problemOf, sendJson, startLocalServer } from './support';
 import { connectSalesforce } from '../../../lib/salesforce/connection';
 import { impatientClock } from '../../support/stripeSandbox';
 
-let org: ConnectedOrg;
-beforeAll(async () => {
-	org = await startConnectedOrg();
-});
-afterAll(() => org.close());
-beforeEach(async () => {
-	org.faults.clear();
-	await org.forgetCalls();
-});
+const org = connectedOrg();
 
 const upsert = (rows: RowValues[]) =>
 	({

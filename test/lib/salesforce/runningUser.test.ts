@@ -5,17 +5,9 @@ import {
 	runningUser,
 } from '../../../lib/salesforce/runningUser';
 import { impatientClock } from '../../support/stripeSandbox';
-import { type ConnectedOrg, problemOf, startConnectedOrg } from './support';
+import { connectedOrg, problemOf } from './support';
 
-let org: ConnectedOrg;
-beforeAll(async () => {
-	org = await startConnectedOrg();
-});
-afterAll(() => org.close());
-beforeEach(async () => {
-	org.faults.clear();
-	await org.forgetCalls();
-});
+const org = connectedOrg();
 
 /** An access of its own each time: what is known of one is not known of another. */
 let accesses = 0;

@@ -63,6 +63,20 @@ export async function startConnectedOrg(settings: Partial<Settings> = {}): Promi
 	};
 }
 
+/** An org for all tests of a file; each begins without faults, and with no request counted. */
+export function connectedOrg(): ConnectedOrg {
+	const org = {} as ConnectedOrg;
+	beforeAll(async () => {
+		Object.assign(org, await startConnectedOrg());
+	});
+	afterAll(() => org.close());
+	beforeEach(async () => {
+		org.faults.clear();
+		await org.forgetCalls();
+	});
+	return org;
+}
+
 /** The problem that a promise ends with. */
 export async function problemOf(promise: Promise<unknown>): Promise<Problem> {
 	try {
