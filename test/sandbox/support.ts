@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { LoggedRequest } from '../../sandbox/control/requestLog';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { requestJson } from '../support/requestJson';
 
 /** A sandbox for a test file, with the clients and control calls that tests use. */
 export interface TestSandbox extends Sandbox {
@@ -31,14 +32,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
 			});
 		},
 		async call<T>(method: string, path: string, body?: unknown) {
-			const response = await fetch(`${sandbox.control}${path}`, {
-				method,
-				...(body !== undefined && {
-					body: JSON.stringify(body),
-					headers: { 'content-type': 'application/json' },
-				}),
-			});
-			return (await response.json()) as T;
+			return await requestJson<T>(method, `${sandbox.control}${path}`, body);
 		},
 		async requests() {
 			return (await test.call<{ requests: LoggedRequest[] }>('GET', '/requests?service=stripe'))

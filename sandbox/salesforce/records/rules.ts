@@ -66,15 +66,15 @@ export function checkParents(org: Org, def: ObjectDef, row: Row): string[] {
 				[each.name],
 			);
 		}
-		const found = org.store.byId(parent, value);
-		if (!found)
+		const isDeleted = org.store.isDeleted(parent, value);
+		if (isDeleted === undefined)
 			throw new SalesforceError(
 				400,
 				'INVALID_CROSS_REFERENCE_KEY',
 				'invalid cross reference id',
 				[],
 			);
-		if (found['IsDeleted'] === 1) {
+		if (isDeleted) {
 			throw new SalesforceError(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
 		}
 		if (parent.name !== 'User' && parent.name !== 'RecordType') parents.push(value);

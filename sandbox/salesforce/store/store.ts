@@ -161,6 +161,12 @@ export class Store {
 		return this.get(`SELECT * FROM ${tableOf(def.name)} WHERE Id = ?`, id);
 	}
 
+	/** Whether the record with this 18-character Id is deleted; undefined where there is none. */
+	isDeleted(def: ObjectDef, id: string): boolean | undefined {
+		const row = this.get(`SELECT IsDeleted FROM ${tableOf(def.name)} WHERE Id = ?`, id);
+		return row && row['IsDeleted'] === 1;
+	}
+
 	/** The records that are not deleted and have this value in the field. */
 	byValue(def: ObjectDef, fieldName: string, value: Cell, limit = 20): Row[] {
 		return this.all(
