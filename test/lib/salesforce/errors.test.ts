@@ -81,6 +81,12 @@ describe('a refusal', () => {
 		expect((problem as Problem).whatToDo).toBe(advice);
 	});
 
+	it('that has no status and no known code says nothing of an address', () => {
+		const failure = new SalesforceFailure('X', 'why', { effect: 'none', attempts: 1 });
+
+		expect((salesforceProblem(failure, 'Reading') as Problem).whatToDo).toBeUndefined();
+	});
+
 	it('has the advice of its code first, and then that of its status', () => {
 		const problem = problemFor(500, [{ errorCode: 'ENTITY_IS_LOCKED', message: 'No' }]);
 
@@ -111,10 +117,10 @@ describe('a refusal', () => {
 	});
 
 	it('is told without the spaces and the full stop of its message', () => {
-		const message = ' Not  today. ';
+		const message = ' Not  today. Nor  tomorrow. ';
 
 		expect(problemFor(400, [{ errorCode: 'X', message }]).message).toBe(
-			'Reading the accounts failed: Not today (X)',
+			'Reading the accounts failed: Not today. Nor tomorrow (X)',
 		);
 	});
 

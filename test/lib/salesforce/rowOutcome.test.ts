@@ -12,6 +12,13 @@ const failure = new SalesforceFailure('X', 'No', {
 const problem = new Problem('Stopped', { origin: 'salesforce' });
 
 describe('a row whose request failed as a whole', () => {
+	it('is no success, and is not tried again by itself', () => {
+		const row = failedRow(failure, 'Writing');
+
+		expect(row).toMatchObject({ success: false, transient: false });
+		expect(row.matches).toStrictEqual([]);
+	});
+
 	it('names the fields that Salesforce names', () => {
 		expect(failedRow(failure, 'Writing')).toMatchObject({ code: 'X', fields: ['Name', 'Phone'] });
 		expect(failedRow(problem, 'Writing')).toMatchObject({ code: 'FAILED', problem });
