@@ -88,12 +88,14 @@ export async function pollAccounts(
 
 	const unseen = await unseenChanges(connection, known, selection, mostAtOnce);
 	let { candidates } = unseen;
-	const again = watch.event === 'new' || known.settled ? [] : unseen.newest;
+	let again = watch.event === 'new' || known.settled ? [] : unseen.newest;
 	if (candidates.length > 0 && !isCheckpointRead) {
 		// Before anybody is told: was the memory set back behind what the checkpoint knows?
 		known = merged(known, await checkpoint.read()) ?? known;
 		const now = known;
 		candidates = candidates.filter((candidate) => !isSeen(now, candidate));
+		// What lies before its overlap was read again by the polls that the memory does not know.
+		again = again.filter(({ id, stamp }) => now.seen.get(id) === stamp);
 	}
 	const all = [...again, ...candidates];
 	const { changes, read } = await tell(connection, watch, known, selection, all);

@@ -199,6 +199,21 @@ const parted: Step[] = [
 	{ kind: 'create' },
 ];
 
+/** A memory is set back over accounts that are no longer among those that the checkpoint remembers one by one. */
+const outOfOverlap: Step[] = [
+	{ kind: 'create' },
+	{ kind: 'create' },
+	{ kind: 'poll' },
+	{ kind: 'poll' },
+	{ kind: 'pass', seconds: 533 },
+	{ kind: 'create' },
+	{ kind: 'overtaken', seconds: 78 },
+	{ kind: 'poll' },
+	{ kind: 'setBack' },
+	{ kind: 'update', which: 0 },
+	{ kind: 'poll' },
+];
+
 describe('whatever happens', () => {
 	it('each change is told once as long as the memory is kept', async () => {
 		await fc.assert(
@@ -228,7 +243,7 @@ describe('whatever happens', () => {
 				const unexplained = repeatsOf(story.told).filter((change) => !story.mayRepeat.has(change));
 				expect(unexplained).toEqual([]);
 			}),
-			{ ...stories, examples: [[parted]] },
+			{ ...stories, examples: [[parted], [outOfOverlap]] },
 		);
 	});
 
