@@ -10,7 +10,7 @@ import { drawTable } from './tables';
  */
 export async function testCredentials(
 	credentials: readonly object[],
-	options: { json: boolean; packageDir: string | undefined },
+	options: { json: boolean; packageDir: string | undefined; out: Pick<Console, 'log'> },
 ): Promise<number> {
 	if (credentials.length === 0) throw new InputError('Give the credentials: --credentials FILE');
 	const outcomes = [];
@@ -23,7 +23,7 @@ export async function testCredentials(
 		});
 		outcomes.push({ name, type, status, message });
 	}
-	console.log(
+	options.out.log(
 		options.json
 			? JSON.stringify(outcomes, null, '\t')
 			: drawTable(['credential', 'type', 'status', 'message'], outcomes.map(Object.values)),

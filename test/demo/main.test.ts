@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { runCommand } from '../../demo/command';
 import type { DemoSummary } from '../../demo/runDemo';
 import { startSandbox } from '../../sandbox';
 import { sampleAccounts } from '../../sandbox/salesforce/seed/samples';
+import { type CommandRun, runHere } from '../support/commandRun';
 
-// Each run is a process that loads n8n.
+// A process is started that loads n8n, and the package may have to be built first.
 jest.setTimeout(180_000);
 
 const count = sampleAccounts.length;
@@ -19,8 +21,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs the demo to its own end. */
-function demo(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** The demo's command in this process. */
+const demo = (...args: string[]) => runHere(runCommand, args);
+
+/** The demo's command in a process of its own, to its own end. */
+function demoProcess(...args: string[]): Promise<CommandRun> {
 	return new Promise((resolve) => {
 		const child = execFile(
 			process.execPath,
@@ -35,7 +40,7 @@ describe('npm run demo', () => {
 	it('prints a table of what happened, says where to look, and on a kept sandbox makes nothing new', async () => {
 		const file = path.join(folder, 'kept.sqlite');
 
-		const first = await demo('--file', file);
+		const first = await demoProcess('--file', file);
 		const second = await demo('--file', file, '--json');
 
 		expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -91,6 +96,13 @@ describe('npm run demo', () => {
 		} finally {
 			await sandbox.close();
 		}
+	});
+
+	it('ends its process with 1 for a mistake', async () => {
+		const { code, stdout, stderr } = await demoProcess('--nonsense');
+
+		expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+		expect(stderr).toMatch(/^Unknown option '--nonsense'/);
 	});
 
 	it.each([

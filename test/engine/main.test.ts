@@ -3,11 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { runCommand } from '../../engine/command';
 import type { toPrintable } from '../../engine/printable';
 import { chain, START } from '../../engine/workflowSketch';
+import { type CommandRun, runHere } from '../support/commandRun';
 import { editFields, fixture, FIXTURE_PACKAGE } from './fixtureNodes';
 
-// Each run is a process that loads n8n.
+// A process is started that loads n8n, and the package may have to be built first.
 jest.setTimeout(60_000);
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -27,14 +29,11 @@ function file(name: string, content: unknown): string {
 
 type Printed = ReturnType<typeof toPrintable>;
 
-interface Outcome {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
+/** The command in this process. */
+const command = (...args: string[]) => runHere(runCommand, args);
 
-/** Runs the command to its own end, with an empty home folder. */
-function command(...args: string[]): Promise<Outcome> {
+/** The command in a process of its own, to its own end, with an empty home folder. */
+function commandProcess(...args: string[]): Promise<CommandRun> {
 	const home = path.join(folder, 'home');
 	return new Promise((resolve) => {
 		const child = execFile(
@@ -55,7 +54,7 @@ describe('npm run workflow', () => {
 			chain(START, editFields('Note', `={{ { "name": "Ada", "note": "long ".repeat(40) } }}`)),
 		);
 
-		const { code, stdout, stderr } = await command(workflow, ...withFixtures);
+		const { code, stdout, stderr } = await commandProcess(workflow, ...withFixtures);
 
 		expect(stderr).toBe('');
 		expect(code).toBe(0);
@@ -129,6 +128,14 @@ describe('npm run workflow', () => {
 		expect(code).toBe(1);
 		expect(stdout).toMatch(/│ Good\s+│ fixtureUntestedApi │ OK\s+│ The pin is right │/);
 		expect(stdout).toMatch(/│ Bad\s+│ fixtureUntestedApi │ Error\s+│ The pin is wrong │/);
+	});
+
+	it('ends its process with 1 for a mistake', async () => {
+		expect(await commandProcess('gone.json')).toEqual({
+			code: 1,
+			stdout: '',
+			stderr: 'The workflow file gone.json does not exist\n',
+		});
 	});
 
 	it.each<[string, () => string[], RegExp]>([
