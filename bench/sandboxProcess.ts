@@ -53,7 +53,7 @@ export async function startServiceProcesses(): Promise<SandboxProcess> {
 			if (address.includes('salesforce')) return await org.call(method, address, body);
 			if (address.includes('stripe')) return await stripe.call(method, address, body);
 			const [answer] = await Promise.all(
-				[stripe, org].map(({ call }) => call(method, address, body)),
+				[stripe, org].map((service) => service.call(method, address, body)),
 			);
 			return answer;
 		},
