@@ -137,5 +137,9 @@ async function finished(
 
 function whatIsWrong(result: SyncResult): string | undefined {
 	if (result.status === 'problem') return result.problem.message;
+	// What waits is a problem once, and then the item says that it waits still.
+	if (result.status === 'unchanged' && /^Nothing new of /.test(result.message)) {
+		return result.message;
+	}
 	return result.unfinished?.message ?? (result.status === 'unmatched' ? result.message : undefined);
 }
