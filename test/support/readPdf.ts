@@ -31,7 +31,9 @@ export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
 		pages.push(
 			items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''),
 		);
-		elements.push(...rolesIn((await page.getStructTree()) as Element));
+		// One that is not made for screen readers has none.
+		const tree = (await page.getStructTree()) as Element | null;
+		elements.push(...(tree ? rolesIn(tree) : []));
 	}
 	const { Title, Language, CreationDate } = (await read.getMetadata()).info as Record<
 		string,
