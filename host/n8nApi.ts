@@ -114,16 +114,29 @@ function api(url: string, cookie: string): N8nApi {
 		createWorkflow: (draft) =>
 			request('POST', '/rest/workflows', { settings: { executionOrder: 'v1' }, ...draft }),
 		async activate({ id, versionId }) {
-			await request('POST', `/rest/workflows/${id}/activate`, { versionId });
-			await untilSettled(request, id, 'published');
+			for (let tries = 1; ; tries++) {
+				await request('POST', `/rest/workflows/${id}/activate`, { versionId });
+				if ((await settled(request, id)) === 'published') return;
+				if (tries === TRIES)
+					throw new Error(`n8n published nothing ${TRIES} times; its log says why`);
+			}
 		},
 		async deactivate(id) {
 			await request('POST', `/rest/workflows/${id}/deactivate`, {});
-			await untilSettled(request, id, 'not_published');
+			if ((await settled(request, id)) === 'published')
+				throw new Error('n8n did not unpublish the workflow; its log says why');
 		},
 		executions: listExecutions,
 	};
 }
+
+/**
+ * A scheduled poll that comes while n8n is still publishing its workflow takes away what the expressions of
+ * the publication are evaluated in: "No bridge acquired for this context". n8n then has published nothing, and
+ * a user publishes again.
+ * https://github.com/n8n-io/n8n/pull/30729 (why the poll of the publication itself does not)
+ */
+const TRIES = 2;
 
 interface PublicationStatus {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
@@ -133,25 +146,29 @@ interface PublicationStatus {
 /** For n8n on a machine that is busy with its workers. */
 const PATIENCE_MS = 180_000;
 
-/** n8n answers before it has acted; how it went is told here, within seconds. */
-async function untilSettled(
+/**
+ * n8n answers before it has acted; how it went is told here, within seconds: whether its triggers stand.
+ * @throws with n8n's reason when a trigger failed
+ */
+async function settled(
 	request: N8nApi['request'],
 	id: string,
-	wanted: 'published' | 'not_published',
-): Promise<void> {
+): Promise<'published' | 'not_published'> {
 	const deadline = Date.now() + PATIENCE_MS;
-	for (;;) {
+	let before: PublicationStatus['status'] = 'in_progress';
+	while (Date.now() < deadline) {
 		const now = await request<PublicationStatus>('GET', `/rest/workflows/${id}/publication-status`);
-		if (now.status === wanted) return;
 		if (now.status === 'failed' || now.status === 'partial') {
 			throw new Error(
 				now.triggers.map(({ errorMessage }) => errorMessage ?? '').join(' ') || now.status,
 			);
 		}
-		if (Date.now() > deadline)
-			throw new Error(`The workflow is still ${now.status} after ${PATIENCE_MS / 1000} s`);
+		// n8n reads twice for one answer, so that one in between the two is of no time.
+		if (now.status !== 'in_progress' && now.status === before) return now.status;
+		before = now.status;
 		await delay(250);
 	}
+	throw new Error(`n8n is still publishing after ${PATIENCE_MS / 1000} s`);
 }
 
 async function send(

@@ -13,6 +13,7 @@ import { until } from './support/until';
 import {
 	accountsToCustomers,
 	accountTrigger,
+	type AccountTriggerOptions,
 	endedExecutions,
 	realTimePath,
 } from './support/workflows';
@@ -48,7 +49,10 @@ afterAll(async () => {
 });
 
 /** An active workflow that makes a customer of each account that the trigger brings. */
-async function activeWorkflow(webhookId: string, parameters: object): Promise<SavedWorkflow> {
+async function activeWorkflow(
+	webhookId: string,
+	parameters: AccountTriggerOptions['parameters'],
+): Promise<SavedWorkflow> {
 	const stripe = credentials.find(({ type }) => type === 'stripeAccountApi');
 	if (stripe === undefined) throw new Error('There is no Stripe credential');
 	const salesforce = credentials.filter((one) => one !== stripe);

@@ -51,11 +51,14 @@ const EVERY_FIVE_SECONDS = {
 	})),
 };
 
+/** In real time a poll has nothing to do: as seldom as n8n lets it. */
+const ONCE_A_MONTH = { item: [{ mode: 'everyMonth', hour: 0, minute: 0, dayOfMonth: 1 }] };
+
 /** What the Salesforce Account Trigger is told and by which credentials it asks. */
 export interface AccountTriggerOptions {
 	credentials: readonly SavedCredential[];
 	/** Fields of the node: `watchBy`, `event`, `options` and so on. */
-	parameters: object;
+	parameters: { watchBy?: string; [field: string]: unknown };
 }
 
 /** Our own trigger. In real time it listens at {@link realTimePath}. */
@@ -73,7 +76,7 @@ export function accountTrigger(
 			webhookId,
 			parameters: {
 				salesforceAuthentication: 'clientCredentials',
-				pollTimes: EVERY_FIVE_SECONDS,
+				pollTimes: parameters.watchBy === 'realTime' ? ONCE_A_MONTH : EVERY_FIVE_SECONDS,
 				fields: ['Name'],
 				...parameters,
 			},
