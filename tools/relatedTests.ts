@@ -84,6 +84,8 @@ async function importersOf(root: string, entryPoints: readonly string[]): Promis
 		write: false,
 		outdir: 'nowhere',
 		format: 'esm',
+		// Each file is put into one output, not into that of every test that reaches it.
+		splitting: true,
 		platform: 'node',
 		packages: 'external',
 		metafile: true,
