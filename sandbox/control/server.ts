@@ -3,6 +3,7 @@ import type { SandboxService, ServiceHost } from '../service';
 import type { ChannelMode, Deliveries, Mischief } from '../later/deliveries';
 import type { FaultRule } from './faults';
 import { pageRoutes } from './page';
+import { requestCheck } from './requestCheck';
 
 const STRING = { type: 'string' } as const;
 
@@ -54,15 +55,8 @@ export async function startControl(
 		forceCloseConnections: true,
 		// API keys are a part of an address here, and longer than the router would have it.
 		routerOptions: { maxParamLength: 500 },
-		ajv: {
-			customOptions: {
-				strictTypes: false,
-				strictRequired: false,
-				coerceTypes: true,
-				removeAdditional: false,
-			},
-		},
 	});
+	app.setValidatorCompiler<object>(({ schema }) => requestCheck(schema));
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
 		reply.code(error.statusCode ?? 400).send({ error: error.message }),
 	);
