@@ -1,16 +1,9 @@
 import type Stripe from 'stripe';
 import { connectStripe, type ClientOptions, type StripeConnection } from '../../lib/stripe/client';
-import type { Clock } from '../../lib/clock';
 import { startTestSandbox, type TestSandbox } from '../sandbox/support';
+import { impatientClock } from './skippedWaits';
 
-/** A clock whose sleeps take no time: retries follow at once. */
-export const impatientClock: Clock = {
-	nowMs: () => Date.now(),
-	monotonicMs: () => performance.now(),
-	sleep: async () => {
-		await new Promise((resolve) => setImmediate(resolve));
-	},
-};
+export { impatientClock };
 
 /** High enough that no test runs into it. */
 const NO_LIMIT = { rateLimit: 100_000, endpointRateLimit: 100_000 };

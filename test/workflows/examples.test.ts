@@ -9,10 +9,12 @@ import type { Session } from '../../engine/session';
 import { sandboxCredentials } from '../../host/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { numericAmounts } from '../support/numericAmounts';
+import { useSkippedWaits } from '../support/skippedWaits';
 import { parameterProblems } from './parameterProblems';
 
 // The first test may have to wait for the package to be built.
 jest.setTimeout(60_000);
+useSkippedWaits();
 
 const FOLDER = path.resolve(__dirname, '../../workflows');
 const files = globSync('*.json', { cwd: FOLDER }).sort();

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ReceivedHook } from '../../support/hookReceiver';
+import { useSkippedWaits } from '../../support/skippedWaits';
 import { asItem, GOOD_LOGIN, type PlaidWorld, startPlaidWorld } from './support';
 
 // The package may have to be built first.
 jest.setTimeout(120_000);
+useSkippedWaits();
 
 let world: PlaidWorld;
 beforeAll(async () => {

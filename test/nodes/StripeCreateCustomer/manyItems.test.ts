@@ -1,6 +1,6 @@
 import type { RunResult } from '../../../engine';
 import { outputOf, runCreateCustomer } from '../../support/nodeRuns';
-import { reallyWait, skip, skipWaits, useSkippedWaits } from '../../support/skippedWaits';
+import { reallyWait, skip, useSkippedWaits } from '../../support/skippedWaits';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
 
 // The first test may have to wait for the package to be built.
@@ -43,14 +43,11 @@ function highestRate(arrivals: readonly number[]): number {
 
 describe('many items', () => {
 	let sandbox: StripeSandbox;
-	let waitAgain: () => void;
 	beforeEach(async () => {
 		wait = skip;
-		waitAgain = skipWaits();
 		sandbox = await startStripeSandbox();
 	});
 	afterEach(async () => {
-		waitAgain();
 		await sandbox.close();
 	});
 

@@ -3,7 +3,6 @@ import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
-import { skipWaits } from '../../support/skippedWaits';
 
 /** A row of the org, as the control API shows it. */
 export type Row = Record<string, string | number | null | undefined>;
@@ -51,7 +50,6 @@ export interface SyncSandbox extends TestSandbox {
 export function useSyncSandbox(settings?: Partial<Settings>): () => SyncSandbox {
 	// The first test may have to wait for the package to be built.
 	jest.setTimeout(120_000);
-	const waitAgain = skipWaits();
 	let sandbox: SyncSandbox | undefined;
 	const running = () => {
 		if (!sandbox) throw new Error('The sandbox runs in tests and their hooks only');
@@ -61,7 +59,6 @@ export function useSyncSandbox(settings?: Partial<Settings>): () => SyncSandbox 
 		sandbox = await startSyncSandbox(settings);
 	});
 	afterAll(async () => {
-		waitAgain();
 		await sandbox?.close();
 	});
 	beforeEach(() => running().restart());
