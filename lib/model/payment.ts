@@ -276,7 +276,7 @@ export const PAYMENT = modelObject({
 			length: 255,
 			feature,
 			use: 'write',
-			help: 'The invoice that the payment was last counted for, or all that may count it while they are counted; when it is moved, both are counted anew',
+			help: 'The invoice that the payment was last counted for, or all that may count it while they are counted, and those that people took it from: when it is moved, both are counted anew, and it is not joined to them again',
 		},
 		syncedAt: {
 			name: 'Stripe_Synced_At__c',

@@ -60,18 +60,19 @@ export function differencesOf(
 	prepared: PreparedPayment,
 	{ model: { payment: names }, shape }: Shape,
 ): Difference[] {
-	const { facts, before, match, payment, invoiceId } = prepared;
+	const { facts, before, match, payment, account: own, invoiceId } = prepared;
 	const title = `Payment ${facts.id} of ${facts.amount.toString()}`;
 	const heldAccount = before ? longRecordId(textIn(before, names.account)) : '';
+	const named = match.invoice ?? match.left;
 	const about: Omit<Difference, 'difference' | 'message' | 'inStripe' | 'inSalesforce'> = {
 		at: facts.paidAt ?? payment.charge?.created ?? payment.intent.created,
 		paymentId: facts.id,
 		paymentRecordId: before ? textIn(before, 'Id') : '',
 		customerId: facts.customerId,
-		accountId: heldAccount || (match.account?.id ?? ''),
-		accountName: match.account?.name ?? '',
+		accountId: own?.id ?? '',
+		accountName: own?.name ?? '',
 		invoiceId,
-		invoiceNumber: match.invoice?.name ?? '',
+		invoiceNumber: named?.id === invoiceId ? named.name : '',
 		currency: facts.amount.currency,
 		amount: facts.amount.toDecimal(),
 	};
@@ -125,10 +126,10 @@ export function differencesOf(
 	}
 	if (!invoiceId || !textIn(before, names.invoice)) {
 		if (isPaid(facts.status) && !facts.amount.minus(facts.refunded).isZero()) {
-			const why = match.mismatch ? `: ${match.mismatch}` : '';
-			found.push(
-				tell('unapplied', `${title} is on no invoice${why}`, [match.invoice?.name ?? '', '']),
-			);
+			const taken = match.left && `somebody took it from invoice ${match.left.name} in Salesforce`;
+			const reason = match.mismatch ?? taken;
+			const why = reason ? `: ${reason}` : '';
+			found.push(tell('unapplied', `${title} is on no invoice${why}`, [named?.name ?? '', '']));
 		}
 	}
 	return found;

@@ -1,7 +1,7 @@
 import { textIn } from '../model/row';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
-import { invoicesOf, isCounted, whileCounting } from './counted';
+import { invoicesOf, isCounted, whenCounted, whileCounting } from './counted';
 import type { PaymentRecordRow } from './crmPayment';
 import type { BegunPayment } from './crmPusher';
 import { crmResult } from './crmResult';
@@ -169,7 +169,7 @@ function countedValues(
 	const isNoted = isCounted(payment) || outcome.invoice?.problem || outcome.unfinished;
 	const hidesWaiting = begun.kind === 'unmatched' && textIn(row, names.syncedAt) !== '';
 	return {
-		...(!isNoted && { [names.countedInvoice]: payment.invoiceId || null }),
+		...(!isNoted && { [names.countedInvoice]: whenCounted(payment) || null }),
 		...(hidesWaiting && { [names.syncedAt]: null }),
 	};
 }

@@ -5,34 +5,31 @@ import type { ListQuery } from '../salesforce/queryLists';
 import { longRecordId, recordIdOf } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import { anyLiveQuery, liveInvoices } from './liveInvoices';
+import { disagreement, type InvoiceRecord, type Joined } from './disagreement';
 import type { PaymentContext } from './paymentContext';
 import type { PaymentFacts } from './paymentFacts';
-
-/** A record that a payment was joined to. */
-export interface Joined {
-	id: string;
-	name: string;
-}
 
 /** Where a payment belongs, and why not to what it names. */
 export interface Match {
 	account?: Joined;
 	/** With the invoice that Stripe has of it; '' for none. */
 	invoice?: Joined & { stripeInvoiceId: string };
+	/** The invoice that it names and that somebody took it from. */
+	left?: Joined;
 	/** Why it is not joined to the invoice that it names, as a sentence. */
 	mismatch?: string;
 	/** The invoice that it names is not there, and may come yet. */
 	mayCome?: boolean;
 }
 
-/** An invoice as far as payments are joined to it. */
-interface InvoiceRecord extends Joined {
-	accountId: string;
-	accountName: string;
-	currency: string;
-	stripeInvoiceId: string;
-	/** The builder's rule looks here. */
-	ruleValue: string;
+/** What the record of a payment says of where it belongs, which people may have chosen. */
+export interface Held {
+	/** Undefined for none. */
+	account: Joined | undefined;
+	/** 18 characters; '' for none. */
+	invoiceId: string;
+	/** Invoices that it was taken from, by their IDs. */
+	left: readonly string[];
 }
 
 /** What {@link ownerQueries} found. */
@@ -69,14 +66,17 @@ export function ownerQueries(
 
 /**
  * Finds the account and the invoice of each payment. It is joined to an invoice only where currency, account
- * and mode agree, and it was not made for another org.
+ * and mode agree, it was not made for another org, and nobody took it off. While it is on none, the account that
+ * people have put it on is the one that has to agree.
  *
+ * @param held what their records say, in order; undefined for a payment without one
  * @param found what {@link ownerQueries} found
  * @returns in order
  * @throws Problem
  */
 export async function matchPayments(
 	payments: readonly PaymentFacts[],
+	held: ReadonlyArray<Held | undefined>,
 	found: Owners,
 	context: PaymentContext,
 ): Promise<Match[]> {
@@ -102,30 +102,17 @@ export async function matchPayments(
 			const mismatch = `it names invoice ${nameOfNamed(payment, context)}, which is not in the org or not visible`;
 			return { account, mismatch, mayCome: true };
 		}
-		const mismatch = disagreement(payment, account, invoice, live);
+		const { left = [], account: chosen, invoiceId: current = '' } = held[index] ?? {};
+		if (left.includes(invoice.id)) {
+			return { account, left: { id: invoice.id, name: invoice.name } };
+		}
+		const owning = { account, chosen: current === '' ? chosen : undefined };
+		const mismatch = disagreement(payment, owning, invoice, live);
 		if (mismatch) return { account, mismatch };
 		const { id, name, accountId, accountName, stripeInvoiceId } = invoice;
 		const owner = accountId ? { id: accountId, name: accountName || accountId } : undefined;
 		return { account: account ?? owner, invoice: { id, name, stripeInvoiceId } };
 	});
-}
-
-function disagreement(
-	{ amount, customerId, mode }: PaymentFacts,
-	account: Joined | undefined,
-	invoice: InvoiceRecord,
-	live: ReadonlySet<string>,
-): string | undefined {
-	if (amount.currency !== invoice.currency) {
-		return `it names invoice ${invoice.name}, which is in ${invoice.currency} and not in ${amount.currency}`;
-	}
-	if (account && invoice.accountId && account.id !== invoice.accountId) {
-		return `it names invoice ${invoice.name} of ${invoice.accountName || invoice.accountId}, but customer ${customerId} is ${account.name}`;
-	}
-	if (mode === 'Test' && live.has(invoice.id)) {
-		return `it names invoice ${invoice.name}, which has live payments, and it is one of Stripe’s test mode`;
-	}
-	return undefined;
 }
 
 function idIn(invoice: InvoiceRecord | 'missing' | undefined): string[] {

@@ -24,15 +24,18 @@ export interface Pulled extends PreparedPayment {
 const INVOICE_MAY_COME = 30 * 24 * 60 * 60;
 
 /** Tells what became of a payment. */
-export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): SyncResult {
+export function resultOf(pulled: Pulled, { clock }: Pick<PaymentContext, 'clock'>): SyncResult {
 	const { facts, match, before, outcome, rolledUp, changes, payment, booking } = pulled;
 	const unfinished = rolledUp?.problem ?? booking?.problem;
 	const notes = [
+		...(match.left && pulled.invoiceId === ''
+			? [`It stays off invoice ${match.left.name}, which somebody took it from in Salesforce`]
+			: []),
 		...(rolledUp?.notes ?? []),
 		...(booking?.note === undefined ? [] : [booking.note]),
 	];
 	const title = titleOf(pulled);
-	const references = referencesOf(pulled, model.payment.account);
+	const references = referencesOf(pulled);
 	if (outcome && !outcome.success) {
 		const { problem } = outcome;
 		return { title, references, status: 'problem', problem, retry: problem.origin !== 'input' };
@@ -55,7 +58,7 @@ export function resultOf(pulled: Pulled, { clock, model }: PaymentContext): Sync
 	};
 	if (match.mismatch ?? !isJoined) {
 		const isYoung = clock.nowMs() / 1000 - payment.intent.created < INVOICE_MAY_COME;
-		const reason = match.mismatch ?? noAccount(facts.customerId);
+		const reason = match.mismatch ?? noAccount(facts.customerId, match.left?.name);
 		return {
 			...done,
 			status: 'unmatched',
@@ -87,21 +90,17 @@ function titleOf({ facts }: PreparedPayment): string {
 	return `payment ${facts.id} of ${facts.amount.toString()}`;
 }
 
-function referencesOf(
-	{ facts, match, before, outcome, rolledUp, invoiceId }: Pulled,
-	accountField: string,
-) {
-	const heldAccount = before ? textIn(before, accountField) : '';
+function referencesOf({ facts, match, before, outcome, rolledUp, account, invoiceId }: Pulled) {
 	return {
 		paymentId: facts.id,
 		paymentRecordId: (outcome?.success && outcome.id) || (before ? textIn(before, 'Id') : ''),
 		paymentStatus: facts.status,
 		amount: facts.amount.toDecimal(),
 		currency: facts.amount.currency,
-		accountId: heldAccount || (match.account?.id ?? ''),
-		accountName: match.account?.name ?? '',
+		accountId: account?.id ?? '',
+		accountName: account?.name ?? '',
 		invoiceId,
-		invoiceNumber: rolledUp?.name ?? match.invoice?.name ?? '',
+		invoiceNumber: rolledUp?.name ?? nameOf(match.invoice, invoiceId),
 		invoiceStatus: rolledUp?.status ?? '',
 		invoiceBalance: rolledUp?.balance?.toDecimal() ?? '',
 		customerId: facts.customerId,
@@ -117,8 +116,14 @@ function messageOf({ facts, rolledUp, changes, outcome }: Pulled, title: string)
 	return `${what}: ${facts.status}${invoice}`;
 }
 
-function noAccount(customerId: string): string {
-	return customerId
-		? `no account has its customer ${customerId}`
-		: 'it has no customer and names no invoice';
+/** People may have chosen another one than it names. */
+function nameOf(named: PreparedPayment['match']['invoice'], id: string): string {
+	return named?.id === id ? named.name : '';
+}
+
+function noAccount(customerId: string, takenFrom: string | undefined): string {
+	if (customerId) return `no account has its customer ${customerId}`;
+	return takenFrom === undefined
+		? 'it has no customer and names no invoice'
+		: `it has no customer, and somebody took it from invoice ${takenFrom}`;
 }

@@ -1,9 +1,10 @@
-import { type Row, textIn } from '../model/row';
+import { type Row, textIn, valueIn } from '../model/row';
 import { type ListQuery, queryLists } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
-import { type Countable, isCounted, whileCounting } from './counted';
-import { type Match, matchPayments, ownerQueries } from './matchPayments';
+import { type Countable, isCounted, leftInvoices, whileCounting } from './counted';
+import type { Joined } from './disagreement';
+import { type Held, type Match, matchPayments, ownerQueries } from './matchPayments';
 import type { PaymentContext } from './paymentContext';
 import { paymentFacts, type PaymentFacts } from './paymentFacts';
 import { paymentValues } from './paymentRow';
@@ -20,7 +21,8 @@ export interface PreparedPayment extends Countable {
 	before: Row | undefined;
 	/** Empty when nothing is to be written. */
 	values: ReturnType<typeof paymentValues>;
-	/** The invoice that its record belongs to, which people may have chosen. */
+	/** The account and the invoice that its record belongs to, which people may have chosen. */
+	account: Joined | undefined;
 	invoiceId: string;
 }
 
@@ -37,46 +39,60 @@ export async function preparePayments(
 	location = '',
 ): Promise<PreparedPayment[]> {
 	const facts = payments.map(paymentFacts);
-	const [held = [], live = [], accounts = [], ...invoices] = await queryLists<Row>(
+	const [found = [], live = [], accounts = [], ...invoices] = await queryLists<Row>(
 		context.salesforce,
 		[recordsQuery(facts, context), ...ownerQueries(facts, context)],
 	);
+	const { externalId } = context.model.payment;
+	const records = new Map(found.map((row) => [textIn(row, externalId), row]));
+	const held = facts.map(({ id }) => heldIn(records.get(id), context));
 	const matches = await matchPayments(
 		facts,
+		held,
 		{ live, accounts, invoices: invoices.flat() },
 		context,
 	);
-	const { externalId } = context.model.payment;
-	const records = new Map(held.map((row) => [textIn(row, externalId), row]));
 	return payments.flatMap((payment, index) => {
 		const [fact, match] = [facts[index], matches[index]];
 		return fact && match
-			? [prepared(payment, fact, match, records.get(fact.id), location, context)]
+			? [prepared({ payment, facts: fact, match, location }, records.get(fact.id), context)]
 			: [];
 	});
 }
 
 function prepared(
-	payment: StripePayment,
-	facts: PaymentFacts,
-	match: Match,
+	read: Pick<PreparedPayment, 'payment' | 'facts' | 'match' | 'location'>,
 	before: Row | undefined,
-	location: string,
-	{ model, shape }: PaymentContext,
+	context: PaymentContext,
 ): PreparedPayment {
+	const { facts, match, location } = read;
+	const { model, shape } = context;
 	const names = model.payment;
 	const isOurs = before !== undefined || facts.isTried;
-	const held = before ? longRecordId(textIn(before, names.invoice)) : '';
-	const invoiceId = held || (match.invoice?.id ?? '');
+	const held = heldIn(before, context);
+	const invoiceId = held?.invoiceId || (match.invoice?.id ?? '');
 	const counted = before ? countedBy(before, invoiceId, names) : invoiceId;
 	const belonging = {
 		accountId: match.account?.id ?? '',
-		invoiceId: match.invoice?.id ?? '',
+		invoiceId,
 		stripeAccountId: location.startsWith('acct_') ? location : '',
 		counted,
 	};
 	const values = isOurs ? paymentValues(facts, belonging, before, names, shape) : {};
-	return { payment, location, facts, match, before, values, invoiceId, counted };
+	const account = held?.account ?? match.account;
+	return { ...read, before, values, account, invoiceId, counted };
+}
+
+function heldIn(
+	before: Row | undefined,
+	{ model: { payment: names }, shape }: PaymentContext,
+): Held | undefined {
+	if (!before) return undefined;
+	const invoiceId = longRecordId(textIn(before, names.invoice));
+	const id = longRecordId(textIn(before, names.account));
+	const name = textIn((valueIn(before, shape.accountOfPayment) ?? {}) as Row, 'Name') || id;
+	const left = leftInvoices({ invoiceId, counted: textIn(before, names.countedInvoice) });
+	return { account: id ? { id, name } : undefined, invoiceId, left };
 }
 
 /** What a record is to note before the payment's invoices are counted, if they are others than it notes. */
@@ -94,7 +110,7 @@ function recordsQuery(
 	{ model: { payment: names }, shape }: PaymentContext,
 ): ListQuery {
 	const key = identifier(names.externalId);
-	const select = fieldList(['Id', ...shape.readable]);
+	const select = fieldList(['Id', ...shape.readable, `${shape.accountOfPayment}.Name`]);
 	return {
 		values: payments.map(({ id }) => id),
 		build: (some) =>

@@ -92,7 +92,7 @@ async function noteMoved(
 ): Promise<Map<string, Problem>> {
 	const moved = prepared.filter((each) => !isCounted(each)).filter(isCountedBy(invoices));
 	return await noteCounted(
-		moved.map((each) => ({ id: recordIdOf(each), invoiceId: each.invoiceId })),
+		moved.map((each) => ({ ...each, id: recordIdOf(each) })),
 		context,
 	);
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
-import { type Countable, invoicesOf, isCounted, whileCounting } from './counted';
+import { type Countable, invoicesOf, isCounted, whenCounted, whileCounting } from './counted';
 import type { PaymentContext } from './paymentContext';
 import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
 import type { TouchedPayment } from './touchedPayments';
@@ -63,11 +63,11 @@ async function noteCounting(
  * @throws Problem when nothing can be written
  */
 export async function noteCounted(
-	payments: ReadonlyArray<Pick<Noted, 'id' | 'invoiceId'>>,
+	payments: readonly Noted[],
 	context: Pick<PaymentContext, 'salesforce' | 'model'>,
 ): Promise<Map<string, Problem>> {
 	return await writeNotes(
-		payments.map(({ id, invoiceId }) => ({ id, note: invoiceId })),
+		payments.map((each) => ({ id: each.id, note: whenCounted(each) })),
 		context,
 	);
 }

@@ -4,7 +4,7 @@ import { query } from '../salesforce/query';
 import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { anyOf, fieldList, identifier, soql } from '../salesforce/soql';
-import { type Countable, invoicesOf, isCounted } from './counted';
+import { type Countable, invoicesOf, isCounted, ONLY_LEFT } from './counted';
 import type { PaymentContext } from './paymentContext';
 
 type Names = PaymentContext['model']['payment'];
@@ -60,6 +60,10 @@ export async function readOrgChanges(
 	const from = since === undefined ? undefined : new Date(Date.parse(since) - OVERLAP_MS);
 	const { account, countedInvoice, externalId, invoice, source, stripeCustomerId } = names;
 	const isUnmatched = soql`${identifier(account)} = NULL AND ${identifier(stripeCustomerId)} != NULL AND ${identifier(externalId)} != NULL AND IsDeleted = FALSE`;
+	const notCounted = anyOf(
+		soql`${identifier(countedInvoice)} = NULL`,
+		soql`${identifier(countedInvoice)} LIKE ${ONLY_LEFT}`,
+	);
 	const byPeople = anyOf(
 		soql`${identifier(source)} = NULL`,
 		withEntered ? soql`${identifier(source)} = ${'Salesforce'}` : undefined,
@@ -67,7 +71,7 @@ export async function readOrgChanges(
 	const where = from
 		? anyOf(soql`SystemModstamp >= ${from}`, withUnmatched ? isUnmatched : undefined)
 		: anyOf(
-				soql`${identifier(countedInvoice)} = NULL AND ${identifier(invoice)} != NULL AND IsDeleted = FALSE`,
+				soql`(${notCounted}) AND ${identifier(invoice)} != NULL AND IsDeleted = FALSE`,
 				// It may have been counted by a run that broke off before it was noted.
 				soql`IsDeleted = TRUE`,
 				byPeople,
