@@ -154,15 +154,18 @@ it.each(Array.from({ length: 6 }, (_each, index) => 21 + index))(
 
 // Where in the run the invoices are counted is no matter of this test.
 it.each(Array.from({ length: 7 }, (_each, index) => 5 + index))(
-	'all invoices of a payment that is moved on are counted, though a run was killed at request %i',
+	'all invoices of a payment that is moved on or taken off are counted, though a run was killed at request %i',
 	async (at) => {
 		const setting: Setting = { ...ONE_SYNC, isOneSync: false };
 		const killed = run(at, at % 2 === 0);
-		const move = (invoice: number): Step => ({ do: 'move', payment: 0, invoice });
+		const move = (invoice: number | null): Step => ({ do: 'move', payment: 0, invoice });
 		const entered = [run(), enter(0, 1), killed, move(1)];
 		const taken = [pay(0, 1), run(), aDay, move(1), killed, move(3)];
 		expect(await faultsOf(world, { setting, steps: entered })).toEqual([]);
 		expect(await faultsOf(world, { setting, steps: taken })).toEqual([]);
+		const refund: Step = { do: 'refund', payment: 0, units: 1, needsAction: false };
+		const off = [pay(0, 9), run(), move(1), killed, move(null), killed, refund];
+		expect(await faultsOf(world, { setting, steps: off })).toEqual([]);
 	},
 );
 

@@ -23,8 +23,8 @@ export interface TakenPayment {
 	how: Method;
 	currency: Currency;
 	amount: Money;
-	/** Where people want it to count. */
-	invoice: ModelInvoice;
+	/** Where people want it to count; undefined where they took it off its invoice. */
+	invoice: ModelInvoice | undefined;
 	/** As it was last asked for in all, and the most ever; in smallest units. */
 	asked: bigint;
 	mostAsked: bigint;
@@ -39,11 +39,11 @@ export interface EnteredPayment {
 	location: string;
 	currency: Currency;
 	amount: Money;
-	invoice: ModelInvoice;
+	invoice: ModelInvoice | undefined;
 	asked: bigint;
 	mostAsked: bigint;
 	isVoid: boolean;
-	/** To another invoice, at any time. */
+	/** To another invoice, or off its own, at any time. */
 	wasMoved: boolean;
 	isDeleted: boolean;
 }

@@ -190,9 +190,9 @@ export async function edit(
 			return;
 		}
 		case 'move':
-			payment.invoice = chosen(model.invoices, step.invoice);
+			payment.invoice = step.invoice === null ? undefined : chosen(model.invoices, step.invoice);
 			if (payment.kind === 'entered') payment.wasMoved = true;
-			await write({ Invoice__c: payment.invoice.id });
+			await write({ Invoice__c: payment.invoice?.id ?? null });
 			return;
 		case 'delete':
 			payment.isDeleted = true;

@@ -53,7 +53,8 @@ export type Step =
 	| { do: 'void'; payment: number }
 	/** Somebody asks in Salesforce for so much to be given back in all. */
 	| { do: 'ask'; payment: number; units: number }
-	| { do: 'move'; payment: number; invoice: number }
+	/** To another invoice, or off its own. */
+	| { do: 'move'; payment: number; invoice: number | null }
 	| { do: 'delete'; payment: number }
 	/** One run, or several at the same time, whose requests come in the order that the numbers choose. */
 	| { do: 'run'; runs: Run[]; turns: number[] }
@@ -139,7 +140,10 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 2, arbitrary: step('correct', { payment: some, units }) },
 	{ weight: 1, arbitrary: step('void', { payment: some }) },
 	{ weight: 4, arbitrary: step('ask', { payment: some, units }) },
-	{ weight: 3, arbitrary: step('move', { payment: some, invoice: some }) },
+	{
+		weight: 3,
+		arbitrary: step('move', { payment: some, invoice: fc.option(some, { freq: 2, nil: null }) }),
+	},
 	{ weight: 2, arbitrary: step('delete', { payment: some }) },
 	{
 		weight: 14,
