@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { packPackage, type PackedPackage } from '../../../host/installPackage';
 import { prepareHost, type Host } from '../../../host/prepareHost';
+import { logErrors } from './logErrors';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -14,6 +15,7 @@ export interface Installation {
 	packed: PackedPackage;
 	/** A folder for this suite alone; other users (PostgreSQL's) may walk into it. */
 	folder: string;
+	/** Takes the folder away, and says before what the logs say if something of the suite failed. */
 	remove(): void;
 }
 
@@ -36,6 +38,8 @@ export async function newInstallation(suite: string): Promise<Installation> {
 		packed,
 		folder,
 		remove() {
+			if (Reflect.get(globalThis, 'suiteFailed') === true)
+				process.stdout.write(`${logErrors(folder)}\n`);
 			// Kept on request, for its logs.
 			if (process.env.E2E_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
 			else process.stdout.write(`kept ${folder}\n`);
