@@ -1,4 +1,7 @@
+import type { Fault } from '../../../sandbox/control/faults';
+import { impatientClock } from '../../support/stripeSandbox';
 import {
+	describeIfSeen,
 	describeObject,
 	forgetDescriptions,
 	missingFields,
@@ -12,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 beforeEach(async () => {
+	org.faults.clear();
 	await org.settings({ hiddenFields: [] });
 	await org.forgetCalls();
 });
@@ -118,6 +122,87 @@ test('descriptions are forgotten on demand', async () => {
 	await describeObject(connection, 'Account');
 	await describeObject(connection, 'Contact');
 	expect(await org.calls()).toHaveLength(5);
+});
+
+test('what one user may see is still known when that of another is forgotten', async () => {
+	const [one, other] = [await org.connect({ identity: 'f' }), await org.connect({ identity: 'g' })];
+	await describeObject(other, 'Account');
+	await org.forgetCalls();
+
+	forgetDescriptions(one);
+	await describeObject(other, 'Account');
+
+	expect(await org.calls()).toEqual([]);
+});
+
+test('a description is believed for less than five minutes', async () => {
+	let nowMs = 0;
+	const clock = { ...impatientClock, monotonicMs: () => nowMs };
+	const connection = await org.connect({ identity: 'h' }, { clock });
+
+	for (nowMs of [0, 299_999, 300_000]) await describeObject(connection, 'Account');
+
+	expect(await org.calls()).toHaveLength(2);
+});
+
+test('fields that are there cost one look', async () => {
+	await requireFields(await org.connect({ identity: 'i' }), 'Account', ['Name', 'Owner.Name']);
+
+	expect(await org.calls()).toHaveLength(1);
+});
+
+test('more objects at once than one request may carry are all described', async () => {
+	const connection = await org.connect({ identity: 'many' });
+	const strangers = Array.from({ length: 25 }, (_, number) => `Nope${number}__c`);
+
+	const found = await Promise.all(
+		[...strangers, 'Account'].map(async (name) => describeIfSeen(connection, name)),
+	);
+
+	expect(found.map((each) => each?.name)).toEqual([...strangers.map(() => undefined), 'Account']);
+});
+
+test.each([
+	['with nothing to it', { httpStatusCode: 200, body: {} }],
+	['with no body', { httpStatusCode: 200, body: null }],
+	['with an error status', { httpStatusCode: 500, body: { fields: [] } }],
+])('an object answered %s among others is asked for by itself', async (_how, answer) => {
+	const connection = await org.connect({ identity: JSON.stringify(answer) });
+	const body = { compositeResponse: [answer, answer] };
+	org.fault({ type: 'status', status: 200, body } as Fault, { path: '/composite', times: 1 });
+
+	const found = await Promise.all(
+		['Account', 'Contact'].map(async (name) => describeObject(connection, name)),
+	);
+
+	expect(found.map(({ name }) => name)).toEqual(['Account', 'Contact']);
+});
+
+describe('an object that may be missing', () => {
+	it('is described when it is there, and is none when it is not', async () => {
+		const connection = await org.connect({ identity: 'j' });
+
+		expect(await describeIfSeen(connection, 'Account')).toHaveProperty('name', 'Account');
+		expect(await describeIfSeen(connection, 'Nope__c')).toBeUndefined();
+	});
+
+	it('is none when Salesforce calls it no type', async () => {
+		const body = [{ errorCode: 'INVALID_TYPE', message: 'sObject type is not supported' }];
+		org.fault({ type: 'status', status: 400, body } as Fault);
+
+		const found = describeIfSeen(await org.connect({ identity: 'k' }), 'Account');
+
+		expect(await found).toBeUndefined();
+	});
+
+	it('is not taken for missing when Salesforce could not say', async () => {
+		const body = [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'No' }];
+		org.fault({ type: 'status', status: 403, body } as Fault);
+		const connection = await org.connect({ identity: 'l' });
+
+		await expect(describeIfSeen(connection, 'Account')).rejects.toThrow('API_DISABLED_FOR_ORG');
+		await expect(describeIfSeen(connection, 'No name')).rejects.toThrow('is not the API name');
+	});
 });
 
 test('connections of different users do not share descriptions', async () => {

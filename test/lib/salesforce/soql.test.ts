@@ -23,7 +23,7 @@ describe('a value in SOQL', () => {
 		['lines', 'a\nb\r\tc', "'a\\nb\\r\\tc'"],
 		['wildcards, which mean nothing outside LIKE', '50%_', "'50%_'"],
 		['other scripts', 'Łódź 東京 🙂', "'Łódź 東京 🙂'"],
-		['a number', 42.5, '42.5'],
+		['a number', 42.25, '42.25'],
 		['a negative number', -1, '-1'],
 		['a big integer', 10n ** 20n, '100000000000000000000'],
 		['a truth', true, 'TRUE'],
@@ -32,6 +32,10 @@ describe('a value in SOQL', () => {
 		['a list', ['a', "b'"], "('a','b\\'')"],
 	])('%s is written as a literal', (_name, value, written) => {
 		expect(soql`X = ${value}`.text).toBe(`X = ${written}`);
+	});
+
+	it('can be read in a message', () => {
+		expect(`${soql`X = ${1}`}`).toBe('X = 1');
 	});
 
 	it('of any text comes back exactly', () => {
@@ -71,8 +75,14 @@ describe('a name in SOQL', () => {
 		},
 	);
 
-	it('is listed once, in whatever capitals', () => {
-		expect(fieldList(['Id', 'Name', 'ID', 'Owner.Name']).text).toBe('Id, Name, Owner.Name');
+	it('is listed once, in whatever capitals and with whatever spaces around it', () => {
+		expect(fieldList(['Id', 'Name', 'ID', ' name ', 'Owner.Name']).text).toBe(
+			'Id, Name, Owner.Name',
+		);
+	});
+
+	it('must be there when fields are listed', () => {
+		expect(() => fieldList([], 'Fields to Read')).toThrow('Fields to Read: no field is chosen');
 	});
 });
 
@@ -80,6 +90,19 @@ describe('a condition', () => {
 	it('keeps its parts apart', () => {
 		const either = anyOf(soql`A = 1`, soql`B = 2`);
 		expect(allOf(either, undefined, soql`C = 3`).text).toBe('((A = 1) OR (B = 2)) AND (C = 3)');
+	});
+
+	it('has at least one part', () => {
+		expect(() => allOf(undefined)).toThrow('There is no condition to join');
+	});
+
+	it.each([
+		['  WHERE A = 1 ', '(A = 1)'],
+		['where   A = 1', '(A = 1)'],
+		["Name = 'the place where it stands'", "(Name = 'the place where it stands')"],
+		["Name = 'a\\ b'", "(Name = 'a\\ b')"],
+	])('written by the builder as %j is put in as %s', (text, condition) => {
+		expect(writtenCondition(text, 'Condition').text).toBe(condition);
 	});
 
 	it.each([
@@ -99,6 +122,11 @@ describe('a condition', () => {
 		['A = "b"', 'not a complete condition'],
 		['A = 1 ORDER BY Name', 'no ORDER BY'],
 		['A = 1 limit 5', 'no ORDER BY'],
+		['A = 1 ORDER  BY Name', 'no ORDER BY'],
+		['A = 1 GROUP BY Name', 'no ORDER BY'],
+		['A = 1 group\t by Name', 'no ORDER BY'],
+		['A = 1 FOR UPDATE', 'no ORDER BY'],
+		['A = 1 for  view', 'no ORDER BY'],
 	])('written by the builder is refused when it is none: %s', (text, reason) => {
 		expect(() => writtenCondition(text, 'Condition')).toThrow(reason);
 	});
