@@ -8,9 +8,12 @@ import type { DemoSummary } from '../../demo/runDemo';
 import { startSandbox } from '../../sandbox';
 import { sampleAccounts } from '../../sandbox/salesforce/seed/samples';
 import { type CommandRun, runHere } from '../support/commandRun';
+import { useSkippedWaits } from '../support/skippedWaits';
 
 // A process is started that loads n8n, and the package may have to be built first.
 jest.setTimeout(180_000);
+// The test mode's rate is what a run here would wait for most.
+useSkippedWaits();
 
 const count = sampleAccounts.length;
 const ROOT = path.resolve(__dirname, '../..');
