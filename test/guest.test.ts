@@ -37,7 +37,7 @@ afterAll(() => sandbox.close());
 async function runGuest(task: GuestTask): Promise<{ seen: Holdings[]; endedByItself: boolean }> {
 	const child = promisify(execFile)(
 		process.execPath,
-		['--expose-gc', '--import', 'tsx', path.join(__dirname, 'guest/guestProcess.ts')],
+		['--expose-gc', 'test/support/typeScriptProcess.js', 'test/guest/guestProcess.ts'],
 		{
 			cwd: path.join(__dirname, '..'),
 			env: { ...process.env, GUEST: JSON.stringify(task) },

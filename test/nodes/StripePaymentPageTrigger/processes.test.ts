@@ -10,6 +10,7 @@ import { pageWorkflow } from './pageWorkflow';
 jest.setTimeout(240_000);
 
 const ROOT = join(__dirname, '../../..');
+const RUN_TYPESCRIPT = join(ROOT, 'test/support/typeScriptProcess.js');
 const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 const WISHES: ReadonlyArray<Record<string, string>> = [
 	{ 'how-much': 'all', method: 'card' },
@@ -36,7 +37,7 @@ afterAll(async () => {
 beforeEach(() => world.again());
 
 async function startProcess(): Promise<PageProcess> {
-	const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'pageProcess.ts')], {
+	const child = spawn(process.execPath, [RUN_TYPESCRIPT, join(__dirname, 'pageProcess.ts')], {
 		cwd: ROOT,
 		env: { ...process.env, PAGE_OPTIONS: JSON.stringify(pageWorkflow(world, 'page')) },
 		stdio: ['ignore', 'pipe', 'inherit'],

@@ -13,6 +13,7 @@ jest.setTimeout(180_000);
 const LOOK_AGAIN_MS = 20;
 
 const ROOT = path.resolve(__dirname, '../../..');
+const RUN_TYPESCRIPT = 'test/support/typeScriptProcess.js';
 
 let sandbox: SyncSandbox;
 let folder: string;
@@ -40,7 +41,7 @@ async function runAndKill(operation: Operation, isTime: () => Promise<boolean>):
 	writeFileSync(credentials, JSON.stringify(sandbox.credentials()));
 	const child = spawn(
 		process.execPath,
-		['--import', 'tsx', 'engine/main.ts', workflow, '--credentials', credentials, '--json'],
+		[RUN_TYPESCRIPT, 'engine/main.ts', workflow, '--credentials', credentials, '--json'],
 		{ cwd: ROOT, stdio: 'ignore' },
 	);
 	const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
