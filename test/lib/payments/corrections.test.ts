@@ -344,3 +344,18 @@ it('an account that was emptied is found by the customer again, and the item say
 		to: accountId,
 	});
 });
+
+it('a name that people gave stays, and what Stripe decides comes back with the next event', async () => {
+	const { id, pull, own } = await joined('metadata');
+	await edit(id, { Name: 'Deposit', Status__c: 'Failed', Amount__c: 24 });
+	await stripe().refunds.create({ payment_intent: id, amount: 500 });
+
+	await pull();
+
+	expect(await recordOf(id)).toMatchObject({
+		Name: 'Deposit',
+		Status__c: 'Partially Refunded',
+		Amount__c: 25,
+	});
+	expect(await paidOf(own)).toEqual([20, 5, 'Partially Paid']);
+});
