@@ -72,6 +72,14 @@ export function mappableNames(): string[] {
  * name, or of two things to one
  */
 export function resolveModel(mappings: readonly NameMapping[] = []): Model {
+	if (mappings.length > 0) return resolveMapped(mappings);
+	return (unmapped ??= resolveMapped([]));
+}
+
+/** The model by its own names, which nearly all orgs have. */
+let unmapped: Model | undefined;
+
+function resolveMapped(mappings: readonly NameMapping[]): Model {
 	const names = readMappings(mappings);
 	const objects = byOwner((owner) => resolveObject(owner, names));
 	refuseSharedNames(Object.values(objects));

@@ -4,13 +4,15 @@ import type { FieldDef, ObjectDef } from '../schema/types';
 import { columnType, isStored, quoted, tableOf, type Cell } from './columns';
 import { NewTables } from './newTables';
 import { recordTables } from './recordTables';
+import { SinceNew, tableWritten } from './sinceNew';
 
 /** A record as it is stored, by field name. */
 export type Row = Record<string, Cell>;
 
 /** The org's records in SQLite, one table an object, one column a field. */
 export class Store {
-	private readonly statements = new Map<string, StatementSync>();
+	private readonly statements = new Map<string, Statement>();
+	private readonly sinceNew = new SinceNew();
 
 	constructor(private readonly database: DatabaseSync) {
 		// SQLite folds the case of ASCII letters only; this is for all others.
@@ -33,9 +35,9 @@ export class Store {
 			),
 		);
 		if (present.size === 0) {
+			this.reshaped();
 			this.database.exec(`CREATE TABLE ${table} (${fields.map(columnSql).join(', ')})`);
 			for (const def_ of fields) this.index(def, def_);
-			this.statements.clear();
 			return;
 		}
 		for (const each of fields) {
@@ -45,7 +47,7 @@ export class Store {
 
 	/** Adds a field's column to a table that is there; a checkbox starts as false. */
 	addColumn(def: ObjectDef, added: FieldDef): void {
-		this.statements.clear();
+		this.reshaped();
 		this.database.exec(`ALTER TABLE ${tableOf(def.name)} ADD COLUMN ${columnSql(added)}`);
 		if (added.type === 'boolean') {
 			this.run(
@@ -58,14 +60,14 @@ export class Store {
 
 	/** Drops a field's column with its values. */
 	dropColumn(def: ObjectDef, name: string): void {
-		this.statements.clear();
+		this.reshaped();
 		this.database.exec(`DROP INDEX IF EXISTS ${indexName(def, name)}`);
 		this.database.exec(`ALTER TABLE ${tableOf(def.name)} DROP COLUMN ${quoted(name)}`);
 	}
 
 	/** Drops every record table and starts the counters again. */
 	dropAll(): void {
-		this.statements.clear();
+		this.reshaped();
 		for (const table of recordTables(this.database).keys())
 			this.database.exec(`DROP TABLE ${quoted(table)}`);
 		this.database.exec('DELETE FROM sf_counter');
@@ -85,9 +87,11 @@ export class Store {
 
 	/** Puts a new org's tables in the place of its own, their records made at `now` (epoch milliseconds). */
 	replaceTables(tables: NewTables, now: number): void {
-		this.statements.clear();
 		this.atomically(() => {
-			tables.bringTo(this.database, now);
+			const written = this.sinceNew.writtenSince(tables, this.meta(NEW_SINCE));
+			if (written === undefined) this.reshaped();
+			tables.bringTo(this.database, now, written);
+			this.setMeta(NEW_SINCE, this.sinceNew.begin(tables));
 		});
 		this.forgetComponents();
 	}
@@ -99,7 +103,7 @@ export class Store {
 
 	/** Drops an object's table with its records. */
 	dropTable(def: ObjectDef): void {
-		this.statements.clear();
+		this.reshaped();
 		this.database.exec(`DROP TABLE IF EXISTS ${tableOf(def.name)}`);
 	}
 
@@ -210,15 +214,34 @@ export class Store {
 		this.run('INSERT OR REPLACE INTO sf_meta VALUES (?, ?)', name, value);
 	}
 
+	/** Tables have come, gone or changed: statements about them no longer hold. */
+	private reshaped(): void {
+		this.statements.clear();
+		this.sinceNew.forget();
+	}
+
 	private statement(sql: string): StatementSync {
-		const known = this.statements.get(sql);
-		if (known) return known;
+		const known = this.statements.get(sql) ?? this.prepare(sql);
+		if (known.writes !== undefined) this.sinceNew.note(known.writes);
+		return known.statement;
+	}
+
+	private prepare(sql: string): Statement {
 		if (this.statements.size > 500) this.statements.clear();
-		const prepared = this.database.prepare(sql);
+		const prepared = { statement: this.database.prepare(sql), writes: tableWritten(sql) };
 		this.statements.set(sql, prepared);
 		return prepared;
 	}
 }
+
+interface Statement {
+	statement: StatementSync;
+	/** The table that it writes to, where it does. */
+	writes: string | undefined;
+}
+
+/** The name beside the records under which is kept since when the org has been a new one. */
+const NEW_SINCE = 'newSince';
 
 function columnSql(def: FieldDef): string {
 	const type = columnType(def);

@@ -35,17 +35,18 @@ function startOrg(nowMs: number, initial: Partial<Settings> = {}) {
 
 /** Changes records of every kind, the schema and the settings. */
 function use(org: SandboxOrg): void {
-	const account = org.schema.standard('Account');
-	const id = org.save.insert(org.admin, account, { Name: 'New' });
-	org.save.delete(org.admin, account, id);
+	const id = org.save.insert(org.admin, account(org), { Name: 'New' });
+	org.save.delete(org.admin, account(org), id);
 	org.store.run('DELETE FROM sf_Contact');
 	org.store.run("UPDATE sf_User SET LastName = 'Other'");
 	org.changeSettings({ withStripeModel: true, personAccounts: true, defaultCurrency: 'EUR' });
-	createField(org, account, text('Own__c', 'Own', 20));
-	deleteField(org, account, 'Stripe_Location__c');
+	createField(org, account(org), text('Own__c', 'Own', 20));
+	deleteField(org, account(org), 'Stripe_Location__c');
 	deleteObject(org, org.schema.standard('Payment__c'));
 	org.schemaRecords.refresh();
 }
+
+const account = (org: SandboxOrg) => org.schema.standard('Account');
 
 /** All of an org that is made from the start at this time. */
 const madeAt = (nowMs: number, initial: Partial<Settings>) =>
@@ -67,6 +68,43 @@ describe('an org after a reset', () => {
 			expect(whole()).toEqual(madeAt(clock.nowMs, initial));
 			expect(org.settings).toEqual({ ...defaultSettings(), ...initial });
 		}
+	});
+
+	/** Writes to tables, which keep their columns. */
+	const WRITES: [string, (org: SandboxOrg) => void][] = [
+		['nothing', () => {}],
+		['a new record', (org) => void org.save.insert(org.admin, account(org), { Name: 'New' })],
+		['records that are gone', (org) => org.store.run('DELETE FROM sf_Contact')],
+		['records that are others', (org) => org.store.run("UPDATE sf_User SET LastName = 'Other'")],
+	];
+
+	it.each(WRITES)('is a new one again after %s, the second time as the first', (_what, write) => {
+		const { org, clock, whole } = startOrg(NOON);
+		org.reset();
+		for (const later of [1, 2, 2]) {
+			write(org);
+			clock.nowMs = NOON + later * HOUR;
+			org.reset();
+			expect(whole()).toEqual(madeAt(clock.nowMs, {}));
+		}
+	});
+
+	it('is a new one again after a reset that was undone', () => {
+		const { org, database, whole } = startOrg(NOON);
+		org.reset();
+		org.store.run('DELETE FROM sf_Contact');
+		database.exec('BEGIN');
+		org.reset();
+		database.exec('ROLLBACK');
+		org.reset();
+		expect(whole()).toEqual(madeAt(NOON, {}));
+	});
+
+	it('refuses a statement of which it cannot be told what it writes to', () => {
+		const { org } = startOrg(NOON);
+		expect(() => {
+			org.store.run('WITH one AS (SELECT 1) DELETE FROM sf_Contact');
+		}).toThrow('It cannot be told what this writes to');
 	});
 
 	it('has opportunities that close by the day of the reset', () => {
