@@ -1,8 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { useSkippedWaits } from '../../support/skippedWaits';
 import { useSyncSandbox } from './support';
-
-useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 

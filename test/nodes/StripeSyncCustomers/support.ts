@@ -3,6 +3,7 @@ import { runWorkflow, type RunResult } from '../../../engine';
 import { chain, START } from '../../../engine/workflowSketch';
 import type { Settings } from '../../../sandbox/salesforce/settings';
 import { startTestSandbox, type TestSandbox } from '../../sandbox/support';
+import { useSkippedWaits } from '../../support/skippedWaits';
 
 /** A row of the org, as the control API shows it. */
 export type Row = Record<string, string | number | null | undefined>;
@@ -42,14 +43,14 @@ export interface SyncSandbox extends TestSandbox {
 }
 
 /**
- * A sandbox for all tests of a file, emptied before each. What the nodes wait for is skipped, where the
- * file lets n8n's `sleep` do so.
+ * A sandbox for all tests of a file, emptied before each. What the nodes wait for is skipped.
  *
  * @returns gives the sandbox once the tests run
  */
 export function useSyncSandbox(settings?: Partial<Settings>): () => SyncSandbox {
 	// The first test may have to wait for the package to be built.
 	jest.setTimeout(120_000);
+	useSkippedWaits();
 	let sandbox: SyncSandbox | undefined;
 	const running = () => {
 		if (!sandbox) throw new Error('The sandbox runs in tests and their hooks only');

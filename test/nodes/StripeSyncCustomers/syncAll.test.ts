@@ -1,7 +1,4 @@
-import { useSkippedWaits } from '../../support/skippedWaits';
 import { expectOneCustomerEach, startSyncSandbox, useSyncSandbox } from './support';
-
-useSkippedWaits();
 
 const sandbox = useSyncSandbox();
 
