@@ -47,6 +47,13 @@ describe('the test of a credential', () => {
 		});
 	});
 
+	it('says what Salesforce says where there is nothing to advise', async () => {
+		const body = [{ errorCode: 'SOMETHING_NEW', message: 'No' }];
+		org.fault({ type: 'status', status: 400, body }, { path: '/limits' });
+
+		expect((await check()).message).toBe('The test request failed: No (SOMETHING_NEW).');
+	});
+
 	it('does not try for long, as somebody waits for it', async () => {
 		org.fault({ type: 'status', status: 503 }, { path: '/limits' });
 

@@ -122,11 +122,11 @@ describe('a collection that Salesforce refuses as a whole', () => {
 	it.each([
 		['a field that no row has', 'INVALID_FIELD', "No such column 'Other__c'"],
 		['a field that is not named', 'INVALID_FIELD', 'No such column'],
-		['what is wrong with all of it', 'INVALID_TYPE', "No such column 'Name'"],
+		['what is wrong with all of it', 'INVALID_TYPE', "No such column 'Phone'"],
 	])('for %s is not sent again', async (_name, code, message) => {
 		const outcomes = await writeTo(
 			() => refuse(code, message),
-			create({ Name: 'a' }, { Name: 'b' }),
+			create({ Name: 'a' }, { Name: 'b', Phone: '1' }),
 		);
 
 		expect(outcomes.map((outcome) => refused(outcome).code)).toEqual([code, code]);

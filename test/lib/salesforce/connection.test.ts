@@ -258,6 +258,11 @@ describe('a token', () => {
 			400,
 			'[{"errorCode":"URL_NOT_RESET","message":"Use the new URL"}]',
 		],
+		[
+			'Salesforce’s word for it, spaced out',
+			400,
+			'[ { "errorCode": "URL_NOT_RESET", "message": "Use the new URL" } ]',
+		],
 	])(
 		'is used at the org’s new address once it has moved, told by %s',
 		async (_by, status, body) => {
@@ -296,6 +301,27 @@ describe('a token', () => {
 		expect(problem.whatToDo).toContain('My Domain');
 		expect(old.asked).toHaveLength(1);
 		old.close();
+	});
+
+	it('is renewed once for an address, even if the org has left the new one too', async () => {
+		const moved = async () =>
+			await startLocalServer((_request, response) => {
+				response.writeHead(301, { location: `${org.url}/elsewhere` }).end('Moved Permanently');
+			});
+		const [old, newer] = [await moved(), await moved()];
+		const addresses = [newer.url, old.url, newer.url];
+		const refresh = jest.fn(async () => ({
+			accessToken: 'new',
+			instanceUrl: addresses.shift() ?? newer.url,
+		}));
+
+		const problem = await problemOf(
+			(await org.connect({ instanceUrl: old.url, refresh })).request(limits),
+		);
+
+		expect(problem.httpStatus).toBe(301);
+		expect(refresh).toHaveBeenCalledTimes(1);
+		for (const server of [old, newer]) server.close();
 	});
 
 	it('without a way to renew it ends in words', async () => {

@@ -31,6 +31,7 @@ describe('a refusal', () => {
 		['INVALID_FIELD', 400, 'Salesforce Stripe Setup'],
 		['INVALID_TYPE', 400, 'Salesforce Stripe Setup'],
 		['INSUFFICIENT_ACCESS', 403, 'Salesforce Stripe Setup'],
+		['INSUFFICIENT_ACCESS_OR_SOMETHING_NEW', 400, 'Salesforce Stripe Setup'],
 		['INSUFFICIENT_ACCESS_OR_READONLY', 400, 'may not change this record'],
 		['INVALID_FIELD', 400, 'If it is one of your own, check its API name'],
 		['URL_NOT_RESET', 400, 'connect it again'],

@@ -30,8 +30,11 @@ const done = (response: ServerResponse) => {
 let server: LocalServer | undefined;
 /** What the job was sent, JSON parsed. */
 let sent: unknown[] = [];
+/** What its results were asked for as. */
+let accepted: unknown[] = [];
 beforeEach(() => {
 	sent = [];
+	accepted = [];
 });
 afterEach(() => server?.close());
 
@@ -48,7 +51,10 @@ async function writeTo(
 	let uploads = 0;
 	server = await startLocalServer((request, response) => {
 		const { method = '', url = '' } = request;
-		const text = (csv: string) => response.writeHead(200, { 'content-type': 'text/csv' }).end(csv);
+		const text = (csv: string) => {
+			accepted.push(request.headers.accept);
+			response.writeHead(200, { 'content-type': 'text/csv' }).end(csv);
+		};
 		let body = '';
 		request.on('data', (part) => (body += String(part)));
 		request.on('end', () => {
@@ -132,6 +138,29 @@ describe('the results of a job', () => {
 	});
 
 	it.each([
+		['something else', 'something else (UNKNOWN)'],
+		['', 'Salesforce gave no reason (UNKNOWN)'],
+		['Row 1: UNKNOWN_EXCEPTION:odd --', 'Row 1: UNKNOWN_EXCEPTION:odd -- (UNKNOWN)'],
+		['DUPLICATE_VALUE:one -- two:Key__c --', 'one -- two [Key__c] (DUPLICATE_VALUE)'],
+		['UNABLE_TO_LOCK_ROW:unable to lock --', 'unable to lock (UNABLE_TO_LOCK_ROW)'],
+		['STRING_TOO_LONG:too long:Name -- \n', 'too long [Name] (STRING_TOO_LONG)'],
+	])('tell why a row was refused, in Salesforce’s words: %j', async (error, message) => {
+		const failed = `sf__Id,sf__Error,Id\n,"${error}",${ONE}\n`;
+
+		const [outcome] = await writeTo({ failed }, [{ Id: ONE, Phone: '1' }]);
+
+		expect(told(outcome)).toMatchObject({
+			message: `Writing Account records failed: ${message}`,
+		});
+	});
+
+	it('are asked for as CSV', async () => {
+		await writeTo({});
+
+		expect(accepted).toEqual(['text/csv', 'text/csv']);
+	});
+
+	it.each([
 		['JobComplete', undefined, 'NO_RESULT', 'Bulk job 750 has no result for this record'],
 		['Failed', 'Out of space', 'BULK_JOB_FAILED', 'Out of space'],
 		[
@@ -186,6 +215,16 @@ describe('a job', () => {
 		await writeTo({}, [{ Key__c: 'cus_1' }, { Key__c: 'cus_2' }], 'Key__c');
 
 		expect(sent[0]).toMatchObject({ operation: 'upsert', externalIdFieldName: 'Key__c' });
+	});
+
+	it('takes each record once', async () => {
+		await writeTo({}, [
+			{ Id: ONE, Phone: '1' },
+			{ Id: TWO, Phone: '2' },
+			{ Id: ONE, Phone: '3' },
+		]);
+
+		expect(sent[1]).toBe(`Id,Phone\n${ONE},1\n${TWO},2\n`);
 	});
 
 	it('that does not take its rows is aborted', async () => {

@@ -32,6 +32,7 @@ let joined: string[][] = [];
 let pageSizes: unknown[] = [];
 let retrieved: number[] = [];
 let paging: object | undefined;
+let refused = false;
 beforeAll(async () => {
 	server = await startLocalServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -44,7 +45,9 @@ beforeAll(async () => {
 				return;
 			}
 			const body = JSON.parse(Buffer.concat(chunks).toString()) as Composite & { ids: string[] };
-			if (url.endsWith('/composite')) {
+			if (refused) {
+				sendJson(response, [{ errorCode: 'FORBIDDEN', message: 'No' }], 403);
+			} else if (url.endsWith('/composite')) {
 				const calls = body.compositeRequest;
 				joined.push(calls.map((call) => queryOf(call.url) ?? ''));
 				const each = calls.map((call) => ({ httpStatusCode: 200, body: answerTo(call.url) }));
@@ -65,6 +68,7 @@ beforeEach(() => {
 	pageSizes = [];
 	retrieved = [];
 	paging = undefined;
+	refused = false;
 	server.asked.length = 0;
 });
 
@@ -206,6 +210,15 @@ describe('several lists of values', () => {
 
 		expect(found).toEqual([[{ Id: 'a' }, { Id: 'b' }], [], [{ Id: 'c' }]]);
 		expect(server.asked).toHaveLength(1);
+	});
+
+	it('say what was being done when they are refused together', async () => {
+		refused = true;
+		const list = { values: ['a'], build, doing: 'Reading the contacts' };
+
+		const problem = await problemOf(queryLists(await connect(), [list, list]));
+
+		expect(problem.message).toBe('Reading the contacts failed: No (FORBIDDEN)');
 	});
 
 	it('say what was being done when one fails', async () => {

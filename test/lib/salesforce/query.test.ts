@@ -254,6 +254,18 @@ describe('changed records', () => {
 		expect((await changes({ after: position })).ids).toEqual([id]);
 	});
 
+	it('from a moment on begin with those of that moment', async () => {
+		const query = soql`SELECT Id, SystemModstamp FROM Account ORDER BY SystemModstamp DESC, Id`;
+		const records = await queryRecords<Account>(await org.connect(), query);
+		const stamp = records[0]?.SystemModstamp ?? '';
+		const latest = records.filter(({ SystemModstamp }) => SystemModstamp === stamp);
+
+		const { ids } = await changes({ after: { stamp } });
+
+		expect(ids.length).toBeGreaterThan(0);
+		expect(ids).toEqual(latest.map(({ Id }) => Id));
+	});
+
 	it('are narrowed by a condition and a moment', async () => {
 		const where = soql`Name = ${'GenePoint'}`;
 

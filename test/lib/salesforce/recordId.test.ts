@@ -23,6 +23,7 @@ describe('a record ID of Salesforce', () => {
 		['https://evil.example/lightning/r/Account/001bm00000mQx5rAAC/view'],
 		['https://acme.my.salesforce.com.evil.example/001bm00000mQx5r'],
 		['https://acmesalesforce.com/001bm00000mQx5r'],
+		['xhttps://acme.my.salesforce.com/001bm00000mQx5r'],
 		['see https://acme.my.salesforce.com/001bm00000mQx5r'],
 		['https://'],
 		['Acme'],
@@ -54,6 +55,7 @@ describe('the long form of a record ID', () => {
 		'001gL00000A7xBaQAJJ',
 		'001gL-0000A7xBa',
 		'123456789012345',
+		'123400112345678',
 		'000000000000000',
 		'',
 	])('is not that of %s', (text) => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { Problem } from '../../../lib/errors';
 import {
 	connectSalesforce,
@@ -11,6 +12,7 @@ import { type LocalServer, problemOf, sendJson, startLocalServer } from './suppo
 let server: LocalServer;
 let seen: Array<{ headers: IncomingHttpHeaders; body: string }> = [];
 let page: string | undefined;
+let encoding: Record<string, string> = {};
 beforeAll(async () => {
 	server = await startLocalServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -20,7 +22,7 @@ beforeAll(async () => {
 			if (request.headers.authorization === 'Bearer expired') {
 				sendJson(response, [{ errorCode: 'INVALID_SESSION_ID', message: 'Expired' }], 401);
 			} else if (page === undefined) sendJson(response, {});
-			else response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+			else response.writeHead(200, { 'content-type': 'text/html', ...encoding }).end(page);
 		});
 	});
 });
@@ -28,6 +30,7 @@ afterAll(() => server.close());
 beforeEach(() => {
 	seen = [];
 	page = undefined;
+	encoding = {};
 });
 
 const connect = async (auth: Partial<Extract<SalesforceAuth, { kind: 'token' }>> = {}) =>
@@ -65,7 +68,55 @@ describe('a request', () => {
 			`Asking failed: The answer is no JSON: ${page.slice(0, 80)} (NO_JSON)`,
 		);
 		expect(problem.httpStatus).toBe(200);
-		expect(problem.whatToDo).toContain('It may have been carried out all the same');
+		expect(problem.whatToDo).toBe(
+			'What answered is not Salesforce’s API. Check the address in the credential. It may have been carried out all the same: look in Salesforce before you run it again.',
+		);
+	});
+
+	it('answered with nothing, compressed, has no answer', async () => {
+		page = '';
+		encoding = { 'content-encoding': 'gzip' };
+
+		const answer = await (await connect()).request({ path: '/x', doing: 'Asking' });
+
+		expect(answer).toBeUndefined();
+	});
+
+	it('that is not answered says for how many seconds nothing came', async () => {
+		const silent = await startLocalServer(() => undefined);
+		const connection = await connectSalesforce(
+			{ kind: 'token', instanceUrl: silent.url, accessToken: 't' },
+			{
+				clock: impatientClock,
+				timeoutMs: 10,
+				retryPolicy: { maxAttempts: 1, firstDelayMs: 1, maxDelayMs: 1 },
+			},
+		);
+
+		const problem = await problemOf(connection.request({ path: '/x', doing: 'Asking' }));
+		silent.close();
+
+		expect(problem.message).toContain('nothing came for 0.01 seconds');
+	});
+
+	it.each([
+		['bytes', Buffer.from('a=1')],
+		['a form’s values', new URLSearchParams({ a: '1' })],
+		['text', 'a=1'],
+	])('that jsforce makes may carry %s', async (_what, body) => {
+		await (await connect()).sdk.request({ method: 'POST', url: '/x', body: body as string });
+
+		expect(seen).toMatchObject([{ body: 'a=1' }]);
+	});
+
+	it('that jsforce makes may not carry what can be sent only once', async () => {
+		const body = new PassThrough() as unknown as string;
+		const { sdk } = await connect();
+
+		await expect(sdk.request({ method: 'POST', url: '/x', body })).rejects.toThrow(
+			'Streams and forms do not go through this connection',
+		);
+		expect(seen).toEqual([]);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../../lib/errors';
-import { SalesforceFailure } from '../../../lib/salesforce/failure';
-import { failedRow, withoutDoubt } from '../../../lib/salesforce/rowOutcome';
+import { entryOf, SalesforceFailure } from '../../../lib/salesforce/failure';
+import { failedRow, refusedRow, withoutDoubt } from '../../../lib/salesforce/rowOutcome';
 
 const entries = [{ errorCode: 'X', message: 'No', fields: ['Name', 'Phone'], raw: {} }];
 const failure = new SalesforceFailure('X', 'No', {
@@ -23,6 +23,27 @@ describe('a row whose request failed as a whole', () => {
 		expect(failedRow(failure, 'Writing')).toMatchObject({ code: 'X', fields: ['Name', 'Phone'] });
 		expect(failedRow(problem, 'Writing')).toMatchObject({ code: 'FAILED', problem });
 		expect(failedRow(problem, 'Writing').fields).toStrictEqual([]);
+	});
+});
+
+describe('a row that Salesforce refused', () => {
+	const ID = '001bm00000mQx5rAAC';
+
+	it('names what it is like only where a duplicate rule found something', () => {
+		expect(refusedRow(entries, 'Writing').matches).toStrictEqual([]);
+	});
+
+	it('names a record that it is like, whatever else the rule says of it', () => {
+		const matchResults = [{ matchRecords: [{ record: { Id: ID } }] }];
+		const entry = entryOf({
+			statusCode: 'DUPLICATES_DETECTED',
+			message: 'Use one of them',
+			duplicateResult: { matchResults },
+		});
+
+		expect(refusedRow([entry], 'Writing').matches).toStrictEqual([
+			{ id: ID, object: '', rule: '' },
+		]);
 	});
 });
 

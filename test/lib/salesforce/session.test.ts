@@ -53,6 +53,15 @@ describe('a session', () => {
 		expect(await again).toEqual(access('third'));
 	});
 
+	it('under way is waited for, whichever older token was refused', async () => {
+		const { session, renewals } = sessionThatBegins(access('second'));
+		const asked = [session.accessAfter('second'), session.accessAfter('first')];
+		renewals[0]?.end(access('third'));
+
+		expect(await Promise.all(asked)).toEqual([access('third'), access('third')]);
+		expect(renewals).toHaveLength(1);
+	});
+
 	it('tells all why it could not be renewed, and tries anew for the next', async () => {
 		const { session, renewals } = sessionThatBegins(access('first'));
 		const asked = [session.accessAfter('first'), session.accessAfter('first')];
