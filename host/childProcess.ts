@@ -52,19 +52,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 		detached: true,
 		...options.runAs,
 	});
-	child.stdout.pipe(log);
-	child.stderr.pipe(log);
+	// The log ends when both have.
+	child.stdout.pipe(log, { end: false });
+	child.stderr.pipe(log, { end: false });
 	const state = { ended: false };
 	const exited = new Promise<void>((resolve) => {
-		child.on('close', () => {
+		// All that it has printed can be read in the log then.
+		log.on('close', () => {
 			state.ended = true;
 			resolve();
 		});
-		child.on('error', (error) => {
-			log.write(`${error.message}\n`);
-			state.ended = true;
-			resolve();
-		});
+		child.on('close', () => log.end());
+		child.on('error', (error) => log.end(`${error.message}\n`));
 	});
 	const signal = (name: NodeJS.Signals): void => {
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

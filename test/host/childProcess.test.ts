@@ -54,3 +54,13 @@ it('tells its last words when it ends before it is ready', async () => {
 		/A server ended before it was ready \(.*server\.log\):\nThe port is taken$/,
 	);
 });
+
+it('tells its last words on one stream when the other has ended, behind much that it has printed', async () => {
+	const much =
+		"const { closeSync, writeSync } = require('node:fs'); const line = 'x'.repeat(99) + '\\n';";
+	const words =
+		"closeSync(1); setTimeout(() => { writeSync(2, 'The port is taken'); process.exit(1); }, 50);";
+	await expect(
+		start(`${much} for (let i = 0; i < 20_000; i++) writeSync(2, line); ${words}`),
+	).rejects.toThrow(/x\nThe port is taken$/);
+});
