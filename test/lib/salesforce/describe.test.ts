@@ -1,4 +1,3 @@
-import type { Fault } from '../../../sandbox/control/faults';
 import { impatientClock } from '../../support/stripeSandbox';
 import {
 	describeIfSeen,
@@ -169,7 +168,7 @@ test.each([
 ])('an object answered %s among others is asked for by itself', async (_how, answer) => {
 	const connection = await org.connect({ identity: JSON.stringify(answer) });
 	const body = { compositeResponse: [answer, answer] };
-	org.fault({ type: 'status', status: 200, body } as Fault, { path: '/composite', times: 1 });
+	org.fault({ type: 'status', status: 200, body }, { path: '/composite', times: 1 });
 
 	const found = await Promise.all(
 		['Account', 'Contact'].map(async (name) => describeObject(connection, name)),
@@ -188,7 +187,7 @@ describe('an object that may be missing', () => {
 
 	it('is none when Salesforce calls it no type', async () => {
 		const body = [{ errorCode: 'INVALID_TYPE', message: 'sObject type is not supported' }];
-		org.fault({ type: 'status', status: 400, body } as Fault);
+		org.fault({ type: 'status', status: 400, body });
 
 		const found = describeIfSeen(await org.connect({ identity: 'k' }), 'Account');
 
@@ -197,7 +196,7 @@ describe('an object that may be missing', () => {
 
 	it('is not taken for missing when Salesforce could not say', async () => {
 		const body = [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'No' }];
-		org.fault({ type: 'status', status: 403, body } as Fault);
+		org.fault({ type: 'status', status: 403, body });
 		const connection = await org.connect({ identity: 'l' });
 
 		await expect(describeIfSeen(connection, 'Account')).rejects.toThrow('API_DISABLED_FOR_ORG');

@@ -35,7 +35,7 @@ describe('a value in SOQL', () => {
 	});
 
 	it('can be read in a message', () => {
-		expect(`${soql`X = ${1}`}`).toBe('X = 1');
+		expect(String(soql`X = ${1}`)).toBe('X = 1');
 	});
 
 	it('of any text comes back exactly', () => {
