@@ -11,6 +11,7 @@ import { longRecordId } from '../salesforce/recordId';
 import { organizationId } from '../salesforce/runningUser';
 import { fieldList, identifier, soql } from '../salesforce/soql';
 import type { Invoice, InvoicePayment, PaymentPlace } from './invoice';
+import { withoutMoved } from './movedPayments';
 
 /** How invoices and their payments are read in an org; it costs descriptions, which are remembered. */
 export interface InvoiceReader {
@@ -22,6 +23,17 @@ export interface InvoiceReader {
 	 * @throws Problem
 	 */
 	read(ids: readonly string[]): Promise<Map<string, Invoice>>;
+	/**
+	 * Of the payments that Stripe has for an invoice, those that people have not moved to another one, or taken
+	 * off it: what they made of it in the org stands.
+	 *
+	 * @param invoice as it was read
+	 * @throws Problem when Salesforce refuses
+	 */
+	stillOf: (
+		invoice: Pick<Invoice, 'id' | 'payments'>,
+		fromStripe: readonly InvoicePayment[],
+	) => Promise<InvoicePayment[]>;
 }
 
 /**
@@ -54,6 +66,8 @@ export async function invoiceReader(
 				}),
 			);
 		},
+		stillOf: async (invoice, fromStripe) =>
+			await withoutMoved(connection, model, invoice, fromStripe),
 	};
 }
 

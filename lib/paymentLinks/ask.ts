@@ -23,6 +23,8 @@ export interface PaymentAsk {
 	invoice?: Invoice;
 	/** Whether it is less than what is left of the invoice. */
 	isPart?: boolean;
+	/** How many payments of the invoice have come in, refunded and moved ones as well. */
+	paidBefore?: number;
 	/** Names an amount that is asked for by a link to our own page. */
 	askId?: string;
 }

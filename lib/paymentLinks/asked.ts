@@ -3,6 +3,7 @@ import { accountEmails } from '../accounts/accountEmails';
 import { livingCustomer } from '../customers/livingCustomers';
 import { badInput, type Problem } from '../errors';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
+import type { InvoiceReader } from '../invoices/readInvoices';
 import {
 	invoicePayments,
 	paymentsByOthers,
@@ -42,29 +43,42 @@ export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): 
 		);
 	}
 	const stripe = await stripeOf(invoice.location);
-	const payments = await paymentsInStripe(stripe, invoice);
-	return { stripe, ask: askForInvoice(invoice, payments, what), reread };
+	const { payments, paidBefore } = await paymentsInStripe(stripe, invoice, org.reader);
+	const ask = { ...askForInvoice(invoice, payments, what), paidBefore };
+	return { stripe, ask, reread };
+}
+
+/** What Stripe has of an invoice. */
+export interface PaymentsInStripe {
+	/** Whoever made them, but for those that people have taken off it. */
+	payments: InvoicePayment[];
+	/** How many have come in, wherever they are now. */
+	paidBefore: number;
 }
 
 /**
- * The payments of an invoice as Stripe has them, whoever made them.
+ * The payments of an invoice as Stripe has them.
  *
- * @throws Problem when Stripe refuses
+ * @throws Problem when Stripe or Salesforce refuses
  */
 export async function paymentsInStripe(
 	stripe: Stripe,
 	invoice: Invoice,
-): Promise<InvoicePayment[]> {
+	{ stillOf }: Pick<InvoiceReader, 'stillOf'>,
+): Promise<PaymentsInStripe> {
+	let all: InvoicePayment[];
 	try {
 		const [own, ofStripeInvoice, others] = await Promise.all([
 			invoice.customerId === '' ? [] : invoicePayments(stripe, invoice),
 			stripeInvoicePayments(stripe, invoice),
 			paymentsByOthers(stripe, invoice),
 		]);
-		return [...others, ...ofStripeInvoice, ...own];
+		all = [...others, ...ofStripeInvoice, ...own];
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for payments of the invoice');
 	}
+	const paid = new Set(all.filter(({ place }) => place === 'paid').map(({ id }) => id));
+	return { payments: await stillOf(invoice, all), paidBefore: paid.size };
 }
 
 /**

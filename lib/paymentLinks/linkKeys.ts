@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
 import type { Invoice } from '../invoices/invoice';
-import type { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { PaymentAsk } from './ask';
 import { WINDOW_MS } from './ledgers';
@@ -12,27 +11,29 @@ export function mailKeyOf(
 	ask: PaymentAsk,
 	to: readonly string[],
 ): string {
-	const { amount, invoice } = ask;
+	const { amount, invoice, paidBefore } = ask;
 	return idempotencyKey(
 		'mail',
 		kind,
 		invoice?.id ?? callKey,
 		amount.toString(),
 		...to.map((address) => address.toLowerCase()).sort(),
+		...anew(paidBefore),
 	);
 }
 
 /** Of an invoice the link is the same until it has been sent; other asks have one for each call. */
-export function linkKeyOf(order: LinkOrder, { invoice, amount }: PaymentAsk): string {
+export function linkKeyOf(order: LinkOrder, ask: PaymentAsk): string {
 	const { callKey, sendAgain } = order;
-	return invoice ? invoiceLinkKey(order, invoice, amount, sendAgain ? callKey : '') : callKey;
+	const { invoice } = ask;
+	return invoice ? invoiceLinkKey(order, invoice, ask, sendAgain ? callKey : '') : callKey;
 }
 
 /** The key of making an invoice's link for an amount. */
 export function invoiceLinkKey(
 	{ kind, terms, brand }: Pick<LinkOrder, 'brand' | 'kind' | 'terms'>,
 	invoice: Invoice,
-	amount: Money,
+	{ amount, paidBefore }: Pick<PaymentAsk, 'amount' | 'paidBefore'>,
 	call = '',
 ): string {
 	return idempotencyKey(
@@ -44,7 +45,16 @@ export function invoiceLinkKey(
 		invoice.linkSentAt,
 		JSON.stringify([terms, brand]),
 		call,
+		...anew(paidBefore),
 	);
+}
+
+/**
+ * What was paid and is owed once more, as after a refund, is asked for anew: what the first link led to has been
+ * paid, and cannot be paid again.
+ */
+function anew(paidBefore = 0): string[] {
+	return paidBefore === 0 ? [] : [`after ${paidBefore} payments`];
 }
 
 /** What was sent within the last day, with the link that the invoice holds, without another request. */

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { balanceOf, type InvoiceBalance } from '../invoices/balance';
 import type { InvoicePayment, PaymentVerification } from '../invoices/invoice';
+import type { InvoiceReader } from '../invoices/readInvoices';
 import {
 	invoicePayments,
 	paymentsByOthers,
@@ -16,13 +17,18 @@ export interface Due {
 	verification?: PaymentVerification;
 }
 
+/** Where it is told what an invoice was paid by. */
+export interface Books extends Pick<InvoiceReader, 'stillOf'> {
+	stripe: Stripe;
+}
+
 /**
  * What is left of an invoice by what both systems say now, for a page to show: as {@link dueByAll}, but where
  * Stripe's search is away the page is shown without it.
  */
-export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
-	return await dueWith(stripe, invoice, async () =>
-		paymentsByOthers(stripe, invoice).catch((): InvoicePayment[] => []),
+export async function dueOf(books: Books, invoice: Payable): Promise<Due> {
+	return await dueWith(books, invoice, async () =>
+		paymentsByOthers(books.stripe, invoice).catch((): InvoicePayment[] => []),
 	);
 }
 
@@ -30,17 +36,17 @@ export async function dueOf(stripe: Stripe, invoice: Payable): Promise<Due> {
  * What is left, for the moment before money is asked for: with what customers have paid that the invoice had
  * before, or whoever had another link to it, which the org may not know of yet.
  */
-export async function dueByAll(stripe: Stripe, invoice: Payable): Promise<Due> {
-	return await dueWith(stripe, invoice, async () => await paymentsByOthers(stripe, invoice));
+export async function dueByAll(books: Books, invoice: Payable): Promise<Due> {
+	return await dueWith(books, invoice, async () => await paymentsByOthers(books.stripe, invoice));
 }
 
 /** What is left by lists alone, which show each write at once. */
-export async function dueByLists(stripe: Stripe, invoice: Payable): Promise<Due> {
-	return await dueWith(stripe, invoice, () => []);
+export async function dueByLists(books: Books, invoice: Payable): Promise<Due> {
+	return await dueWith(books, invoice, () => []);
 }
 
 async function dueWith(
-	stripe: Stripe,
+	{ stripe, stillOf }: Books,
 	invoice: Payable,
 	byOthers: () => InvoicePayment[] | Promise<InvoicePayment[]>,
 ): Promise<Due> {
@@ -50,7 +56,8 @@ async function dueWith(
 		// The customer of an amount stands in its link, and has never been another.
 		invoice.ask ? [] : byOthers(),
 	]);
-	return due(invoice, [...others, ...ofStripeInvoice, ...own]);
+	const all = [...others, ...ofStripeInvoice, ...own];
+	return due(invoice, invoice.ask ? all : await stillOf(invoice, all));
 }
 
 async function ownPayments(stripe: Stripe, invoice: Payable): Promise<InvoicePayment[]> {

@@ -19,7 +19,7 @@ import type { VisitAnswer, VisitContext, VisitTools } from './request';
 export async function openPage(context: VisitContext): Promise<VisitAnswer> {
 	const { request, stripe, invoice, tools } = context;
 	const [due, stored, turnedBack] = await Promise.all([
-		dueOf(stripe, invoice),
+		dueOf(context, invoice),
 		storedMethods(stripe, invoice.customerId, tools.clock),
 		request.cameBack && hasOpenSession(stripe, invoice),
 	]);

@@ -7,7 +7,7 @@ import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
 import { isRefusal } from '../stripe/errors';
 import { askFor, type Payable } from './amountAsk';
-import { type Due, dueByAll, dueByLists, dueOf } from './due';
+import { type Books, type Due, dueByAll, dueByLists, dueOf } from './due';
 import { type AmountFault, eldest, faultOf, placeOf, planSessions } from './pageState';
 import { makeSession } from './makeSession';
 
@@ -48,8 +48,7 @@ export interface PaymentSettings {
 const LOOKS = 4;
 
 /** What {@link startPayment} needs of the world. */
-export interface PaymentTools {
-	stripe: Stripe;
+export interface PaymentTools extends Books {
 	/** The invoice as it was read just now. */
 	invoice: Payable;
 	/** Reads it anew. */
@@ -74,16 +73,17 @@ export interface PaymentTools {
  *   under different keys, one of them ends unseen.
  */
 export async function startPayment(
-	{ stripe, invoice: first, read, isSeen, clock }: PaymentTools,
+	tools: PaymentTools,
 	wish: PayerWish,
 	settings: PaymentSettings,
 ): Promise<PaymentStart> {
+	const { stripe, invoice: first, read, isSeen, clock } = tools;
 	for (let look = 1; look <= LOOKS; look++) {
 		const invoice = look === 1 ? first : await read();
 		if (!invoice) return { gone: true };
-		if (invoice.customerId === '') return { over: await dueOf(stripe, invoice) };
+		if (invoice.customerId === '') return { over: await dueOf(tools, invoice) };
 		const { own, strays } = await allSessions(stripe, invoice);
-		const due = await dueByAll(stripe, invoice);
+		const due = await dueByAll(tools, invoice);
 		if (placeOf(due) !== 'open') return { over: due };
 		if (look === 1 && !isSeen(due)) return { unseen: due };
 		const amount = wish.amount ?? due.balance.left;
@@ -113,7 +113,7 @@ export async function startPayment(
 		const session = made;
 		const [now, dueNow] = await Promise.all([
 			allSessions(stripe, invoice),
-			dueByLists(stripe, invoice),
+			dueByLists(tools, invoice),
 		]);
 		const open = [...now.own, ...now.strays].filter(({ status }) => status === 'open');
 		// A repeated answer may be of a session that has ended since, and is not among them.

@@ -35,11 +35,11 @@ export async function paymentResult(
 	const payment = paymentOf(intent);
 	const state = STATES[payment.place];
 	if (request.wantsFile && state !== 'failed') {
-		const now = await dueOf(stripe, invoice);
+		const now = await dueOf(context, invoice);
 		return { status: 200, file: await tools.receipt(stripe, intent.id, now, look.locale) };
 	}
 	const isAttached = state === 'failed' ? undefined : await attached(context, { intent, amount });
-	const due = await dueOf(stripe, invoice);
+	const due = await dueOf(context, invoice);
 	const hasReceipt = state === 'paid' || state === 'pending';
 	return {
 		status: 200,

@@ -6,7 +6,7 @@ import type { Money } from '../money';
 import type { LinkTerms } from '../paymentLinks/ask';
 import type { PlaidClient } from '../plaid/client';
 import type { Payable } from './amountAsk';
-import type { Due } from './due';
+import type { Books, Due } from './due';
 import type { Look, RenderedPage } from './layout';
 import type { PageKeys } from './token';
 
@@ -63,6 +63,8 @@ export interface VisitTools {
 	keys: PageKeys;
 	clock: Clock;
 	readInvoice: (invoiceId: string) => Promise<Invoice | undefined>;
+	/** Leaves out payments that people have taken off an invoice in the org. */
+	stillOf: Books['stillOf'];
 	/** The org in which invoices are; undefined where Salesforce does not say. */
 	orgId: () => Promise<string | undefined>;
 	/** A client for a location of the business. */
@@ -112,11 +114,10 @@ export interface VisitAnswer {
 }
 
 /** A genuine link that is being looked at, with all that answering needs. */
-export interface VisitContext {
+export interface VisitContext extends Books {
 	request: Visit;
 	tools: VisitTools;
 	look: Look;
-	stripe: Stripe;
 	invoice: Payable;
 	/** Reads the invoice anew. */
 	read: () => Promise<Payable | undefined>;

@@ -15,7 +15,7 @@ import { typedAmount } from './typedAmount';
 
 /** Takes a form that a payer has sent, and leads on to Stripe's page, or to the login of a bank. */
 export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
-	const { request, tools, look, stripe, read, pageUrl } = context;
+	const { request, tools, look, stripe, stillOf, read, pageUrl } = context;
 	const { terms, keys, clock } = tools;
 	const field = (name: string) => request.form?.get(name) ?? '';
 	const customer =
@@ -26,13 +26,13 @@ export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 	const { currency } = invoice.amount;
 	const methods = methodsIn(currency, terms);
 	const method: Method | undefined = methods.find((one) => one === field('method')) ?? methods[0];
-	if (!method) return answerTo({ over: await dueOf(stripe, invoice) }, context, '');
+	if (!method) return answerTo({ over: await dueOf(context, invoice) }, context, '');
 	const isSeen = (due: Due) => isFormSeen(field('nonce'), keys, request.token, due, clock.nowMs());
 	const isPart = terms.mayPayPart && field('how-much') === 'part';
 	const typed = isPart ? field('amount') : '';
 	const amount = isPart ? typedAmount(typed, look.locale, currency) : undefined;
 	if (amount && 'fault' in amount) {
-		const due = await dueOf(stripe, invoice);
+		const due = await dueOf(context, invoice);
 		const start = isSeen(due) ? { fault: amount.fault, due } : { unseen: due };
 		return answerTo(placeOf(due) === 'open' ? start : { over: due }, context, typed);
 	}
@@ -45,7 +45,7 @@ export async function submitForm(context: VisitContext): Promise<VisitAnswer> {
 		return answerTo(await goToBank(context, plaid, wish), context, typed);
 	}
 	const start = await startPayment(
-		{ stripe, invoice, read, isSeen, clock },
+		{ stripe, stillOf, invoice, read, isSeen, clock },
 		{ amount: amount?.amount, method },
 		{
 			brand: terms.brand,

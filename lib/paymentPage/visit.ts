@@ -65,7 +65,9 @@ async function answered(
 	if (!invoice) return undefined;
 	const stripe = await tools.stripeOf(invoice.location);
 	const pageUrl = `${request.address}?t=${encodeURIComponent(request.token)}`;
-	const context: VisitContext = { request, tools, look, stripe, invoice, read, pageUrl };
+	const { stillOf } = tools;
+	const books = { stripe, stillOf };
+	const context: VisitContext = { ...books, request, tools, look, invoice, read, pageUrl };
 	if (request.method === 'POST') return await take(context);
 	if (request.bankVisit !== '') {
 		const returned = await backFromBank(context);

@@ -3,7 +3,7 @@ import type { Model } from '../model/resolveModel';
 import type { Money } from '../money';
 import { longRecordId } from '../salesforce/recordId';
 import type { ChangedRecord } from '../salesforce/query';
-import type { Countable } from './counted';
+import type { Countable } from '../invoices/counted';
 import type { PaymentShape } from './paymentContext';
 
 /** A record of a payment as a sync reads it. */

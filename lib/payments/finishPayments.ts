@@ -1,7 +1,7 @@
 import { textIn } from '../model/row';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
-import { invoicesOf, isCounted, whenCounted, whileCounting } from './counted';
+import { invoicesOf, isCounted, whenCounted, whileCounting } from '../invoices/counted';
 import type { PaymentRecordRow } from './crmPayment';
 import type { BegunPayment } from './crmPusher';
 import { crmResult } from './crmResult';

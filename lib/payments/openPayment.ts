@@ -1,6 +1,6 @@
 import type { Belonging } from './belongings';
 import type { CrmPayment } from './crmPayment';
-import { isCounted } from './counted';
+import { isCounted } from '../invoices/counted';
 import type { BegunPayment } from './crmPusher';
 import type { CrmOutcome } from './crmResult';
 

@@ -2,7 +2,7 @@ import { type Row, textIn, valueIn } from '../model/row';
 import { type ListQuery, queryLists } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { fieldList, identifier, soql } from '../salesforce/soql';
-import { type Countable, isCounted, leftInvoices, whileCounting } from './counted';
+import { type Countable, isCounted, leftInvoices, whileCounting } from '../invoices/counted';
 import type { Joined } from './disagreement';
 import { type Held, type Match, matchPayments, ownerQueries } from './matchPayments';
 import type { PaymentContext } from './paymentContext';

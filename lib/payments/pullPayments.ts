@@ -5,7 +5,7 @@ import { type RowOutcome, writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
 import type { PaymentContext } from './paymentContext';
 import { type Booking, bookOnInvoices } from './bookOnInvoices';
-import { invoicesOf, isCounted } from './counted';
+import { invoicesOf, isCounted } from '../invoices/counted';
 import { type Pulled, resultOf } from './paymentResult';
 import { changesOf } from './paymentRow';
 import type { PreparedPayment } from './preparePayments';

@@ -1,7 +1,13 @@
 import type { Problem } from '../errors';
 import { writeRecords } from '../salesforce/write';
 import type { SyncResult } from '../sync/result';
-import { type Countable, invoicesOf, isCounted, whenCounted, whileCounting } from './counted';
+import {
+	type Countable,
+	invoicesOf,
+	isCounted,
+	whenCounted,
+	whileCounting,
+} from '../invoices/counted';
 import type { PaymentContext } from './paymentContext';
 import { type InvoiceOutcome, rollUpInvoices } from './rollUpInvoices';
 import type { TouchedPayment } from './touchedPayments';

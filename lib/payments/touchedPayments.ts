@@ -4,7 +4,7 @@ import { query } from '../salesforce/query';
 import { queryByValues } from '../salesforce/queryLists';
 import { longRecordId } from '../salesforce/recordId';
 import { anyOf, fieldList, identifier, soql } from '../salesforce/soql';
-import { type Countable, invoicesOf, isCounted, ONLY_LEFT } from './counted';
+import { type Countable, invoicesOf, isCounted, ONLY_LEFT } from '../invoices/counted';
 import type { PaymentContext } from './paymentContext';
 
 type Names = PaymentContext['model']['payment'];

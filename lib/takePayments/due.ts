@@ -50,8 +50,8 @@ export interface Due extends Payer {
 	pages: readonly Stripe.Checkout.Session[];
 	/** The customer's payments since the invoice was made, and as far back as was asked for. */
 	intents: readonly Stripe.PaymentIntent[];
-	/** Of the invoice, by customers that it had before, or by its invoice in Stripe, such as on its hosted page. */
-	further: readonly InvoicePayment[];
+	/** Of the invoice, whoever paid, and wherever: without those that people have taken off it. */
+	payments: readonly InvoicePayment[];
 }
 
 /** Clocks differ: what an invoice was paid by is looked for from so long before it was made. */
@@ -76,9 +76,12 @@ export async function dueNow(target: Target, tools: TakeTools, backSeconds: numb
 		paymentsSince(stripe, customerId, since),
 		invoice ? furtherPayments(stripe, invoice) : [],
 	]);
-	return { ...payer, stripe, pages, intents, further };
+	const all = invoice ? [...further, ...ofInvoice(invoice, intents).map(paymentOf)] : [];
+	const payments = invoice && tools.org ? await tools.org.invoices.stillOf(invoice, all) : all;
+	return { ...payer, stripe, pages, intents, payments };
 }
 
+/** Of an invoice, by customers that it had before, or by its invoice in Stripe, such as on its hosted page. */
 async function furtherPayments(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
 	try {
 		const [others, ofStripeInvoice] = await Promise.all([
@@ -113,19 +116,21 @@ async function paymentsSince(
 	return found;
 }
 
-/** The payments of the invoice, whatever became of them. */
-export function paymentsOfInvoice({ invoice, intents }: Due): Stripe.PaymentIntent[] {
-	if (!invoice) return [];
+/** How many payments the customer has begun for the invoice, whatever became of them, and wherever they are now. */
+export function attemptsAt(invoice: Invoice, { intents }: Pick<Due, 'intents'>): number {
+	return ofInvoice(invoice, intents).length;
+}
+
+function ofInvoice(
+	invoice: Invoice,
+	intents: readonly Stripe.PaymentIntent[],
+): Stripe.PaymentIntent[] {
 	return intents.filter(({ metadata }) => isPaidFor(metadata, invoice));
 }
 
 /** What is left of the invoice by all of its payments; undefined where none is charged. */
 export function leftOf(due: Due): Money | undefined {
-	return due.invoice && balanceOf(due.invoice, allPayments(due)).left;
-}
-
-function allPayments(due: Due): InvoicePayment[] {
-	return [...due.further, ...paymentsOfInvoice(due).map(paymentOf)];
+	return due.invoice && balanceOf(due.invoice, due.payments).left;
 }
 
 /** How much is to be taken, and what it does to the invoice. */
@@ -151,7 +156,7 @@ export function askNow(target: Target, due: Due): Ask {
 	}
 	if (!invoice) throw new Error('The invoice has not been read');
 	const { amount, mayExceed } = target;
-	const ask = askForInvoice(invoice, allPayments(due), { amount, mayExceed });
+	const ask = askForInvoice(invoice, due.payments, { amount, mayExceed });
 	const { left } = ask.balance;
 	const rest = left.minus(ask.amount);
 	return {

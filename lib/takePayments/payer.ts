@@ -21,7 +21,7 @@ export type PayerName =
 
 /** What is read of the org to know who pays. */
 export interface PayerOrg {
-	invoices: Pick<InvoiceReader, 'read'>;
+	invoices: Pick<InvoiceReader, 'read' | 'stillOf'>;
 	/** Whom an account is in Stripe; undefined for one that is not there or not visible. */
 	accountOf: (id: string) => Promise<AccountCustomer | undefined>;
 }

@@ -9,12 +9,12 @@ import { earlierDecline } from './declineProblem';
 import {
 	type Ask,
 	askNow,
+	attemptsAt,
 	type Due,
 	dueNow,
 	endPages,
 	leftOf,
 	openPages,
-	paymentsOfInvoice,
 	type TakeTools,
 	type Target,
 } from './due';
@@ -175,7 +175,7 @@ function sameCharge(
 /** Whoever counts the same payments comes to the same key; a decline ends an attempt, and the next is another charge. */
 function keyOf({ callKey, chargeKey }: TakeOrder, due: Due, failures: number): string {
 	const key = due.invoice
-		? invoiceChargeKey(due.invoice.id, paymentsOfInvoice(due).length)
+		? invoiceChargeKey(due.invoice.id, attemptsAt(due.invoice, due))
 		: chargeKey === ''
 			? callKey
 			: idempotencyKey('charge', due.customerId, chargeKey, attemptsOf(due, chargeKey));

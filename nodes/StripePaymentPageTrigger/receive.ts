@@ -118,6 +118,8 @@ async function answer(
 			parameters,
 		);
 	}
+	const invoices = async () =>
+		await invoiceReader(await connection(), readModel(parameters.nameMapping));
 	const { clientOf } = await openStripeAccounts(context, STRIPE_PATIENCE);
 	const keys = await pageKeysOf(context);
 	let opening: ReturnType<typeof salesforceConnection> | undefined;
@@ -129,10 +131,8 @@ async function answer(
 		keys,
 		clock: systemClock,
 		stripeOf: async (location) => await clientOf({ location }),
-		readInvoice: async (invoiceId) => {
-			const reader = await invoiceReader(await connection(), readModel(parameters.nameMapping));
-			return (await reader.read([invoiceId])).get(invoiceId);
-		},
+		readInvoice: async (invoiceId) => (await (await invoices()).read([invoiceId])).get(invoiceId),
+		stillOf: async (invoice, payments) => await (await invoices()).stillOf(invoice, payments),
 		orgId: async () => await organizationId(await connection()),
 		receipt: async (stripe, payment, due, locale) =>
 			await makeReceipt(

@@ -58,12 +58,15 @@ async function debit(
 	{ invoiceId, accountId }: { invoiceId: string; accountId: string },
 	act: () => Promise<unknown>,
 ): Promise<DebitOutcome> {
-	const { org } = await world.tools();
+	const invoices = (await world.tools()).org?.invoices;
+	if (!invoices) throw new Error('There is no org');
+	const { stillOf } = invoices;
 	const money = Money.ofDecimal(amount, 'USD');
 	return await debitOnce(
 		{
 			stripe: beforePaying(await world.stripeClient(), act),
-			read: async () => (await org?.invoices.read([invoiceId]))?.get(invoiceId),
+			stillOf,
+			read: async () => (await invoices.read([invoiceId])).get(invoiceId),
 			isAgreed: ({ balance }) => money.compare(balance.left) <= 0,
 			warn: () => undefined,
 		},

@@ -79,7 +79,7 @@ async function prepareOne(
 	const { stripeOf, makeLink, clock } = tools;
 	const { invoice, next } = due;
 	const stripe = await stripeOf(invoice.location);
-	const payments = await paymentsInStripe(stripe, invoice);
+	const { payments, paidBefore } = await paymentsInStripe(stripe, invoice, tools.org.reader);
 	const { left, inFlight } = balanceOf(invoice, payments);
 	if (await isHeld(stripe, payments)) return { ...untouched(invoice, 'disputed'), left };
 	if (left.isZero()) {
@@ -104,7 +104,7 @@ async function prepareOne(
 	}
 	const locale = payerLocale(language, customer);
 	const terms = termsIn(left.currency, wanted);
-	const key = invoiceLinkKey({ kind, terms, brand }, invoice, left);
+	const key = invoiceLinkKey({ kind, terms, brand }, invoice, { amount: left, paidBefore });
 	const link = await makeLink({
 		stripe,
 		ask,

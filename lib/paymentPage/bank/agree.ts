@@ -13,7 +13,7 @@ import { debitOnce, type DebitOutcome } from './debitOnce';
  * as Plaid has told: without the account that came of it there is nothing to agree to.
  */
 export async function agree(context: VisitContext): Promise<VisitAnswer> {
-	const { request, tools, stripe, invoice, read, look } = context;
+	const { request, tools, stripe, stillOf, invoice, read, look } = context;
 	const visit = visitOf(context);
 	const { customerId } = invoice;
 	const customer = customerId === '' ? undefined : await livingCustomer(stripe, customerId);
@@ -22,12 +22,13 @@ export async function agree(context: VisitContext): Promise<VisitAnswer> {
 			? await accountOf(stripe, customerId, visit)
 			: undefined;
 	if (!customer || !visit || !account) {
-		const due = await dueOf(stripe, customer ? invoice : { ...invoice, customerId: '' });
+		const due = await dueOf(context, customer ? invoice : { ...invoice, customerId: '' });
 		return { status: 409, page: pageOf(context, due, { changed: true }) };
 	}
 	const outcome = await debitOnce(
 		{
 			stripe,
+			stillOf,
 			read,
 			isAgreed: (due) => canPay(context, due, visit) && isAgreed(context, account, due),
 			warn: tools.warn,

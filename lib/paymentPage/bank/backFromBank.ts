@@ -41,7 +41,7 @@ export async function backFromBank(context: VisitContext): Promise<VisitAnswer |
 	const account = await connectedIn(context, visit);
 	if (account === 'refused') return { status: 200, page: noBankPage(look, pageUrl) };
 	if (!account) return { status: 200, page: waitPage(look, hereOf(context), pageUrl) };
-	const due = await dueOf(stripe, invoice);
+	const due = await dueOf(context, invoice);
 	if (!canPay(context, due, visit)) {
 		return { status: 200, page: pageOf(context, due, { changed: true }) };
 	}

@@ -7,7 +7,7 @@ import { notesOf } from '../../paymentLinks/notes';
 import { isKeyTaken, isRefusal, isStoredFailure, isStripeError } from '../../stripe/errors';
 import { answerHistory, stepKey } from '../../stripe/idempotency';
 import { askFor, type Payable } from '../amountAsk';
-import { type Due, dueByAll, dueOf } from '../due';
+import { type Books, type Due, dueByAll, dueOf } from '../due';
 import type { Payer } from '../request';
 import type { BankVisit } from './bankVisit';
 import { PAID_VISIT_KEY } from './metadataKeys';
@@ -35,8 +35,7 @@ export type DebitOutcome =
 	| { refused: string; due: Due };
 
 /** What {@link debitOnce} needs of the world. */
-export interface DebitTools {
-	stripe: Stripe;
+export interface DebitTools extends Books {
 	/** Reads what is to be paid, as it is now. */
 	read: () => Promise<Payable | undefined>;
 	/** Tells whether this may be paid of what is left, and is what the payer has agreed to. */
@@ -72,7 +71,7 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 			return { intent: earlier, due: undefined, isNew: false };
 		}
 		if (!(await expireAll(stripe, await openSessionsOf(stripe, invoice)))) continue;
-		const due = await dueByAll(stripe, invoice);
+		const due = await dueByAll(tools, invoice);
 		if (!isAgreed(due)) return { unseen: due };
 		const keyOfCount = invoiceChargeKey(invoiceId, intents.length);
 		const key = failures === 0 ? keyOfCount : stepKey(keyOfCount, `after ${failures} failures`);
@@ -127,11 +126,12 @@ function debitParams(
 }
 
 /** A session that was opened while this was charged may ask for what is paid now. */
-async function endStaleSessions({ stripe, warn }: DebitTools, invoice: Payable): Promise<void> {
+async function endStaleSessions(tools: DebitTools, invoice: Payable): Promise<void> {
+	const { stripe, warn } = tools;
 	try {
 		const open = await openSessionsOf(stripe, invoice);
 		if (open.length === 0) return;
-		const { balance } = await dueOf(stripe, invoice);
+		const { balance } = await dueOf(tools, invoice);
 		const most = balance.left.forStripe().amount;
 		await expireAll(
 			stripe,

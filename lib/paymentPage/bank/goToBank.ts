@@ -41,8 +41,8 @@ export async function goToBank(
 	plaid: PlaidClient,
 	{ invoice, amount: wanted, isSeen }: BankWish,
 ): Promise<WayToBank> {
-	const { tools, stripe, pageUrl } = context;
-	const due = await dueByAll(stripe, invoice);
+	const { tools, pageUrl } = context;
+	const due = await dueByAll(context, invoice);
 	if (placeOf(due) !== 'open') return { over: due };
 	if (!isSeen(due)) return { unseen: due };
 	const { left } = due.balance;

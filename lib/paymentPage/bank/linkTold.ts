@@ -39,10 +39,11 @@ export async function linkTold(
  * it ends, and the payer's page is let know by a note with the customer.
  */
 async function refused(
-	{ request, tools, stripe, invoice }: VisitContext,
+	context: VisitContext,
 	plaid: PlaidClient,
 	{ customerId = '', visit: id = '', connection, problem }: LinkOutcome,
 ): Promise<VisitAnswer> {
+	const { request, tools, stripe, invoice } = context;
 	const reason = problem?.message ?? '';
 	tools.warn(`could not store a payer’s bank account: ${reason} ${problem?.whatToDo ?? ''}`);
 	if (connection) {
@@ -55,7 +56,7 @@ async function refused(
 		{ metadata: { [REFUSED_VISIT_KEY]: id } },
 		{ idempotencyKey: idempotencyKey('bank visit refused', customerId, id) },
 	);
-	const due = await dueOf(stripe, invoice);
+	const due = await dueOf(context, invoice);
 	const visit = readVisit(request.bankVisit, tools.keys, request.token);
 	const amount = visit?.id === id ? visit.amount : due.balance.left;
 	return {

@@ -1,6 +1,7 @@
 import { Problem } from '../../../lib/errors';
 import { invoiceReader, type InvoiceReader } from '../../../lib/invoices/readInvoices';
 import { debitOnce } from '../../../lib/paymentPage/bank/debitOnce';
+import type { Books } from '../../../lib/paymentPage/due';
 import { faultOf, placeOf } from '../../../lib/paymentPage/pageState';
 import { startPayment } from '../../../lib/paymentPage/payment';
 import { isStripeError } from '../../../lib/stripe/errors';
@@ -104,6 +105,12 @@ export class Actors {
 			await runner.ask(async () => (await this.reader.read([invoiceId])).get(invoiceId));
 	}
 
+	/** Nobody moves a payment here, so that it is no turn to look whether somebody has. */
+	private books(runner: Process): Books {
+		const { stillOf } = this.reader;
+		return { stripe: this.world.clientIn(runner, ''), stillOf };
+	}
+
 	private async page(
 		{ tab, units, method }: Extract<Actor, { do: 'page' }>,
 		doors: Doors,
@@ -114,7 +121,7 @@ export class Actors {
 		if (!invoice) throw new Error('There is no invoice');
 		const { clock } = this.world.sandbox;
 		const start = await startPayment(
-			{ stripe: this.world.clientIn(runner, ''), invoice, read, isSeen: () => true, clock },
+			{ ...this.books(runner), invoice, read, isSeen: () => true, clock },
 			{ method, ...(units !== null && { amount: ofUnits(units) }) },
 			{
 				brand: DEFAULT_BRAND,
@@ -158,7 +165,7 @@ export class Actors {
 		if (!amount || amount.isZero() || amount.isNegative()) return;
 		await debitOnce(
 			{
-				stripe: this.world.clientIn(runner, ''),
+				...this.books(runner),
 				read,
 				isAgreed: (due) => placeOf(due) === 'open' && !faultOf(due.balance.left, amount),
 				warn: () => undefined,
@@ -189,12 +196,12 @@ export class Actors {
 		},
 	): Promise<void> {
 		const { invoiceId } = doors;
-		const stripe = this.world.clientIn(runner, '');
+		const { stripe, stillOf } = this.books(runner);
 		const read: InvoiceReader['read'] = async (ids) =>
 			await runner.ask(async () => await this.reader.read(ids));
 		const tools: TakeTools = {
 			stripeOf: async () => await Promise.resolve(stripe),
-			org: { invoices: { read }, accountOf: async () => await Promise.resolve(undefined) },
+			org: { invoices: { read, stillOf }, accountOf: async () => await Promise.resolve(undefined) },
 			clock: this.world.sandbox.clock,
 		};
 		await chargeStoredMethod(

@@ -165,6 +165,28 @@ describe('one mail for each step of an invoice', () => {
 		expect(mails[0]?.subject).toContain('$30.00');
 	});
 
+	test('what was paid and then moved to another invoice in Salesforce is asked for', async () => {
+		const id = await overdue(0);
+		const { id: payment } = await world.stripeClient.paymentIntents.create({
+			amount: 5000,
+			currency: 'usd',
+			customer: world.customerId,
+			payment_method: 'pm_card_visa',
+			confirm: true,
+			automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+			metadata: { [INVOICE_ID_KEY]: id },
+		});
+		await world.payment(await world.invoice(), {
+			Stripe_Payment_ID__c: payment,
+			Amount__c: 50,
+		});
+
+		const [result] = await run();
+
+		expect(result).toMatchObject({ outcome: 'sent' });
+		expect(result?.left.toString()).toBe('50.00 USD');
+	});
+
 	test('it asks for what is left, from the account’s contact, in the customer’s language', async () => {
 		await world.stripeClient.customers.update(world.customerId, { preferred_locales: ['de'] });
 		await world.api('POST', '/sobjects/Contact', {

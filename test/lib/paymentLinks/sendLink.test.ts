@@ -125,6 +125,43 @@ test('the session that a link leads to takes exactly what is left, from this cus
 	await expect(send(id, UNSENT)).rejects.toThrow('nothing is left to pay of invoice');
 });
 
+/** Pays what a link leads to, at Stripe; resolves with the payment's ID. */
+async function payAt(url: string, more: Record<string, string>): Promise<string> {
+	const payer = newPayer(world.pages);
+	await payer.open(url);
+	await payer.submit({ ...CARD, ...more });
+	const { data } = await world.stripeClient.paymentIntents.list({ limit: 1 });
+	return data[0]?.status === 'succeeded' ? data[0].id : '';
+}
+
+describe('what was paid and is owed once more', () => {
+	const refunded = async (payment: string) =>
+		await world.stripeClient.refunds.create({ payment_intent: payment });
+	const moved = async (payment: string) =>
+		await world.payment(await world.invoice(), {
+			Stripe_Payment_ID__c: payment,
+			Amount__c: 50,
+		});
+
+	test.each([
+		['checkoutSession', 'it was refunded', refunded, {}],
+		['paymentLink', 'it was refunded', refunded, { email: ROSE, amount: '50.00' }],
+		['checkoutSession', 'its payment was moved to another invoice', moved, {}],
+	] as const)('has a %s of its own, and a mail, where %s', async (kind, _why, act, filled) => {
+		await world.call('PATCH', '/settings', { stripe: { searchLag: 0 } });
+		const id = await world.invoice();
+		const first = await send(id, { kind });
+		const payment = await payAt(first.url, filled);
+		await act(payment);
+
+		const second = await send(id, { kind });
+
+		expect([first.mail, second.mail]).toEqual(['sent', 'sent']);
+		expect(await payAt(second.url, filled)).not.toBe(payment);
+		await expect(send(id, { kind })).rejects.toThrow('nothing is left to pay');
+	});
+});
+
 describe('a mail', () => {
 	test('about the same invoice, amount and recipient is one, whoever asks and however often', async () => {
 		const id = await world.invoice();

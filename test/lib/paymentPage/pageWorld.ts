@@ -87,6 +87,7 @@ export async function startPageWorld(): Promise<PageWorld> {
 			clock,
 			stripeOf,
 			readInvoice: async (id) => (await reader.read([id])).get(id),
+			stillOf: reader.stillOf,
 			orgId: async () => await organizationId(connection),
 			newVisitId: () => 'visit',
 			receipt: async () => {

@@ -30,7 +30,8 @@ async function start(wish: PayerWish): Promise<PaymentStart> {
 	const { stripeClient: stripe, clock } = world;
 	const invoice = await read();
 	if (!invoice) throw new Error('There is no invoice');
-	return await startPayment({ stripe, invoice, read, isSeen: () => true, clock }, wish, {
+	const { stillOf } = reader;
+	return await startPayment({ stripe, stillOf, invoice, read, isSeen: () => true, clock }, wish, {
 		brand: DEFAULT_BRAND,
 		save: 'ask',
 		locale: 'en',

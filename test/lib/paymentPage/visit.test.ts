@@ -285,3 +285,26 @@ test('a link of another org does not lead to the invoice of the same ID, as a fu
 	expect((await world.open(url)).status).toBe(200);
 	expect((await world.open(await world.linkTo(id, '00Dxx0000000001EAA'))).status).toBe(404);
 });
+
+test('an invoice whose payment was moved to another one in Salesforce is open again, and is paid once more', async () => {
+	const { id, url } = await world.link();
+	const other = await world.invoice();
+	await pay(url, { method: 'card' });
+	const [first] = (await world.stripeClient.paymentIntents.list()).data;
+	await world.payment(other, { Amount__c: 50, Stripe_Payment_ID__c: first?.id });
+
+	expect((await world.open(url)).html).toContain('All of it: $50.00');
+	expect((await world.open(await world.linkTo(other))).html).toContain('is paid');
+
+	const back = await pay(url, { method: 'card' });
+
+	expect((await world.open(back)).html).toContain('Thank you');
+	expect((await world.open(url)).html).toContain('is paid');
+	const payments = (await world.stripeClient.paymentIntents.list()).data;
+	expect(
+		payments.map(({ status, metadata }) => [status, metadata['salesforce_invoice_id']]),
+	).toEqual([
+		['succeeded', id],
+		['succeeded', id],
+	]);
+});

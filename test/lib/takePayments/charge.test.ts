@@ -329,6 +329,24 @@ describe('charging an invoice', () => {
 		expect(status).toBe('expired');
 	});
 
+	it('takes what is owed once more when its payment was moved to another invoice in Salesforce', async () => {
+		const { accountId, invoiceId } = await invoice();
+		const { intent: moved } = await world.charge(invoiced(invoiceId));
+		await world.api('POST', '/sobjects/Payment__c', {
+			Stripe_Payment_ID__c: moved.id,
+			Invoice__c: await world.newInvoice(accountId, 50),
+			Amount__c: 50,
+			Status__c: 'Succeeded',
+		});
+
+		const { intent, wasTaken } = await world.charge(invoiced(invoiceId));
+
+		// Under the key of the first payment Stripe would tell that one again.
+		expect([wasTaken, intent.id === moved.id, intent.status]).toEqual([false, false, 'succeeded']);
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow('nothing is left to pay');
+		expect(await world.payments()).toHaveLength(2);
+	});
+
 	it('refuses one that is void, is not there, or whose account has no customer', async () => {
 		const { accountId, invoiceId } = await invoice();
 		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, { Status__c: 'Void' });
