@@ -1,5 +1,10 @@
 import type Stripe from 'stripe';
-import { invoicePaidBy, isGivenBack, refundsOf } from '../../../lib/stripe/paymentParts';
+import {
+	invoicePaidBy,
+	isGivenBack,
+	keepsFromRefund,
+	refundsOf,
+} from '../../../lib/stripe/paymentParts';
 import { idOf } from '../../../lib/stripe/reference';
 import { startStripeSandbox, type StripeSandbox } from '../../support/stripeSandbox';
 
@@ -91,4 +96,27 @@ it.each([
 	['canceled', false],
 ])('a refund whose status is %s has given the money back: %s', (status, isGiven) => {
 	expect(isGivenBack({ status })).toBe(isGiven);
+});
+
+describe('a dispute', () => {
+	const stands = (status: Stripe.Dispute.Status, isRefundable = false) =>
+		keepsFromRefund({ status, is_charge_refundable: isRefundable });
+
+	it.each(['needs_response', 'under_review', 'lost'] as const)(
+		'that Stripe calls %s keeps its charge from being refunded',
+		(status) => {
+			expect(stands(status)).toBe(true);
+		},
+	);
+
+	it.each(['won', 'warning_needs_response', 'warning_under_review', 'warning_closed'] as const)(
+		'that Stripe calls %s does not',
+		(status) => {
+			expect(stands(status)).toBe(false);
+		},
+	);
+
+	it('does not where Stripe says that its charge can be refunded', () => {
+		expect(stands('needs_response', true)).toBe(false);
+	});
 });
