@@ -4,14 +4,24 @@ import { idOf } from '../stripe/reference';
 import type { Invoice } from './invoice';
 import { isPaidFor } from './metadataKeys';
 
-/** All Checkout Sessions of an invoice, whatever became of them. */
+/**
+ * Checkout Sessions of an invoice, whatever became of them.
+ *
+ * @param invoice with its customer, whose sessions these are
+ * @param status those that stand so alone
+ */
 export async function sessionsOf(
 	stripe: Stripe,
 	invoice: Pick<Invoice, 'customerId' | 'id' | 'orgId'>,
+	status?: Stripe.Checkout.Session.Status,
 ): Promise<Stripe.Checkout.Session[]> {
-	const { customerId } = invoice;
+	const { customerId: customer } = invoice;
 	const found: Stripe.Checkout.Session[] = [];
-	for await (const session of stripe.checkout.sessions.list({ customer: customerId, limit: 100 })) {
+	for await (const session of stripe.checkout.sessions.list({
+		customer,
+		limit: 100,
+		...(status && { status }),
+	})) {
 		if (isPaidFor(session.metadata, invoice)) found.push(session);
 	}
 	return found;
@@ -44,10 +54,10 @@ export async function openSessionsOf(
 	invoice: Pick<Invoice, 'customerId' | 'id' | 'orgId'>,
 ): Promise<Stripe.Checkout.Session[]> {
 	const [own, strays] = await Promise.all([
-		sessionsOf(stripe, invoice),
+		sessionsOf(stripe, invoice, 'open'),
 		straySessionsOf(stripe, invoice),
 	]);
-	return [...own.filter(({ status }) => status === 'open'), ...strays];
+	return [...own, ...strays];
 }
 
 /**

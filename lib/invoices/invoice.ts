@@ -26,6 +26,8 @@ export interface Invoice {
 	/** Empty where it has none in Stripe. */
 	stripeInvoiceId: string;
 	paymentLink: string;
+	/** `plink_…`, of the Payment Link that it can be paid by; empty for none. */
+	paymentLinkId: string;
 	/** 0 until somebody raises it. */
 	linkVersion: number;
 	/** Names the message that was last sent for it; empty for none. */

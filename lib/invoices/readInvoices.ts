@@ -222,6 +222,7 @@ function invoiceOf(row: Row, { model, shape, currency, orgId, payments }: Readin
 		dueDate: text(names.dueDate),
 		stripeInvoiceId: text(names.stripeInvoiceId),
 		paymentLink: text(names.paymentLink),
+		paymentLinkId: text(names.paymentLinkId),
 		linkVersion: Number(text(names.linkVersion)) || 0,
 		linkSentKey: text(names.linkSentKey),
 		linkSentAt: text(names.linkSentAt),

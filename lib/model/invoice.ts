@@ -104,6 +104,15 @@ export const INVOICE = modelObject({
 			use: 'write',
 			help: 'Where the payer pays it',
 		},
+		paymentLinkId: {
+			name: 'Payment_Link_ID__c',
+			label: 'Payment Link ID',
+			type: 'Text',
+			length: 255,
+			feature: 'paymentLinks',
+			use: 'write',
+			help: 'The Payment Link in Stripe that the payer can pay by, so that it ends when another link takes its place',
+		},
 		linkVersion: {
 			name: 'Payment_Link_Version__c',
 			label: 'Payment Link Version',

@@ -2,17 +2,13 @@ import type Stripe from 'stripe';
 import { accountEmails } from '../accounts/accountEmails';
 import { livingCustomer } from '../customers/livingCustomers';
 import { badInput, type Problem } from '../errors';
-import type { Invoice, InvoicePayment } from '../invoices/invoice';
-import type { InvoiceReader } from '../invoices/readInvoices';
-import {
-	invoicePayments,
-	paymentsByOthers,
-	stripeInvoicePayments,
-} from '../invoices/stripePayments';
+import type { Invoice } from '../invoices/invoice';
 import { localeOf } from '../languages';
 import { stripeProblem } from '../stripe/errors';
 import { askForInvoice, type PaymentAsk } from './ask';
+import { earlierLinks, type EarlierLinks } from './earlierLinks';
 import type { LinkOrder, LinkTools } from './order';
+import { paymentsInStripe } from './paidInStripe';
 
 /** What is asked for, and in which Stripe account. */
 export interface Asked {
@@ -20,6 +16,8 @@ export interface Asked {
 	ask: PaymentAsk;
 	/** Reads the invoice anew; undefined where there is none. */
 	reread: () => Promise<Invoice | undefined>;
+	/** What ends when its link is made. */
+	earlier: EarlierLinks | undefined;
 }
 
 /**
@@ -27,10 +25,14 @@ export interface Asked {
  *
  * @throws Problem when there is no such invoice, or nothing left to pay of it
  */
-export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): Promise<Asked> {
+export async function askOf(
+	{ what, kind }: LinkOrder,
+	{ org, stripeOf }: LinkTools,
+): Promise<Asked> {
 	if ('ask' in what) {
 		const stripe = await stripeOf(what.location);
-		return { stripe, ask: what.ask, reread: async () => await Promise.resolve(undefined) };
+		const reread = async () => await Promise.resolve(undefined);
+		return { stripe, ask: what.ask, reread, earlier: undefined };
 	}
 	if (!org) throw new Error('An invoice is asked for without an org');
 	const reread = async () => (await org.reader.read([what.invoiceId])).get(what.invoiceId);
@@ -43,42 +45,10 @@ export async function askOf({ what }: LinkOrder, { org, stripeOf }: LinkTools): 
 		);
 	}
 	const stripe = await stripeOf(invoice.location);
+	const earlier = await earlierLinks(stripe, invoice, kind, org.reader);
 	const { payments, paidBefore } = await paymentsInStripe(stripe, invoice, org.reader);
 	const ask = { ...askForInvoice(invoice, payments, what), paidBefore };
-	return { stripe, ask, reread };
-}
-
-/** What Stripe has of an invoice. */
-export interface PaymentsInStripe {
-	/** Whoever made them, but for those that people have taken off it. */
-	payments: InvoicePayment[];
-	/** How many have come in, wherever they are now. */
-	paidBefore: number;
-}
-
-/**
- * The payments of an invoice as Stripe has them.
- *
- * @throws Problem when Stripe or Salesforce refuses
- */
-export async function paymentsInStripe(
-	stripe: Stripe,
-	invoice: Invoice,
-	{ stillOf }: Pick<InvoiceReader, 'stillOf'>,
-): Promise<PaymentsInStripe> {
-	let all: InvoicePayment[];
-	try {
-		const [own, ofStripeInvoice, others] = await Promise.all([
-			invoice.customerId === '' ? [] : invoicePayments(stripe, invoice),
-			stripeInvoicePayments(stripe, invoice),
-			paymentsByOthers(stripe, invoice),
-		]);
-		all = [...others, ...ofStripeInvoice, ...own];
-	} catch (error) {
-		throw stripeProblem(error, 'Looking for payments of the invoice');
-	}
-	const paid = new Set(all.filter(({ place }) => place === 'paid').map(({ id }) => id));
-	return { payments: await stillOf(invoice, all), paidBefore: paid.size };
+	return { stripe, ask, reread, earlier };
 }
 
 /**

@@ -8,6 +8,10 @@ export interface MadeLink {
 	expiresAt: string | null;
 	/** Stripe's ID of what it leads to; empty for our own page. */
 	id: string;
+	/** When it was made, in seconds since 1970, where it is a Checkout Session. */
+	sessionMadeAt?: number;
+	/** Takes it back, before its payer has seen it; undefined where it asks for what is left by then. */
+	takeBack?: () => Promise<void>;
 	/** The invoice in Stripe, if it is one. */
 	stripeInvoiceId?: string;
 	/** What Stripe keeps of it; our own page has nothing. */

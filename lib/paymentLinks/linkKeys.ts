@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Invoice } from '../invoices/invoice';
+import type { Money } from '../money';
 import { idempotencyKey } from '../stripe/idempotency';
 import type { PaymentAsk } from './ask';
 import { WINDOW_MS } from './ledgers';
@@ -11,29 +12,32 @@ export function mailKeyOf(
 	ask: PaymentAsk,
 	to: readonly string[],
 ): string {
-	const { amount, invoice, paidBefore } = ask;
+	const { amount, invoice, paidBefore = 0 } = ask;
 	return idempotencyKey(
 		'mail',
 		kind,
 		invoice?.id ?? callKey,
 		amount.toString(),
 		...to.map((address) => address.toLowerCase()).sort(),
-		...anew(paidBefore),
+		// What was paid and is owed once more, as after a refund, is asked for anew.
+		...(paidBefore === 0 ? [] : [`after ${paidBefore} payments`]),
 	);
 }
 
-/** Of an invoice the link is the same until it has been sent; other asks have one for each call. */
-export function linkKeyOf(order: LinkOrder, ask: PaymentAsk): string {
+/**
+ * Of an invoice the link is the same for all who ask within a day, whoever it is sent to, as long as it can be paid;
+ * other asks have one for each call, and so does what is sent again.
+ */
+export function linkKeyOf(order: LinkOrder, { invoice, amount }: PaymentAsk): string {
 	const { callKey, sendAgain } = order;
-	const { invoice } = ask;
-	return invoice ? invoiceLinkKey(order, invoice, ask, sendAgain ? callKey : '') : callKey;
+	return invoice ? invoiceLinkKey(order, invoice, amount, sendAgain ? callKey : '') : callKey;
 }
 
 /** The key of making an invoice's link for an amount. */
 export function invoiceLinkKey(
 	{ kind, terms, brand }: Pick<LinkOrder, 'brand' | 'kind' | 'terms'>,
 	invoice: Invoice,
-	{ amount, paidBefore }: Pick<PaymentAsk, 'amount' | 'paidBefore'>,
+	amount: Money,
 	call = '',
 ): string {
 	return idempotencyKey(
@@ -42,30 +46,28 @@ export function invoiceLinkKey(
 		invoice.id,
 		amount.toString(),
 		String(invoice.linkVersion),
-		invoice.linkSentAt,
 		JSON.stringify([terms, brand]),
 		call,
-		...anew(paidBefore),
 	);
 }
 
-/**
- * What was paid and is owed once more, as after a refund, is asked for anew: what the first link led to has been
- * paid, and cannot be paid again.
- */
-function anew(paidBefore = 0): string[] {
-	return paidBefore === 0 ? [] : [`after ${paidBefore} payments`];
-}
-
-/** What was sent within the last day, with the link that the invoice holds, without another request. */
-export function sentAlready(
-	{ mail, sendAgain, kind }: LinkOrder,
+/** Whether the mail was sent within the last day, so that it is not sent now. */
+export function isSentAlready(
+	{ mail, sendAgain }: LinkOrder,
 	{ invoice }: PaymentAsk,
 	mailKey: string,
 	clock: Clock,
+): boolean {
+	if (!mail || !invoice || sendAgain || invoice.linkSentKey !== mailKey) return false;
+	return clock.nowMs() - Date.parse(invoice.linkSentAt) < WINDOW_MS;
+}
+
+/** What was sent already, with the link that the invoice holds, without another request; undefined for none. */
+export function sentLink(
+	{ kind }: LinkOrder,
+	{ invoice }: PaymentAsk,
 ): Omit<LinkResult, 'ask' | 'sentTo'> | undefined {
-	if (!mail || !invoice || sendAgain || invoice.paymentLink === '') return undefined;
-	if (invoice.linkSentKey !== mailKey || !isRecent(invoice.linkSentAt, clock)) return undefined;
+	if (!invoice || invoice.paymentLink === '') return undefined;
 	// A session is good for a day at most; what it leads to then says so itself.
 	const linkId = kind === 'stripeInvoice' ? invoice.stripeInvoiceId : '';
 	return {
@@ -75,8 +77,4 @@ export function sentAlready(
 		mail: 'sentBefore',
 		messageId: '',
 	};
-}
-
-function isRecent(sentAt: string, clock: Clock): boolean {
-	return clock.nowMs() - Date.parse(sentAt) < WINDOW_MS;
 }

@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
-import { badInput } from '../errors';
+import { badInput, Problem } from '../errors';
+import { expireAll } from '../invoices/checkoutSessions';
+import { endPaymentLink } from '../invoices/paymentLink';
 import { stepKey } from '../stripe/idempotency';
 import { type LinkTerms, leastPart, type PaymentAsk } from './ask';
 import { isFirst, type MadeLink } from './kept';
-import { notesOf } from './notes';
+import { LINK_KEY, notesOf } from './notes';
 import { type SessionSettings, sessionParams } from './sessionParams';
 
 /**
@@ -20,17 +22,25 @@ export async function makeSession(
 	{ key, minutes, nowMs }: { key: string; minutes: number; nowMs: number },
 ): Promise<MadeLink> {
 	const expiresAt = minutes < DAY_MINUTES ? endOf(minutes, nowMs) : undefined;
-	const session = await stripe.checkout.sessions.create(
-		{
-			...sessionParams(ask, terms, settings, 'checkoutSession'),
-			...(expiresAt !== undefined && { expires_at: expiresAt }),
-		},
-		{ idempotencyKey: stepKey(key, `until ${expiresAt ?? 'tomorrow'}`) },
+	const common = sessionParams(ask, terms, settings, 'checkoutSession');
+	const params = {
+		...common,
+		metadata: { ...common.metadata, [LINK_KEY]: key },
+		...(expiresAt !== undefined && { expires_at: expiresAt }),
+	};
+	const session = await makePayable(
+		stepKey(key, `until ${expiresAt ?? 'tomorrow'}`),
+		async (idempotencyKey) => await stripe.checkout.sessions.create(params, { idempotencyKey }),
+		async ({ id }) => (await stripe.checkout.sessions.retrieve(id)).status === 'open',
 	);
 	return {
 		url: session.url ?? '',
 		expiresAt: isoOf(session.expires_at),
 		id: session.id,
+		sessionMadeAt: session.created,
+		takeBack: async () => {
+			await expireAll(stripe, [session]);
+		},
 		kept: {
 			metadata: async () => (await stripe.checkout.sessions.retrieve(session.id)).metadata ?? {},
 			note: async (metadata, idempotencyKey) =>
@@ -52,21 +62,23 @@ export async function makePaymentLink(
 	{ key, inactiveMessage, email }: { key: string; inactiveMessage: string; email: string },
 ): Promise<MadeLink> {
 	const notes = notesOf(ask, 'paymentLink');
-	const link = await stripe.paymentLinks.create(
-		{
-			line_items: await linkLines(stripe, ask, terms, key),
-			payment_method_types: [...terms.methods],
+	const params: Stripe.PaymentLinkCreateParams = {
+		line_items: await linkLines(stripe, ask, terms, key),
+		payment_method_types: [...terms.methods],
+		metadata: { ...notes, [LINK_KEY]: key },
+		payment_intent_data: {
+			description: ask.description,
 			metadata: notes,
-			payment_intent_data: {
-				description: ask.description,
-				metadata: notes,
-				...(terms.save === 'always' && { setup_future_usage: 'off_session' as const }),
-			},
-			restrictions: { completed_sessions: { limit: 1 } },
-			inactive_message: inactiveMessage,
-			submit_type: 'pay',
+			...(terms.save === 'always' && { setup_future_usage: 'off_session' as const }),
 		},
-		{ idempotencyKey: stepKey(key, 'link') },
+		restrictions: { completed_sessions: { limit: 1 } },
+		inactive_message: inactiveMessage,
+		submit_type: 'pay',
+	};
+	const link = await makePayable(
+		stepKey(key, 'link'),
+		async (idempotencyKey) => await stripe.paymentLinks.create(params, { idempotencyKey }),
+		async ({ id }) => isPayable(await stripe.paymentLinks.retrieve(id)),
 	);
 	const url = new URL(link.url);
 	// https://docs.stripe.com/payment-links/url-parameters
@@ -76,12 +88,20 @@ export async function makePaymentLink(
 		url: url.toString(),
 		expiresAt: null,
 		id: link.id,
+		takeBack: async () => {
+			await endPaymentLink(stripe, { paymentLinkId: link.id });
+		},
 		kept: {
 			metadata: async () => (await stripe.paymentLinks.retrieve(link.id)).metadata,
 			note: async (metadata, idempotencyKey) =>
 				isFirst(await stripe.paymentLinks.update(link.id, { metadata }, { idempotencyKey })),
 		},
 	};
+}
+
+function isPayable({ active, restrictions }: Stripe.PaymentLink): boolean {
+	const { count = 0, limit = Number.POSITIVE_INFINITY } = restrictions?.completed_sessions ?? {};
+	return active && count < limit;
 }
 
 type LinkLine = Stripe.PaymentLinkCreateParams.LineItem;
@@ -207,6 +227,34 @@ async function draftInvoice(
 		);
 	}
 	return invoice;
+}
+
+/** So often a day the same can be asked for anew, when what was made for it before cannot be paid any more. */
+const MOST_A_DAY = 25;
+
+/**
+ * Makes something once under a key, as long as it can be paid: what has been paid, or has ended, is made anew under
+ * the next step of the key. Stripe answers a key for a day as it did at first, whatever has become of it.
+ * https://docs.stripe.com/api/idempotent_requests
+ *
+ * @param isPayable looks at it anew
+ * @throws the SDK's error; Problem when it was made too often
+ */
+async function makePayable<T>(
+	key: string,
+	create: (idempotencyKey: string) => Promise<Stripe.Response<T>>,
+	isPayable: (made: T) => Promise<boolean>,
+): Promise<Stripe.Response<T>> {
+	for (let earlier = 0; earlier < MOST_A_DAY; earlier++) {
+		const made = await create(earlier === 0 ? key : stepKey(key, `after ${earlier}`));
+		if (isFirst(made) || (await isPayable(made))) return made;
+	}
+	throw new Problem(`The same link has been made ${MOST_A_DAY} times within a day`, {
+		origin: 'input',
+		code: 'too_many_links',
+		whatToDo:
+			'Each was paid, or another one took its place. Look at the invoice in Stripe, or ask by the payment page, whose link stays.',
+	});
 }
 
 const DAY_MINUTES = 24 * 60;

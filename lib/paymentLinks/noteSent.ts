@@ -3,10 +3,14 @@ import type { Invoice } from '../invoices/invoice';
 import type { Model } from '../model/resolveModel';
 import type { SalesforceConnection } from '../salesforce/connection';
 import { type RowValues, writeRecords } from '../salesforce/write';
+import type { MadeLink } from './kept';
+import type { LinkKind } from './notes';
 
 /** What is noted on an invoice about its link; undefined leaves a field alone. */
 export interface LinkNotes {
 	paymentLink?: string;
+	/** `plink_…`; '' where it can be paid by none any more. */
+	paymentLinkId?: string;
 	linkSentKey?: string;
 	/** ISO 8601. */
 	linkSentAt?: string;
@@ -66,6 +70,18 @@ function fieldsOf(notes: LinkNotes, names: Model['invoice']): RowValues {
 			value === undefined ? [] : [[names[key as keyof LinkNotes], value]],
 		),
 	);
+}
+
+/**
+ * Which Payment Link the invoice can be paid by when a link was made. One to our own page leaves that as it is: it
+ * ends when the page is paid on.
+ */
+export function noteOfLink(
+	kind: LinkKind,
+	{ id }: Pick<MadeLink, 'id'>,
+): Pick<LinkNotes, 'paymentLinkId'> {
+	if (kind === 'paymentPage') return {};
+	return { paymentLinkId: kind === 'paymentLink' ? id : '' };
 }
 
 /** A draft becomes sent with its link; what is further along stays. */

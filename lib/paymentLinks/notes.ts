@@ -7,6 +7,9 @@ import {
 import { CRM_ID_KEY, ORG_ID_KEY } from '../customers/metadataKeys';
 import type { PaymentAsk } from './ask';
 
+/** Under which key a Checkout Session and a Payment Link say by which idempotency key they were asked for. */
+export const LINK_KEY = 'n8n_link_key';
+
 /** How a payment can be asked for. */
 export type LinkKind = 'paymentPage' | 'checkoutSession' | 'paymentLink' | 'stripeInvoice';
 

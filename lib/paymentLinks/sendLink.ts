@@ -13,9 +13,10 @@ import {
 	payerLocale,
 } from './asked';
 import type { MadeLink } from './kept';
-import { linkKeyOf, mailKeyOf, sentAlready } from './linkKeys';
+import { beingPaid, endEarlierLinks, isAlone } from './earlierLinks';
+import { isSentAlready, linkKeyOf, mailKeyOf, sentLink } from './linkKeys';
 import { mailOf } from './mailLink';
-import { noteOnInvoice, statusAfterSending } from './noteSent';
+import { noteOfLink, noteOnInvoice, statusAfterSending } from './noteSent';
 import type { LinkOrder, LinkResult, LinkTools } from './order';
 
 /**
@@ -23,10 +24,22 @@ import type { LinkOrder, LinkResult, LinkTools } from './order';
  * get one mail, and a call that is retried goes on where it ended.
  *
  * @throws Problem before anything is written when there is nothing to pay, nobody to send it to, or no
- * customer where one is needed; and when a service refuses
+ * customer where one is needed; when somebody pays it at this moment, and when a service refuses
  */
 export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<LinkResult> {
-	const { stripe, ask, reread } = await askOf(order, tools);
+	for (let look = 1; look <= LOOKS; look++) {
+		const result = await sendOnce(order, tools);
+		if (result) return result;
+	}
+	throw beingPaid();
+}
+
+/** Each time the invoice is paid meanwhile, it is looked at anew. */
+const LOOKS = 3;
+
+/** @returns undefined when the invoice was paid meanwhile, so that all is to be looked at anew */
+async function sendOnce(order: LinkOrder, tools: LinkTools): Promise<LinkResult | undefined> {
+	const { stripe, ask, reread, earlier } = await askOf(order, tools);
 	const terms = termsIn(ask.amount.currency, order.terms);
 	const customer = await customerOf(stripe, ask);
 	const isMissing =
@@ -42,19 +55,24 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 	if (makeCustomer) {
 		await makeCustomer();
 		// All is looked at anew: a customer who was there already may have paid.
-		return await sendLink(order, { ...tools, makeCustomer: undefined });
+		return await sendOnce(order, { ...tools, makeCustomer: undefined });
 	}
 	const locale = payerLocale(order.language, customer);
 	const mailKey = mailKeyOf(order, ask, to);
-	const known = sentAlready(order, ask, mailKey, tools.clock);
+	const isSent = isSentAlready(order, ask, mailKey, tools.clock);
+	const known = isSent ? sentLink(order, ask) : undefined;
 	if (known) return { ...known, ask, sentTo: to };
 
+	const key = linkKeyOf(order, ask);
+	// What a mail leads to that is not sent once more stays good.
+	const ends = isSent ? undefined : earlier;
+	if (ends && !(await endEarlierLinks(stripe, ends, key))) return undefined;
 	const link = await tools
 		.makeLink({
 			stripe,
 			ask,
 			terms,
-			key: linkKeyOf(order, ask),
+			key,
 			location: 'ask' in order.what ? order.what.location : (ask.invoice?.location ?? ''),
 			email: to[0] ?? email,
 			locale,
@@ -62,6 +80,7 @@ export async function sendLink(order: LinkOrder, tools: LinkTools): Promise<Link
 		.catch((error: unknown) => {
 			throw stripeProblem(error, 'Making the link');
 		});
+	if (ends && !(await isAlone(stripe, ends, link, ask.amount))) return undefined;
 	const outcome = await mailOf(order, tools, { stripe, ask, link, to, locale, mailKey, reread });
 	const unfinished = await writeBack(
 		order,
@@ -103,6 +122,7 @@ async function writeBack(
 				linkSentAt: new Date(clock.nowMs()).toISOString(),
 			}),
 			...(shows && { paymentLink: link.url }),
+			...noteOfLink(kind, link),
 			...(shows && (wasSent || !mail) && { status: statusAfterSending(invoice) }),
 			stripeInvoiceId: link.stripeInvoiceId,
 		});

@@ -81,6 +81,7 @@ export function payableOf(ask: AmountAsk): Payable {
 		dueDate: '',
 		stripeInvoiceId: '',
 		paymentLink: '',
+		paymentLinkId: '',
 		linkVersion: 0,
 		linkSentKey: '',
 		linkSentAt: '',

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Brand } from '../brand';
 import type { WallClock } from '../clock';
 import { expireAll, sessionsOf, straySessionsOf } from '../invoices/checkoutSessions';
+import { endPaymentLink } from '../invoices/paymentLink';
 import type { Money } from '../money';
 import type { Method } from '../paymentLinks/ask';
 import { sessionParams } from '../paymentLinks/sessionParams';
@@ -62,7 +63,8 @@ export interface PaymentTools extends Books {
  * Opens a Checkout Session for what a payer wants, so that however many click, and wherever, never more
  * than the balance can be paid:
  * - Of an invoice one session is open at a time. One for the same is used again, which leaves a payer who
- *   is filling it in alone; one for something else ends first, which Stripe refuses once it is paid.
+ *   is filling it in alone; one for something else ends first, which Stripe refuses once it is paid. So does a
+ *   Payment Link of Stripe's that was sent.
  * - What is left is read after the sessions were: a session that ended before has its payment by then.
  * - The request carries a key of the invoice and of how many sessions have ended, and of nothing else.
  *   Of those who ask at the same moment the first gets a session; the same wish gets the same session; for
@@ -90,6 +92,7 @@ export async function startPayment(
 		const fault = faultOf(due.balance.left, amount, settings.least);
 		if (fault) return { fault, due };
 		const plan = planSessions(own, amount, wish.method);
+		await endPaymentLink(stripe, invoice);
 		if (!(await expireAll(stripe, [...plan.expire, ...strays]))) continue;
 		if (plan.reuse) return { session: plan.reuse, isNew: false, due };
 		const made = await makeSession(

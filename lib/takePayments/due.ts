@@ -5,6 +5,7 @@ import { expireAll, openSessionsOf } from '../invoices/checkoutSessions';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import { ORG_ID_KEY } from '../customers/metadataKeys';
 import { INVOICE_ID_KEY, INVOICE_NUMBER_KEY, isPaidFor } from '../invoices/metadataKeys';
+import { endPaymentLink } from '../invoices/paymentLink';
 import { paymentOf, paymentsByOthers, stripeInvoicePayments } from '../invoices/stripePayments';
 import { checkCharge, Money } from '../money';
 import { askForInvoice } from '../paymentLinks/ask';
@@ -185,6 +186,20 @@ export async function openPages({
 		return await openSessionsOf(stripe, invoice);
 	} catch (error) {
 		throw stripeProblem(error, 'Looking for open payment pages of the invoice');
+	}
+}
+
+/**
+ * Ends the Payment Link of the invoice.
+ *
+ * @returns whether there was one, by which somebody may have begun to pay
+ * @throws Problem when Stripe refuses
+ */
+export async function endLink({ stripe, invoice }: Due): Promise<boolean> {
+	try {
+		return invoice !== undefined && (await endPaymentLink(stripe, invoice));
+	} catch (error) {
+		throw stripeProblem(error, 'Ending the Payment Link of the invoice');
 	}
 }
 

@@ -12,6 +12,7 @@ import {
 	attemptsAt,
 	type Due,
 	dueNow,
+	endLink,
 	endPages,
 	leftOf,
 	openPages,
@@ -78,7 +79,7 @@ const LOOKS = 5;
 /**
  * Takes a payment once, and of an invoice never more than is left:
  * - What the same call, or another for the same charge key, has taken is found among the customer's payments.
- * - Pages of the invoice that are open end first; one that is paid at that moment counts.
+ * - Pages of the invoice that are open end first, and so does a Payment Link; one that is paid at that moment counts.
  * - The request carries a key of the invoice and of how many payments it has. Of several that charge it at
  *   the same moment, Stripe lets one through; the others look again, or are refused.
  * - Pages that were opened meanwhile for more than is left end as well, also when the call is repeated.
@@ -104,7 +105,8 @@ export async function takeOnce<Chosen>(
 		const ask = askNow(order.target, due);
 		refuseAbove(ask.amount, order.maximum, 'Amount');
 		const chosen = await way.choose(due, ask);
-		if (due.pages.length > 0) {
+		const ended = look === 1 && (await endLink(due));
+		if (ended || due.pages.length > 0) {
 			await endPages(due, due.pages);
 			continue;
 		}

@@ -9,18 +9,14 @@ import { checkAddresses, type MailMessage } from '../../mail/message';
 import { disputedBy } from '../../payments/disputes';
 import { stripeProblem } from '../../stripe/errors';
 import { askForInvoice, termsIn } from '../ask';
-import {
-	customerOf,
-	makerOf,
-	noCustomer,
-	nobodyToWriteTo,
-	payerLocale,
-	paymentsInStripe,
-} from '../asked';
+import { customerOf, makerOf, noCustomer, nobodyToWriteTo, payerLocale } from '../asked';
+import { beingPaid, earlierLinks, endEarlierLinks, isAlone } from '../earlierLinks';
 import type { MadeLink } from '../kept';
 import { invoiceLinkKey } from '../linkKeys';
 import { linkMessage } from '../mailLink';
+import type { LinkKind } from '../notes';
 import { type DueReminder, untouched } from './due';
+import { paymentsInStripe } from '../paidInStripe';
 import type { ReminderOrder, ReminderTools } from './order';
 import type { ReminderResult } from './result';
 
@@ -28,6 +24,7 @@ import type { ReminderResult } from './result';
 export interface ReadyReminder {
 	due: DueReminder;
 	stripe: Stripe;
+	kind: LinkKind;
 	link: MadeLink;
 	message: MailMessage;
 	/** What it asks for. */
@@ -79,7 +76,8 @@ async function prepareOne(
 	const { stripeOf, makeLink, clock } = tools;
 	const { invoice, next } = due;
 	const stripe = await stripeOf(invoice.location);
-	const { payments, paidBefore } = await paymentsInStripe(stripe, invoice, tools.org.reader);
+	const earlier = await earlierLinks(stripe, invoice, kind, tools.org.reader);
+	const { payments } = await paymentsInStripe(stripe, invoice, tools.org.reader);
 	const { left, inFlight } = balanceOf(invoice, payments);
 	if (await isHeld(stripe, payments)) return { ...untouched(invoice, 'disputed'), left };
 	if (left.isZero()) {
@@ -104,7 +102,8 @@ async function prepareOne(
 	}
 	const locale = payerLocale(language, customer);
 	const terms = termsIn(left.currency, wanted);
-	const key = invoiceLinkKey({ kind, terms, brand }, invoice, { amount: left, paidBefore });
+	const key = invoiceLinkKey({ kind, terms, brand }, invoice, left);
+	if (earlier && !(await endEarlierLinks(stripe, earlier, key))) throw beingPaid();
 	const link = await makeLink({
 		stripe,
 		ask,
@@ -116,6 +115,7 @@ async function prepareOne(
 	}).catch((error: unknown) => {
 		throw stripeProblem(error, 'Making the link');
 	});
+	if (earlier && !(await isAlone(stripe, earlier, link, left))) throw beingPaid();
 	const daysOverdue = daysBetween(invoice.dueDate, daysIn(timeZone)(clock.nowMs() / 1000));
 	const message = linkMessage(mail, brand, {
 		ask,
@@ -125,7 +125,7 @@ async function prepareOne(
 		key: due.claim,
 		daysOverdue,
 	});
-	return { due, stripe, link, message, left };
+	return { due, stripe, kind, link, message, left };
 }
 
 /** A charge says for ever that it was disputed; how that ended only the disputes say. */

@@ -3,7 +3,7 @@ import { Problem } from '../../errors';
 import { NotSent, partlyRefused } from '../../mail/smtp';
 import { stripeProblem } from '../../stripe/errors';
 import { claimByCustomer } from '../claim';
-import { type LinkNotes, noteOnInvoices } from '../noteSent';
+import { type LinkNotes, noteOfLink, noteOnInvoices } from '../noteSent';
 import { uncertainProblem, untouched } from './due';
 import type { ReadyReminder } from './prepare';
 import type { ReminderTools } from './order';
@@ -64,7 +64,7 @@ export async function sendReminders(
 }
 
 async function sendOne(one: ReadyReminder, { sendMail, clock }: ReminderTools): Promise<Sending> {
-	const { due, stripe, link, message, left } = one;
+	const { due, stripe, kind, link, message, left } = one;
 	const { invoice, step, next } = due;
 	try {
 		const isOurs = await claimByCustomer(stripe, invoice.customerId, due.claim);
@@ -92,12 +92,13 @@ async function sendOne(one: ReadyReminder, { sendMail, clock }: ReminderTools): 
 				messageId: sent.messageId,
 				problem: partlyRefused(sent),
 			},
-			notes: { remindedAt, paymentLink: url, stripeInvoiceId },
+			notes: { remindedAt, paymentLink: url, stripeInvoiceId, ...noteOfLink(kind, link) },
 		};
 	} catch (error) {
 		if (!(error instanceof NotSent))
 			return { result: { ...failed(one, error), outcome: 'uncertain', step } };
-		const notes = { reminderStep: due.before, reminderState: refusedState(clock.nowMs()) };
+		const reminderState = refusedState(clock.nowMs());
+		const notes = { reminderStep: due.before, reminderState, ...noteOfLink(kind, link) };
 		return { result: failed(one, error), notes };
 	}
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { expireAll, openSessionsOf } from '../../invoices/checkoutSessions';
 import { invoiceChargeKey } from '../../invoices/invoiceChargeKey';
 import { noteRefusedCharge } from '../../invoices/noteRefusedCharge';
+import { endPaymentLink } from '../../invoices/paymentLink';
 import { intentsOf } from '../../invoices/stripePayments';
 import { notesOf } from '../../paymentLinks/notes';
 import { isKeyTaken, isRefusal, isStoredFailure, isStripeError } from '../../stripe/errors';
@@ -49,7 +50,8 @@ const LOOKS = 4;
 
 /**
  * Debits a bank account by what its payer has agreed to: once in a visit, and never more than is left.
- * - Checkout Sessions of the invoice that are open end first; one that is paid at that moment counts.
+ * - A Payment Link of the invoice and Checkout Sessions that are open end first; one that is paid at that
+ *   moment counts.
  * - Payments are counted before what is left is read, and the request carries a key of the invoice and that
  *   count. Of several who charge the invoice at the same moment, staff included, Stripe lets one through.
  * - Sessions that were opened meanwhile for more than is left then end as well, also when the payer sends it again.
@@ -70,6 +72,7 @@ export async function debitOnce(tools: DebitTools, debit: Debit): Promise<DebitO
 			await endStaleSessions(tools, invoice);
 			return { intent: earlier, due: undefined, isNew: false };
 		}
+		await endPaymentLink(stripe, invoice);
 		if (!(await expireAll(stripe, await openSessionsOf(stripe, invoice)))) continue;
 		const due = await dueByAll(tools, invoice);
 		if (!isAgreed(due)) return { unseen: due };

@@ -42,6 +42,7 @@ const invoiceFields = (): FieldDef[] => [
 	url('Payment_Link__c', 'Payment Link'),
 	number('Payment_Link_Version__c', 'Payment Link Version', 18, 0),
 	datetime('Payment_Link_Sent_At__c', 'Payment Link Sent At'),
+	text('Payment_Link_ID__c', 'Payment Link ID', 255),
 	text('Payment_Link_Sent_Key__c', 'Payment Link Sent Key', 255),
 	number('Reminder_Step__c', 'Reminder Step', 18, 0),
 	text('Reminder_State__c', 'Reminder State', 255),

@@ -1,113 +1,29 @@
 import { DEFAULT_COLOR } from '../../../lib/brand';
-import type { Clock } from '../../../lib/clock';
-import { invoiceReader } from '../../../lib/invoices/readInvoices';
-import { inactiveText } from '../../../lib/paymentLinks/inactiveTexts';
-import {
-	makePaymentLink,
-	makeSession,
-	makeStripeInvoice,
-} from '../../../lib/paymentLinks/makeLink';
-import type {
-	LinkOrder,
-	LinkResult,
-	LinkSubject,
-	MailOrder,
-} from '../../../lib/paymentLinks/order';
-import { sendLink } from '../../../lib/paymentLinks/sendLink';
-import { mailServer } from '../../support/mailServer';
+import type { LinkResult } from '../../../lib/paymentLinks/order';
 import { newPayer } from '../../support/payer';
-import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
+import {
+	CARD,
+	type LinkWorld,
+	MAIL,
+	ROSE,
+	startLinkWorld,
+	SUCCESS_URL,
+	UNSENT,
+	type Wishes,
+} from './linkWorld';
 
 jest.setTimeout(120_000);
 
-const SUCCESS_URL = 'https://acme.example/thanks';
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
-const ROSE = 'rose@edge.example';
+let world: LinkWorld;
+let mails: LinkWorld['mails'];
+const send: LinkWorld['send'] = async (...sent) => await world.send(...sent);
 
-const MAIL: MailOrder = {
-	to: [ROSE],
-	cc: [],
-	bcc: [],
-	from: 'billing@acme.example',
-	replyTo: '',
-	subject: '',
-	text: '',
-};
-
-let world: InvoiceWorld;
-let mails: ReturnType<typeof mailServer>;
 beforeAll(async () => {
-	world = await startInvoiceWorld();
-	mails = mailServer(world);
+	world = await startLinkWorld();
+	({ mails } = world);
 });
 afterAll(() => world.close());
 beforeEach(() => world.again());
-
-interface Wishes extends Partial<LinkOrder> {
-	amount?: string;
-	currency?: string;
-	/** Of Stripe's Payment Link; by default what the node says by itself. */
-	inactiveMessage?: string;
-	/** Until when a wait lasts; by default it is over at once. */
-	wait?: () => Promise<unknown>;
-}
-
-let calls = 0;
-
-/** Sends a link for an invoice; each is a call of its own unless said otherwise. */
-async function send(
-	invoiceId: string,
-	{ amount = '', currency = '', inactiveMessage, wait, ...wishes }: Wishes = {},
-): Promise<LinkResult> {
-	const { connection, model } = world;
-	const clock: Clock = wait
-		? { ...world.clock, sleep: async () => void (await wait()) }
-		: world.clock;
-	const { stripeOf } = await world.context();
-	const order: LinkOrder = {
-		what: { invoiceId, amount, currency },
-		kind: 'checkoutSession',
-		terms: { methods: ['card', 'us_bank_account'], mayPayPart: true, save: 'ask' },
-		brand: { name: '', color: DEFAULT_COLOR, logo: '', contact: '' },
-		language: 'auto',
-		mail: MAIL,
-		sendAgain: false,
-		writeBack: true,
-		callKey: `call ${++calls}`,
-		...wishes,
-	};
-	return await sendLink(order, {
-		stripeOf,
-		org: { connection, model, reader: await invoiceReader(connection, model) },
-		makeLink: async (subject) => await linkOf(order, subject, inactiveMessage),
-		sendMail: mails.sendMail,
-		clock,
-	});
-}
-
-async function linkOf(
-	{ kind, brand, mail }: LinkOrder,
-	{ stripe, ask, terms, key, email, locale }: LinkSubject,
-	inactiveMessage = inactiveText(brand, terms.mayPayPart, locale),
-) {
-	if (kind === 'stripeInvoice') {
-		return await makeStripeInvoice(stripe, ask, terms, { key, send: !mail, daysUntilDue: 30 });
-	}
-	if (kind === 'paymentLink') {
-		return await makePaymentLink(stripe, ask, terms, { key, inactiveMessage, email });
-	}
-	const settings = { brand, locale, successUrl: SUCCESS_URL, cancelUrl: '', receiptEmail: '' };
-	return await makeSession(
-		stripe,
-		ask,
-		terms,
-		{ ...settings, stripeInvoicePdf: false },
-		{ key, minutes: 24 * 60, nowMs: world.clock.nowMs() },
-	);
-}
-
-/** Nobody is written to. */
-const UNSENT = { mail: undefined };
 
 test('the session that a link leads to takes exactly what is left, from this customer', async () => {
 	const id = await world.invoice();
@@ -125,14 +41,7 @@ test('the session that a link leads to takes exactly what is left, from this cus
 	await expect(send(id, UNSENT)).rejects.toThrow('nothing is left to pay of invoice');
 });
 
-/** Pays what a link leads to, at Stripe; resolves with the payment's ID. */
-async function payAt(url: string, more: Record<string, string>): Promise<string> {
-	const payer = newPayer(world.pages);
-	await payer.open(url);
-	await payer.submit({ ...CARD, ...more });
-	const { data } = await world.stripeClient.paymentIntents.list({ limit: 1 });
-	return data[0]?.status === 'succeeded' ? data[0].id : '';
-}
+const payAt: LinkWorld['payAt'] = async (...paid) => await world.payAt(...paid);
 
 describe('what was paid and is owed once more', () => {
 	const refunded = async (payment: string) =>

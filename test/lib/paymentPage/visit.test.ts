@@ -286,6 +286,30 @@ test('a link of another org does not lead to the invoice of the same ID, as a fu
 	expect((await world.open(await world.linkTo(id, '00Dxx0000000001EAA'))).status).toBe(404);
 });
 
+test('a Payment Link that was sent ends when a payer goes on to pay on the page, and not when it is looked at', async () => {
+	const { id, url } = await world.link();
+	const price = { currency: 'usd', unit_amount: 5000, product_data: { name: 'Invoice' } };
+	const sent = await world.stripeClient.paymentLinks.create({
+		line_items: [{ quantity: 1, price_data: price }],
+		metadata: { salesforce_invoice_id: id },
+	});
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Payment_Link_ID__c: sent.id });
+	const isActive = async () => (await world.stripeClient.paymentLinks.retrieve(sent.id)).active;
+
+	await world.submit(url, { ...PART, amount: '50.01' });
+	await world.send(url, { ...PART, nonce: 'forged' });
+	expect(await isActive()).toBe(true);
+
+	await newPayer(world.pages).open(sent.url);
+	expect((await world.submit(url, PART)).redirect).toContain('/c/pay/');
+
+	expect(await isActive()).toBe(false);
+	expect((await openSessions()).map(({ status, payment_link: of }) => [status, of])).toEqual([
+		['open', null],
+		['expired', sent.id],
+	]);
+});
+
 test('an invoice whose payment was moved to another one in Salesforce is open again, and is paid once more', async () => {
 	const { id, url } = await world.link();
 	const other = await world.invoice();

@@ -1,4 +1,5 @@
 import { Money } from '../../../lib/money';
+import { newPayer } from '../../support/payer';
 import { AUSTIN } from '../customerSync/support';
 import { dollars, invoiced, startTakeWorld, type TakeWorld } from './support';
 
@@ -269,6 +270,36 @@ describe('charging an invoice', () => {
 			`/v1/checkout/sessions/${page.id}/expire`,
 			'/v1/payment_intents',
 		]);
+	});
+
+	it('ends the Payment Link that was sent, and the page that it led to, before it charges', async () => {
+		const { invoiceId } = await invoice();
+		const stripe = world.clientOf('');
+		const marks = { metadata: { salesforce_invoice_id: invoiceId } };
+		const { id, url } = await stripe.paymentLinks.create({
+			line_items: [
+				{
+					quantity: 1,
+					price_data: {
+						currency: 'usd',
+						unit_amount: 5000,
+						product_data: { name: 'Invoice' },
+					},
+				},
+			],
+			...marks,
+		});
+		await newPayer(world.pages).open(url);
+		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, { Payment_Link_ID__c: id });
+
+		await expect(world.charge(invoiced(invoiceId, '51'))).rejects.toThrow('more than');
+		expect((await stripe.paymentLinks.retrieve(id)).active).toBe(true);
+		await world.charge(invoiced(invoiceId, '20'));
+
+		expect((await stripe.paymentLinks.retrieve(id)).active).toBe(false);
+		const { data } = await stripe.checkout.sessions.list();
+		expect(data.map(({ status, payment_link: of }) => [status, of])).toEqual([['expired', id]]);
+		expect((await world.charge(invoiced(invoiceId))).intent.amount).toBe(3000);
 	});
 
 	it('leaves open pages alone when it refuses', async () => {
