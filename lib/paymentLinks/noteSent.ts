@@ -79,9 +79,11 @@ function fieldsOf(notes: LinkNotes, names: Model['invoice']): RowValues {
 export function noteOfLink(
 	kind: LinkKind,
 	{ id }: Pick<MadeLink, 'id'>,
+	{ paymentLinkId: before }: Pick<Invoice, 'paymentLinkId'>,
 ): Pick<LinkNotes, 'paymentLinkId'> {
 	if (kind === 'paymentPage') return {};
-	return { paymentLinkId: kind === 'paymentLink' ? id : '' };
+	const now = kind === 'paymentLink' ? id : '';
+	return now === before ? {} : { paymentLinkId: now };
 }
 
 /** A draft becomes sent with its link; what is further along stays. */

@@ -122,7 +122,7 @@ async function writeBack(
 				linkSentAt: new Date(clock.nowMs()).toISOString(),
 			}),
 			...(shows && { paymentLink: link.url }),
-			...noteOfLink(kind, link),
+			...noteOfLink(kind, link, invoice),
 			...(shows && (wasSent || !mail) && { status: statusAfterSending(invoice) }),
 			stripeInvoiceId: link.stripeInvoiceId,
 		});

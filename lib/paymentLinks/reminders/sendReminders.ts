@@ -92,13 +92,13 @@ async function sendOne(one: ReadyReminder, { sendMail, clock }: ReminderTools): 
 				messageId: sent.messageId,
 				problem: partlyRefused(sent),
 			},
-			notes: { remindedAt, paymentLink: url, stripeInvoiceId, ...noteOfLink(kind, link) },
+			notes: { remindedAt, paymentLink: url, stripeInvoiceId, ...noteOfLink(kind, link, invoice) },
 		};
 	} catch (error) {
 		if (!(error instanceof NotSent))
 			return { result: { ...failed(one, error), outcome: 'uncertain', step } };
 		const reminderState = refusedState(clock.nowMs());
-		const notes = { reminderStep: due.before, reminderState, ...noteOfLink(kind, link) };
+		const notes = { reminderStep: due.before, reminderState, ...noteOfLink(kind, link, invoice) };
 		return { result: failed(one, error), notes };
 	}
 }

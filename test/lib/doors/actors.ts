@@ -2,8 +2,12 @@ import { Problem } from '../../../lib/errors';
 import { invoiceReader, type InvoiceReader } from '../../../lib/invoices/readInvoices';
 import { debitOnce } from '../../../lib/paymentPage/bank/debitOnce';
 import type { Books } from '../../../lib/paymentPage/due';
+import type { Model } from '../../../lib/model/resolveModel';
+import { makeSession } from '../../../lib/paymentLinks/makeLink';
+import { sendLink } from '../../../lib/paymentLinks/sendLink';
 import { faultOf, placeOf } from '../../../lib/paymentPage/pageState';
 import { startPayment } from '../../../lib/paymentPage/payment';
+import type { SalesforceConnection } from '../../../lib/salesforce/connection';
 import { isStripeError } from '../../../lib/stripe/errors';
 import { chargeStoredMethod } from '../../../lib/takePayments/chargeStoredMethod';
 import type { TakeTools } from '../../../lib/takePayments/due';
@@ -36,11 +40,17 @@ export class Actors {
 	private constructor(
 		private readonly world: HistoryWorld,
 		private readonly reader: InvoiceReader,
+		private readonly salesforce: SalesforceConnection,
+		private readonly model: Model,
 	) {}
+
+	private get clock() {
+		return this.world.sandbox.clock;
+	}
 
 	static async of(world: HistoryWorld): Promise<Actors> {
 		const { salesforce, model } = await world.sandbox.paymentContext();
-		return new Actors(world, await invoiceReader(salesforce, model));
+		return new Actors(world, await invoiceReader(salesforce, model), salesforce, model);
 	}
 
 	/** Ends when the actor has what it came for, was refused, met a failure, or was killed. */
@@ -70,6 +80,9 @@ export class Actors {
 		switch (act.do) {
 			case 'page':
 				await this.page(act, doors, runner);
+				return;
+			case 'link':
+				await this.link(act, doors, runner);
 				return;
 			case 'debit':
 				await this.debit(act, doors, runner);
@@ -133,6 +146,52 @@ export class Actors {
 			},
 		);
 		if ('session' in start) doors.tabs.set(tab, { url: start.session.url ?? '', method });
+	}
+
+	/** @throws Problem */
+	private async link(
+		{ tab, units, method }: Extract<Actor, { do: 'link' }>,
+		doors: Doors,
+		runner: Process,
+	): Promise<void> {
+		const { salesforce, model, clock } = this;
+		const { stripe, stillOf } = this.books(runner);
+		const read: InvoiceReader['read'] = async (ids) =>
+			await runner.ask(async () => await this.reader.read(ids));
+		const amount = units === null ? '' : ofUnits(units).toDecimal();
+		const result = await sendLink(
+			{
+				what: { invoiceId: doors.invoiceId, amount, currency: '' },
+				kind: 'checkoutSession',
+				terms: { methods: [method], mayPayPart: false, save: 'ask' },
+				brand: DEFAULT_BRAND,
+				language: 'en',
+				sendAgain: false,
+				writeBack: false,
+				callKey: 'unused',
+			},
+			{
+				stripeOf: async () => await Promise.resolve(stripe),
+				org: { connection: salesforce, model, reader: { read, stillOf } },
+				makeLink: async ({ ask, terms, key, locale }) =>
+					await makeSession(
+						stripe,
+						ask,
+						terms,
+						{
+							brand: DEFAULT_BRAND,
+							successUrl: 'https://acme.example/thanks',
+							cancelUrl: '',
+							locale,
+							receiptEmail: '',
+							stripeInvoicePdf: false,
+						},
+						{ key, minutes: 24 * 60, nowMs: clock.nowMs() },
+					),
+				clock,
+			},
+		);
+		doors.tabs.set(tab, { url: result.url, method });
 	}
 
 	private async checkout(

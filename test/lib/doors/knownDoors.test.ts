@@ -21,6 +21,12 @@ const page = (units: number | null, method: 'card' | 'us_bank_account' = 'card')
 	units,
 	method,
 });
+const link = (units: number | null, tab = 0): Actor => ({
+	do: 'link',
+	tab,
+	units,
+	method: 'card',
+});
 const alone = (...acts: Actor[]): DoorStep[] =>
 	acts.map((act) => ({ do: 'round', actors: [{ act, kill: null }], turns: [0] }));
 
@@ -34,6 +40,11 @@ it.each<[what: string, acts: Actor[], statuses: string[]]>([
 		'a bank account on Stripe’s page',
 		[page(null, 'us_bank_account'), { do: 'checkout', tab: 0, filled: 'bank' }],
 		['processing 5050'],
+	],
+	[
+		'a card on a page of Stripe’s that was sent',
+		[link(20), { do: 'checkout', tab: 0, filled: 'card' }],
+		['succeeded 2020'],
 	],
 	[
 		'a bank account that was connected',
@@ -95,6 +106,19 @@ it.each<[what: string, steps: DoorStep[]]>([
 		'two tabs in which different amounts are asked for at once',
 		[atOnce(page(30), { ...page(40), tab: 1 } as Actor), ...alone(pays(0), pays(1))],
 	],
+	['a link that was sent when staff charges', alone(link(null), staff(0, null), pays())],
+	['a link that was sent when a payer is debited', alone(link(null), debit(0, null), pays())],
+	[
+		'a link that was sent and the page',
+		alone(link(40), { ...page(30), tab: 1 } as Actor, pays(0), pays(1)),
+	],
+	['the page and a link that is sent', alone(page(40), link(30, 1), pays(0), pays(1))],
+	['two links', alone(link(40), link(30, 1), pays(0), pays(1))],
+	['two links at once', [atOnce(link(40), link(30, 1)), ...alone(pays(0), pays(1))]],
+	[
+		'a link and the page at once',
+		[atOnce(link(40), { ...page(30), tab: 1 } as Actor), ...alone(pays(0), pays(1))],
+	],
 	['staff while a bank still has the payment', alone(staff(0, null, 'bank'), staff(1, null))],
 	['staff who ask for more than is left', alone(staff(0, 40), staff(1, 40))],
 	['two of the staff at once', [atOnce(staff(0, 30), staff(1, 30))]],
@@ -126,6 +150,8 @@ describe.each([5, 6, 7, 8, 9])(
 		it.each<[what: string, step: DoorStep]>([
 			['a page that opens while staff charges', between(staff(0, null), page(null), at)],
 			['a charge by staff while a page opens', between(page(null), staff(0, null), at)],
+			['a link that is sent while staff charges', between(staff(0, null), link(null), at)],
+			['a charge by staff while a link is sent', between(link(null), staff(0, null), at)],
 		])('never more than the balance by %s', async (_what, step) => {
 			expect(await faultsOf(world, actors, [step, ...alone(pays())])).toEqual([]);
 		});

@@ -13,6 +13,8 @@ export type Filled = 'card' | 'declined' | 'bank' | 'bankFails';
 export type Actor =
 	/** A payer asks the payment page for Stripe's page, for a part or for all that is left. */
 	| { do: 'page'; tab: number; units: number | null; method: 'card' | 'us_bank_account' }
+	/** Somebody sends the payer a page of Stripe's, for a part or for all that is left. */
+	| { do: 'link'; tab: number; units: number | null; method: 'card' | 'us_bank_account' }
 	/** A payer who was led to Stripe's page pays on it. */
 	| { do: 'checkout'; tab: number; filled: Filled }
 	/** A payer who has signed in at a bank agrees to a debit; of each visit there is one wish. */
@@ -60,6 +62,15 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
 		weight: 6,
 		arbitrary: fc.record({
 			do: fc.constant('page' as const),
+			tab: some,
+			units: wish,
+			method: fc.constantFrom('card' as const, 'card' as const, 'us_bank_account' as const),
+		}),
+	},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			do: fc.constant('link' as const),
 			tab: some,
 			units: wish,
 			method: fc.constantFrom('card' as const, 'card' as const, 'us_bank_account' as const),
