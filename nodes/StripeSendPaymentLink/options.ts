@@ -161,10 +161,10 @@ export const sendOptions: INodeProperties[] = [
 		name: 'inactiveMessage',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. This has been paid. Thank you!',
+		placeholder: 'e.g. This link has been used, or replaced by a newer one.',
 		displayOptions: { show: { '/linkType': ['paymentLink'] } },
 		description:
-			'What the link says after it was paid by. Empty: that it is used up, and whom to ask for another one, in the customer’s language.',
+			'What the link says after it was paid by, or when another link has taken its place. Empty: just that, and whom to ask if something is left to pay, in the customer’s language.',
 	},
 	leastAmount,
 	{

@@ -134,7 +134,7 @@ async function makeLink(
 		case 'paymentLink':
 			return await makePaymentLink(stripe, ask, terms, {
 				key,
-				inactiveMessage: item.inactiveMessage || inactiveText(item.brand, terms.mayPayPart, locale),
+				inactiveMessage: item.inactiveMessage || inactiveText(item.brand, locale),
 				email,
 			});
 		case 'stripeInvoice':

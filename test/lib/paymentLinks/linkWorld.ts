@@ -133,7 +133,7 @@ async function linkOf(
 	{ kind, brand, mail }: LinkOrder,
 	{ stripe, ask, terms, key, email, locale }: LinkSubject,
 	nowMs: number,
-	inactiveMessage = inactiveText(brand, terms.mayPayPart, locale),
+	inactiveMessage = inactiveText(brand, locale),
 ) {
 	if (kind === 'stripeInvoice') {
 		return await makeStripeInvoice(stripe, ask, terms, { key, send: !mail, daysUntilDue: 30 });

@@ -214,7 +214,7 @@ describe('Stripe’s Payment Link', () => {
 		const second = await send(id, wishes);
 
 		expect(page).toContain(
-			'Über diesen Link wurde bereits etwas bezahlt; er gilt für eine Zahlung. Vielen Dank! Einen neuen Link für den Rest bekommen Sie von Acme Inc. (billing@acme.example).',
+			'Er wurde benutzt oder durch einen neueren ersetzt. Vielen Dank! Ist noch etwas offen, oder haben Sie eine Frage, wenden Sie sich an Acme Inc. (billing@acme.example).',
 		);
 		expect([first, second].map(({ ask }) => ask.amount.toString())).toEqual([
 			'50.00 USD',
@@ -225,7 +225,7 @@ describe('Stripe’s Payment Link', () => {
 		await expect(send(id, wishes)).rejects.toThrow('nothing is left to pay');
 	});
 
-	test('for the whole says that it was paid, to whoever opens it again', async () => {
+	test('for the whole says that it was used, to whoever opens it again', async () => {
 		const { url } = await send(await world.invoice(), {
 			...LINK,
 			terms: { methods: ['card'], mayPayPart: false, save: 'ask' },
@@ -235,7 +235,7 @@ describe('Stripe’s Payment Link', () => {
 		await payer.submit({ ...CARD, email: ROSE });
 		await payer.open(url);
 
-		expect(payer.page).toContain('This has been paid by this link. Thank you!');
+		expect(payer.page).toContain('Nothing more can be paid by this link');
 		expect(payer.page).toContain('ask whoever sent you the link');
 	});
 });

@@ -229,3 +229,22 @@ describe('it is refused, before anything is written,', () => {
 		expect((await world.stripeClient.checkout.sessions.list()).data).toEqual([]);
 	});
 });
+
+test('an invoice that is sent by Payment Link for another amount can be paid by the last link alone', async () => {
+	const id = await world.invoice();
+	const part = await send(id, {
+		linkType: 'paymentLink',
+		options: { invoiceAmount: '20' },
+	});
+	const all = await send(id, { linkType: 'paymentLink' });
+
+	const payer = newPayer(world.pages);
+	await payer.open(urlOf(part.items));
+	expect(payer.page).toContain('a newer one has taken its place');
+	await payer.open(urlOf(all.items));
+	await payer.submit({ ...CARD, email: 'rose@edge.example', amount: '50.00' });
+
+	const { data } = await world.stripeClient.paymentIntents.list();
+	expect(data.map(({ status, amount }) => [status, amount])).toEqual([['succeeded', 5000]]);
+	expect(await world.inbox()).toHaveLength(2);
+});
