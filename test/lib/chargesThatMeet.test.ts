@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { Money } from '../../lib/money';
 import { debitOnce, type DebitOutcome } from '../../lib/paymentPage/bank/debitOnce';
 import { takeOnce } from '../../lib/takePayments/takeOnce';
-import { newPayer } from '../support/payer';
+import { CARD, newPayer } from '../support/payer';
 import { invoiced, newCall, startTakeWorld, type TakeWorld } from './takePayments/support';
 
 jest.setTimeout(120_000);
@@ -25,15 +25,6 @@ async function invoiceWithMethods() {
 	const invoiceId = await world.newInvoice(payer.accountId, 50);
 	return { ...payer, invoiceId, accountId: bank.id, card: data[0]?.id ?? '' };
 }
-
-const CARD = {
-	method: 'card',
-	number: '4242424242424242',
-	expiry: '12/34',
-	cvc: '123',
-	name: 'Rose',
-	email: 'rose@edge.example',
-};
 
 const statusOf = async (session: string) =>
 	(await world.clientOf('').checkout.sessions.retrieve(session)).status;
@@ -161,7 +152,7 @@ describe('a page that is opened while the invoice is charged', () => {
 				await payer.open((await world.openPage(customerId, invoiceId, '50')).url ?? '');
 			},
 			after: async () => {
-				await payer.submit(CARD);
+				await payer.submit({ ...CARD, email: 'rose@edge.example' });
 			},
 		});
 

@@ -1,3 +1,12 @@
+/** What a payer fills in on a page of Stripe's, to pay with a new card. */
+export const CARD = {
+	method: 'card',
+	number: '4242424242424242',
+	expiry: '12/34',
+	cvc: '123',
+	name: 'Rose',
+};
+
 /** Somebody with a browser who follows links and fills in forms, without scripts. */
 export interface Payer {
 	/** The address that the last step has led to. */

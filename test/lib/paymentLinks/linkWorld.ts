@@ -16,18 +16,10 @@ import type {
 } from '../../../lib/paymentLinks/order';
 import { sendLink } from '../../../lib/paymentLinks/sendLink';
 import { mailServer } from '../../support/mailServer';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
 
 export const SUCCESS_URL = 'https://acme.example/thanks';
-/** What a payer fills in on Stripe's page. */
-export const CARD = {
-	method: 'card',
-	number: '4242424242424242',
-	expiry: '12/34',
-	cvc: '123',
-	name: 'R',
-};
 export const ROSE = 'rose@edge.example';
 export const MAIL: MailOrder = {
 	to: [ROSE],

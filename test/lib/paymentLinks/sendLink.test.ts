@@ -1,8 +1,7 @@
 import { DEFAULT_COLOR } from '../../../lib/brand';
 import type { LinkResult } from '../../../lib/paymentLinks/order';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import {
-	CARD,
 	type LinkWorld,
 	MAIL,
 	ROSE,

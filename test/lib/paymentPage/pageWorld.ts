@@ -9,15 +9,6 @@ import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
 /** Where the page is; Stripe leads back to it. */
 export const PAGE = 'https://n8n.acme.example/webhook/pay';
 
-/** What a payer fills in on Stripe's page, to pay with a new card. */
-export const CARD = {
-	method: 'card',
-	number: '4242424242424242',
-	expiry: '12/34',
-	cvc: '123',
-	name: 'R',
-};
-
 /** What a payer gets to see. */
 export interface Shown extends VisitAnswer {
 	/** The page as HTML; '' where there is none. */

@@ -3,12 +3,11 @@ import { DEFAULT_BRAND } from './support';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import { Money } from '../../../lib/money';
 import { type PayerWish, type PaymentStart, startPayment } from '../../../lib/paymentPage/payment';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
 
 jest.setTimeout(60_000);
 
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 const ALL: PayerWish = { method: 'card' };
 const HALF: PayerWish = { method: 'card', amount: Money.ofMinor(2500, 'USD') };
 

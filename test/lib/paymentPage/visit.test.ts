@@ -1,6 +1,6 @@
 import type { PageTerms } from '../../../lib/paymentPage/request';
-import { newPayer } from '../../support/payer';
-import { CARD, nonceOn, PAGE, type PageWorld, startPageWorld } from './pageWorld';
+import { CARD, newPayer } from '../../support/payer';
+import { nonceOn, PAGE, type PageWorld, startPageWorld } from './pageWorld';
 
 jest.setTimeout(120_000);
 

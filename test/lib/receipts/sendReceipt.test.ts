@@ -3,7 +3,7 @@ import type { Clock } from '../../../lib/clock';
 import { makeReceipt } from '../../../lib/receipts/makeReceipt';
 import { type ReceiptMail, sendReceipt, type SentReceipt } from '../../../lib/receipts/sendReceipt';
 import { mailServer } from '../../support/mailServer';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { type InvoiceWorld, startInvoiceWorld } from '../invoices/support';
 
 jest.setTimeout(120_000);
@@ -123,13 +123,7 @@ test('the Checkout Session that a payment page tells of will do for the payment'
 	await expect(send(session.id)).rejects.toThrow('nothing has been paid by the Checkout Session');
 	const payer = newPayer(world.pages);
 	await payer.open(session.url ?? '');
-	await payer.submit({
-		method: 'card',
-		number: '4242424242424242',
-		expiry: '12/34',
-		cvc: '123',
-		name: 'R',
-	});
+	await payer.submit(CARD);
 
 	expect((await send(session.id)).mail).toBe('sent');
 

@@ -14,7 +14,7 @@ import {
 	verifyStoredAccount,
 } from '../../../lib/takePayments/verifyBankAccount';
 import { idIn } from '../../support/idIn';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { dollars, invoiced, newCall, startTakeWorld, type TakeWorld } from './support';
 
 jest.setTimeout(180_000);
@@ -412,14 +412,7 @@ describe('a page to store a payment method', () => {
 
 		const payer = newPayer(world.pages);
 		await payer.open(page.url ?? '');
-		await payer.submit({
-			method: 'card',
-			number: '4242424242424242',
-			expiry: '12/34',
-			cvc: '123',
-			name: 'Rose',
-			email: 'rose@edge.example',
-		});
+		await payer.submit({ ...CARD, email: 'rose@edge.example' });
 		expect(payer.at).toBe('https://acme.example/thanks');
 		expect((await world.charge(dollars(customerId))).intent.status).toBe('succeeded');
 	});

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { readPdf } from '../../support/readPdf';
 import { useSkippedWaits } from '../../support/skippedWaits';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 import { pageWorkflow } from './pageWorkflow';
-import { BROWSER, CARD, hidden, newLink, open, send } from './visitor';
+import { BROWSER, hidden, newLink, open, send } from './visitor';
 
 jest.setTimeout(120_000);
 useSkippedWaits();

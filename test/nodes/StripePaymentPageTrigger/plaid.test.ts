@@ -1,11 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { listenWebhooks, type WebhookListener } from '../../../engine';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { useSkippedWaits } from '../../support/skippedWaits';
 import { GOOD_LOGIN } from '../PlaidBankAccount/support';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 import { pageWorkflow } from './pageWorkflow';
-import { BROWSER, CARD, hidden, newLink, open, send } from './visitor';
+import { BROWSER, hidden, newLink, open, send } from './visitor';
 
 // The package may have to be built first.
 jest.setTimeout(120_000);

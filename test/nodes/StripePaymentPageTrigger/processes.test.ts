@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureBuilt } from '../../../tools/ensureBuilt';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 import { pageWorkflow } from './pageWorkflow';
 
@@ -11,7 +11,6 @@ jest.setTimeout(240_000);
 
 const ROOT = join(__dirname, '../../..');
 const RUN_TYPESCRIPT = join(ROOT, 'test/support/typeScriptProcess.js');
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 const WISHES: ReadonlyArray<Record<string, string>> = [
 	{ 'how-much': 'all', method: 'card' },
 	{ 'how-much': 'part', amount: '30.00', method: 'card' },

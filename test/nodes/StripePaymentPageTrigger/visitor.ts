@@ -7,15 +7,6 @@ export const BROWSER = {
 	'accept-language': 'en-US,en;q=0.9',
 };
 
-/** What a payer fills in on Stripe's page, to pay with a new card. */
-export const CARD = {
-	method: 'card',
-	number: '4242424242424242',
-	expiry: '12/34',
-	cvc: '123',
-	name: 'R',
-};
-
 /**
  * The link of a new invoice to the page.
  *

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { newPayer } from '../../support/payer';
+import { CARD, newPayer } from '../../support/payer';
 import { type LinkWorld, startLinkWorld, SUCCESS_URL } from './support';
 
 jest.setTimeout(120_000);
@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => world.again());
-
-const CARD = { method: 'card', number: '4242424242424242', expiry: '12/34', cvc: '123', name: 'R' };
 
 const send = async (id: string, more: object = {}, executionId?: string) =>
 	await world.run({
