@@ -81,8 +81,12 @@ export default defineConfig(
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
 	},
 	{
-		// Fonts come compressed, and Node.js unpacks them.
-		files: ['lib/receipts/pdf/woff.ts'],
+		// Fonts and PNGs come compressed, pictures are kept so for PDFs, and Node.js packs and unpacks them.
+		files: [
+			'lib/receipts/logo/pngRows.ts',
+			'lib/receipts/logo/shrinkingPicture.ts',
+			'lib/receipts/pdf/woff.ts',
+		],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
 	},
 	{

@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { extractImages, getDocumentProxy } from 'unpdf';
 
 /** What a reader finds in a PDF. */
 export interface PdfContents {
@@ -6,6 +6,8 @@ export interface PdfContents {
 	pages: string[];
 	/** The kinds of its elements, as a screen reader meets them: `H1`, `P`, `TH` … */
 	elements: string[];
+	/** Its pictures, as they are shown. */
+	pictures: Picture[];
 	title: string;
 	/** Such as `de`. */
 	language: string;
@@ -14,9 +16,23 @@ export interface PdfContents {
 	tagged: boolean;
 }
 
+interface Picture {
+	/** Pixels. */
+	width: number;
+	height: number;
+	/** Red, green and blue of the first pixel, and where it is not opaque how much it is. */
+	firstPixel: number[];
+	/** What a screen reader says instead; '' where it passes over. */
+	spoken: string;
+	/** Left, lower, right and upper edge in points, from the lower left corner of the page. */
+	bounds: number[];
+}
+
 interface Element {
 	role?: string;
 	children?: Element[];
+	alt?: string;
+	bbox?: number[];
 }
 
 /** Reads a PDF with a library that did not make it. */
@@ -25,6 +41,7 @@ export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
 	const read = await getDocumentProxy(new Uint8Array(pdf));
 	const pages: string[] = [];
 	const elements: string[] = [];
+	const pictures: Picture[] = [];
 	for (let number = 1; number <= read.numPages; number++) {
 		const page = await read.getPage(number);
 		const { items } = await page.getTextContent();
@@ -33,7 +50,19 @@ export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
 		);
 		// One that is not made for screen readers has none.
 		const tree = (await page.getStructTree()) as Element | null;
-		elements.push(...(tree ? rolesIn(tree) : []));
+		const all = tree ? elementsIn(tree) : [];
+		elements.push(...all.flatMap(({ role }) => role ?? []));
+		const figures = all.filter(({ role }) => role === 'Figure');
+		const images = await extractImages(read, number);
+		pictures.push(
+			...images.map(({ width, height, channels, data }, at) => ({
+				width,
+				height,
+				firstPixel: Array.from(data.subarray(0, channels)),
+				spoken: figures[at]?.alt ?? '',
+				bounds: figures[at]?.bbox ?? [],
+			})),
+		);
 	}
 	const { Title, Language, CreationDate } = (await read.getMetadata()).info as Record<
 		string,
@@ -44,6 +73,7 @@ export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
 	return {
 		pages,
 		elements,
+		pictures,
 		title: Title ?? '',
 		language: Language ?? '',
 		created: CreationDate ?? '',
@@ -51,6 +81,6 @@ export async function readPdf(pdf: Uint8Array): Promise<PdfContents> {
 	};
 }
 
-function rolesIn({ role, children = [] }: Element): string[] {
-	return role ? [role, ...children.flatMap(rolesIn)] : [];
+function elementsIn(element: Element): Element[] {
+	return [element, ...(element.children ?? []).flatMap(elementsIn)];
 }

@@ -1,7 +1,7 @@
 /**
- * Stands in for what pdfkit and fontkit bring for pictures and for compressed fonts, which receipts have
- * not: png-js names no licence, brotli ships none.
+ * Stands in for what pdfkit and fontkit bring for PNGs and for compressed fonts: `lib/receipts/logo` unpacks PNGs
+ * itself, within bounds, and receipts have no such fonts. png-js names no licence, brotli ships none.
  */
 export default function leftOut(): never {
-	throw new Error('The bundle is built without this: PDFs have no pictures and no WOFF2 fonts');
+	throw new Error('The bundle is built without this: pdfkit reads no PNG here, and no WOFF2 font');
 }

@@ -1,4 +1,6 @@
+import type { ReceiptLook } from '../look';
 import type { ContentRow, ReceiptContent } from '../receiptContent';
+import { drawLogo } from './drawLogo';
 import type { TextStyle } from './lines';
 import type { Box, PlacedText, Sheet } from './sheet';
 
@@ -13,17 +15,19 @@ const SMALL: TextStyle = { weight: 'regular', size: 8.5 };
 const LABEL: TextStyle = { weight: 'bold', size: 8.5 };
 
 /** Draws a receipt from top to bottom, each part as the element that a screen reader knows it by. */
-export function drawReceipt(sheet: Sheet, content: ReceiptContent, color: string): void {
-	new Drawing(sheet, color).draw(content);
+export function drawReceipt(sheet: Sheet, content: ReceiptContent, look: ReceiptLook): void {
+	new Drawing(sheet, look).draw(content);
 }
 
 class Drawing {
 	private readonly root: PDFKit.PDFStructureElement;
+	private readonly color: string;
 
 	constructor(
 		private readonly sheet: Sheet,
-		private readonly color: string,
+		private readonly look: ReceiptLook,
 	) {
+		this.color = look.color;
 		this.root = sheet.doc.struct('Document');
 		sheet.doc.addStructure(this.root);
 	}
@@ -46,6 +50,7 @@ class Drawing {
 		this.sheet.decorate(() => {
 			doc.rect(0, 0, doc.page.width, 6).fill(this.color);
 		});
+		if (this.look.logo) drawLogo(this.sheet, this.look.logo, seller, this.root);
 		const name: PlacedText = {
 			text: seller,
 			style: { weight: 'bold', size: 15 },

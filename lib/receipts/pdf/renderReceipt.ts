@@ -54,7 +54,7 @@ export async function renderReceipt(
 		doc.on('end', resolve);
 		doc.on('error', reject);
 	});
-	drawReceipt(new Sheet(doc, fonts, MARGIN), content, file.color);
+	drawReceipt(new Sheet(doc, fonts, MARGIN), content, file);
 	doc.end();
 	await ended;
 	return Buffer.concat(chunks);

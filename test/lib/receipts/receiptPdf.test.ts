@@ -1,4 +1,7 @@
+import { deflateSync } from 'node:zlib';
 import { Money } from '../../../lib/money';
+import type { Logo } from '../../../lib/receipts/logo/logo';
+import { readLogo } from '../../../lib/receipts/logo/readLogo';
 import { fontSetFor } from '../../../lib/receipts/pdf/fontSet';
 import { wrappedLines } from '../../../lib/receipts/pdf/lines';
 import { renderReceipt } from '../../../lib/receipts/pdf/renderReceipt';
@@ -8,11 +11,13 @@ import { receiptContent } from '../../../lib/receipts/receiptContent';
 import { LANGUAGES } from '../../../lib/languages';
 import { receiptLanguage, receiptWords } from '../../../lib/receipts/words';
 import type { ReceiptWords } from '../../../lib/receipts/words/receiptWords';
+import { JPEG_FILES, pictureFile, PNG_FILES } from '../../support/pictureFiles';
 import { type PdfContents, readPdf } from '../../support/readPdf';
 
 // Fonts are read for the first time, and each PDF is read in a process of its own.
 jest.setTimeout(60_000);
 
+const JPEG_HEX = pictureFile(JPEG_FILES.rgb).toString('hex');
 const AT = Date.UTC(2026, 10, 20, 15);
 const RECEIPT: PaymentReceipt = {
 	kind: 'payment',
@@ -32,11 +37,17 @@ const RECEIPT: PaymentReceipt = {
 	refunds: [],
 };
 
-async function pdfOf(receipt: Receipt, locale = 'en', timeZone = 'UTC'): Promise<Uint8Array> {
+async function pdfOf(
+	receipt: Receipt,
+	locale = 'en',
+	timeZone = 'UTC',
+	logo?: Logo,
+): Promise<Uint8Array> {
 	const words = await receiptWords(receiptLanguage(locale));
 	return await renderReceipt(receiptContent(receipt, words, { locale, timeZone }), {
 		paper: 'A4',
 		color: '#1f4fd8',
+		logo,
 		language: locale,
 		dateMs: AT,
 	});
@@ -83,6 +94,83 @@ describe('a receipt', () => {
 
 	it('is small', async () => {
 		expect((await pdfOf(RECEIPT)).length).toBeLessThan(50_000);
+	});
+});
+
+describe('a logo', () => {
+	const withLogo = async (file: Buffer | Logo, receipt: Receipt = RECEIPT) => {
+		const logo = Buffer.isBuffer(file) ? await readLogo(file) : file;
+		return await readPdf(await pdfOf(receipt, 'en', 'UTC', logo));
+	};
+	/** One of so many pixels. */
+	const large = (width: number, height: number): Logo => ({
+		width,
+		height,
+		picture: { kind: 'pixels', columns: 1, rows: 1, rgb: deflateSync(Buffer.from([1, 2, 3])) },
+	});
+	/** What Exif says of a JPEG that is to be turned by a right angle. */
+	const TURN = 'ffe100224578696600004d4d002a00000008000101120003000000010006000000000000';
+
+	it.each<[string, Buffer, number[]]>([
+		['PNG', pictureFile(PNG_FILES.rgb8), [0, 0, 100]],
+		['PNG that shows through', pictureFile(PNG_FILES.rgba8), [0, 0, 0, 0]],
+	])('stands above the name: a %s', async (_kind, file, firstPixel) => {
+		const { pictures, elements, pages } = await withLogo(file);
+
+		expect(pictures).toMatchObject([
+			{ width: 9, height: 5, firstPixel, spoken: 'Harbor Lights Supply Co.' },
+		]);
+		expect(elements.slice(0, 3)).toEqual(['Root', 'Document', 'Figure']);
+		expect(pages[0]).toContain('Harbor Lights Supply Co.');
+	});
+
+	it.each(['rgb', 'progressive', 'cmyk'] as const)('may be a JPEG in %s', async (kind) => {
+		const [picture] = (await withLogo(pictureFile(JPEG_FILES[kind]))).pictures;
+		const [red = 0, green = 255, blue = 255] = picture?.firstPixel ?? [];
+		expect(picture).toMatchObject({ width: 16, height: 8 });
+		expect(red).toBeGreaterThan(150);
+		expect(Math.max(green, blue)).toBeLessThan(100);
+	});
+
+	it.each<[string, Buffer | Logo, [width: number, height: number]]>([
+		['a small one as it is', large(16, 8), [16, 8]],
+		['a wide one as wide as there is space', large(800, 40), [160, 8]],
+		['a high one as high as there is space', large(320, 400), [32, 40]],
+		[
+			'one that is to be turned, as it is then',
+			Buffer.from(JPEG_HEX.replace(/^ffd8/, `ffd8${TURN}`), 'hex'),
+			[8, 16],
+		],
+	])('is shown in proportion: %s', async (_which, file, [width, height]) => {
+		const [picture] = (await withLogo(file)).pictures;
+		const [left = 0, lower = 0, right = 0, upper = 0] = picture?.bounds ?? [];
+		expect([right - left, upper - lower]).toEqual([
+			expect.closeTo(width, 1),
+			expect.closeTo(height, 1),
+		]);
+	});
+
+	it('of a business without a name is passed over by screen readers', async () => {
+		const { pictures, elements } = await withLogo(pictureFile(PNG_FILES.rgb8), {
+			...RECEIPT,
+			seller: { name: '', address: [] },
+		});
+		expect(pictures).toMatchObject([{ spoken: '' }]);
+		expect(elements).not.toContain('Figure');
+	});
+
+	it('is on the first page alone, and makes the same file each time', async () => {
+		const refund = { amount: Money.ofMinor(10, 'USD'), atMs: AT, pending: false };
+		const long = { ...RECEIPT, refunds: Array.from({ length: 60 }, () => refund) };
+		const logo = await readLogo(pictureFile(PNG_FILES.rgba8));
+		const [first, second] = [
+			await pdfOf(long, 'en', 'UTC', logo),
+			await pdfOf(long, 'en', 'UTC', logo),
+		];
+		const { pages, pictures } = await readPdf(first);
+		expect(pages.length).toBeGreaterThan(1);
+		expect(pictures).toHaveLength(1);
+		expect(Buffer.compare(first, second)).toBe(0);
 	});
 });
 
