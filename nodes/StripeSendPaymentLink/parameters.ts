@@ -7,7 +7,7 @@ import { addedText } from '../../lib/n8n/addedOptions';
 import { asText, pickerText } from '../../lib/n8n/parameterText';
 import { askForLines, type AskLine, type PaymentAsk } from '../../lib/paymentLinks/ask';
 import type { LinkOrder } from '../../lib/paymentLinks/order';
-import { checkPageAsk } from '../../lib/paymentLinks/pageLink';
+import { checkPageAsk } from '../../lib/paymentLinks/kinds/paymentPage';
 import { enteredRecordId, recordIdOf } from '../../lib/salesforce/recordId';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { booleanOf, entriesOf, groupOf, listOf, numberOf } from '../../lib/values';

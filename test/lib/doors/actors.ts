@@ -3,7 +3,7 @@ import { invoiceReader, type InvoiceReader } from '../../../lib/invoices/readInv
 import { debitOnce } from '../../../lib/paymentPage/bank/debitOnce';
 import type { Books } from '../../../lib/paymentPage/due';
 import type { Model } from '../../../lib/model/resolveModel';
-import { makeSession } from '../../../lib/paymentLinks/makeLink';
+import { makeSession } from '../../../lib/paymentLinks/kinds/checkoutSession';
 import { sendLink } from '../../../lib/paymentLinks/sendLink';
 import { faultOf, placeOf } from '../../../lib/paymentPage/pageState';
 import { startPayment } from '../../../lib/paymentPage/payment';

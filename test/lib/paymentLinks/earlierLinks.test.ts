@@ -72,6 +72,19 @@ describe('of an invoice one link of Stripe’s can be paid at a time', () => {
 	});
 });
 
+test('a hosted invoice that was voided in Stripe is made anew when the invoice does not name it any more', async () => {
+	const kind = 'stripeInvoice' as const;
+	const first = await world.send(id, { kind, ...UNSENT });
+	await world.stripeClient.invoices.voidInvoice(first.linkId);
+	await expect(world.send(id, { kind, ...UNSENT })).rejects.toThrow('in Stripe is void');
+	await world.api('PATCH', `/sobjects/Invoice__c/${id}`, { Stripe_Invoice_ID__c: null });
+
+	const second = await world.send(id, { kind, ...UNSENT });
+
+	const { status, amount_due: due } = await world.stripeClient.invoices.retrieve(second.linkId);
+	expect([second.linkId === first.linkId, status, due]).toEqual([false, 'open', 5000]);
+});
+
 describe('a link that can be paid stays', () => {
 	test.each(['checkoutSession', 'paymentLink'] as const)(
 		'the same %s, for another recipient within the day',

@@ -3,11 +3,9 @@ import type { Clock } from '../../../lib/clock';
 import { invoiceReader, type InvoiceReader } from '../../../lib/invoices/readInvoices';
 import { inactiveText } from '../../../lib/paymentLinks/inactiveTexts';
 import type { MadeLink } from '../../../lib/paymentLinks/kept';
-import {
-	makePaymentLink,
-	makeSession,
-	makeStripeInvoice,
-} from '../../../lib/paymentLinks/makeLink';
+import { makeSession } from '../../../lib/paymentLinks/kinds/checkoutSession';
+import { makePaymentLink } from '../../../lib/paymentLinks/kinds/paymentLink';
+import { makeStripeInvoice } from '../../../lib/paymentLinks/kinds/stripeInvoice';
 import type {
 	LinkOrder,
 	LinkResult,

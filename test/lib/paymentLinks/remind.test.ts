@@ -4,7 +4,7 @@ import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
 import type { MailMessage } from '../../../lib/mail/message';
 import { NotSent } from '../../../lib/mail/smtp';
-import { makePageLink } from '../../../lib/paymentLinks/pageLink';
+import { makePageLink } from '../../../lib/paymentLinks/kinds/paymentPage';
 import type { ReminderOrder, ReminderTools } from '../../../lib/paymentLinks/reminders/order';
 import { remind } from '../../../lib/paymentLinks/reminders/remind';
 import type { ReminderResult } from '../../../lib/paymentLinks/reminders/result';

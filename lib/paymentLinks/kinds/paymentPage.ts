@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { badInput } from '../errors';
-import { type AmountAsk, askIdOf } from '../paymentPage/amountAsk';
-import type { PageToken } from '../paymentPage/token';
-import type { PaymentAsk } from './ask';
-import { isFirst, type KeptObject, type MadeLink } from './kept';
-import type { LinkSubject } from './order';
+import { badInput } from '../../errors';
+import { type AmountAsk, askIdOf } from '../../paymentPage/amountAsk';
+import type { PageToken } from '../../paymentPage/token';
+import type { PaymentAsk } from '../ask';
+import { isFirst, type KeptObject, type MadeLink } from '../kept';
+import type { LinkSubject } from '../order';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
