@@ -66,12 +66,11 @@ export async function endEarlierLinks(
 	key: string,
 ): Promise<boolean> {
 	try {
-		const isSame = await isMadeUnder(stripe, invoice, key);
-		if (!isSame) await endPaymentLink(stripe, invoice);
-		const others = sessions.filter(({ metadata, payment_link: of }) =>
-			of === null ? metadata?.[LINK_KEY] !== key : !isSame,
+		if (!(await isLinkUnder(key, stripe, invoice))) await endPaymentLink(stripe, invoice);
+		return await expireAll(
+			stripe,
+			sessions.filter((one) => !isUnder(key, one)),
 		);
-		return await expireAll(stripe, others);
 	} catch (error) {
 		throw stripeProblem(error, 'Ending links that were sent before');
 	}
@@ -81,7 +80,7 @@ export async function endEarlierLinks(
  * Looks whether a link that was just made is the only one by which the invoice can be paid, and asks for no more than
  * is left. Of two that are made at the same moment the earlier one ends.
  *
- * @param amount that it asks for
+ * @param made under which key, and for which amount
  * @returns false when it is not: it was taken back, and all is to be looked at anew
  * @throws Problem when Stripe refuses
  */
@@ -89,19 +88,18 @@ export async function isAlone(
 	stripe: Stripe,
 	{ invoice, sessions, leftNow }: EarlierLinks,
 	link: MadeLink,
-	amount: Money,
+	made: { key: string; amount: Money },
 ): Promise<boolean> {
 	try {
 		const now = await openSessions(stripe, invoice);
-		const since = now.filter(
-			(one) => !isOf(one, link) && !sessions.some(({ id }) => id === one.id),
-		);
+		const known = new Set(sessions.map(({ id }) => id));
+		const since = now.filter((one) => !known.has(one.id) && !isUnder(made.key, one));
 		const ended = await expireAll(
 			stripe,
 			since.filter((one) => isEarlier(one, link)),
 		);
 		const isAlive = link.sessionMadeAt === undefined || now.some(({ id }) => id === link.id);
-		if (ended && isAlive && amount.compare(await leftNow()) <= 0) return true;
+		if (ended && isAlive && made.amount.compare(await leftNow()) <= 0) return true;
 		await link.takeBack?.();
 		return false;
 	} catch (error) {
@@ -138,23 +136,26 @@ async function openSessions(
 }
 
 /** Whether the invoice's Payment Link is the one that is wanted. */
-async function isMadeUnder(
+async function isLinkUnder(
+	key: string,
 	stripe: Stripe,
 	{ paymentLinkId }: Invoice,
-	key: string,
 ): Promise<boolean> {
 	if (paymentLinkId === '') return false;
 	try {
-		return (await stripe.paymentLinks.retrieve(paymentLinkId)).metadata[LINK_KEY] === key;
+		return isUnder(key, await stripe.paymentLinks.retrieve(paymentLinkId));
 	} catch (error) {
 		if (isStripeError(error) && error.code === 'resource_missing') return false;
 		throw error;
 	}
 }
 
-/** Whether a session is the link, or one that it led to. */
-function isOf({ id, payment_link: of }: Session, link: MadeLink): boolean {
-	return id === link.id || (of !== null && of === link.id);
+/**
+ * Whether a link was made under a key. What a Payment Link leads to has its metadata.
+ * https://docs.stripe.com/api/payment-link/create#create_payment_link-metadata
+ */
+function isUnder(key: string, { metadata }: Pick<Session, 'metadata'>): boolean {
+	return metadata?.[LINK_KEY] === key;
 }
 
 function isEarlier({ id, created }: Session, link: MadeLink): boolean {

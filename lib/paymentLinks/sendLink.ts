@@ -80,7 +80,7 @@ async function sendOnce(order: LinkOrder, tools: LinkTools): Promise<LinkResult 
 		.catch((error: unknown) => {
 			throw stripeProblem(error, 'Making the link');
 		});
-	if (ends && !(await isAlone(stripe, ends, link, ask.amount))) return undefined;
+	if (ends && !(await isAlone(stripe, ends, link, { key, amount: ask.amount }))) return undefined;
 	const outcome = await mailOf(order, tools, { stripe, ask, link, to, locale, mailKey, reread });
 	const unfinished = await writeBack(
 		order,

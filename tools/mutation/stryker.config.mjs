@@ -26,6 +26,8 @@ export default {
 		'**',
 		'!lib/**',
 		'!sandbox/**',
+		'!engine/**',
+		'!host/**',
 		'!test/lib/**',
 		'!test/support/**',
 		'!test/sandbox/**',

@@ -115,7 +115,7 @@ async function prepareOne(
 	}).catch((error: unknown) => {
 		throw stripeProblem(error, 'Making the link');
 	});
-	if (earlier && !(await isAlone(stripe, earlier, link, left))) throw beingPaid();
+	if (earlier && !(await isAlone(stripe, earlier, link, { key, amount: left }))) throw beingPaid();
 	const daysOverdue = daysBetween(invoice.dueDate, daysIn(timeZone)(clock.nowMs() / 1000));
 	const message = linkMessage(mail, brand, {
 		ask,

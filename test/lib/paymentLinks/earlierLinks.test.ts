@@ -1,3 +1,7 @@
+import { invoiceReader } from '../../../lib/invoices/readInvoices';
+import { Money } from '../../../lib/money';
+import { earlierLinks, isAlone } from '../../../lib/paymentLinks/earlierLinks';
+import type { MadeLink } from '../../../lib/paymentLinks/kept';
 import { newPayer } from '../../support/payer';
 import { type LinkWorld, MAIL, ROSE, startLinkWorld, UNSENT } from './linkWorld';
 
@@ -198,6 +202,146 @@ describe('what was paid while another link was made', () => {
 		const links = await world.stripeClient.paymentLinks.list({ active: true });
 		expect(links.data.filter(({ id: link }) => link !== first.linkId)).toEqual([]);
 	});
+});
+
+describe('a link that was just made', () => {
+	const MADE = { key: 'wanted', amount: Money.ofDecimal('50', 'USD') };
+	const AT_STRIPE = { mode: 'payment', success_url: 'https://acme.example/thanks' } as const;
+
+	/** A session of the invoice, made under a key. */
+	async function session(key: string, cents = 5000) {
+		const price = { currency: 'usd', unit_amount: cents, product_data: { name: 'Invoice' } };
+		return await world.stripeClient.checkout.sessions.create({
+			...AT_STRIPE,
+			customer: world.customerId,
+			line_items: [{ quantity: 1, price_data: price }],
+			metadata: { salesforce_invoice_id: id, n8n_link_key: key },
+		});
+	}
+
+	async function looked() {
+		const reader = await invoiceReader(world.connection, world.model);
+		const invoice = (await reader.read([id])).get(id);
+		const earlier = await earlierLinks(world.stripeClient, invoice, 'checkoutSession', reader);
+		if (!earlier) throw new Error('There is no invoice');
+		return earlier;
+	}
+
+	const linkOf = (made: Awaited<ReturnType<typeof session>>): MadeLink => ({
+		url: made.url ?? '',
+		expiresAt: null,
+		id: made.id,
+		sessionMadeAt: made.created,
+		takeBack: async () => void (await world.stripeClient.checkout.sessions.expire(made.id)),
+	});
+	const statusOf = async ({ id: one }: { id: string }) =>
+		(await world.stripeClient.checkout.sessions.retrieve(one)).status;
+
+	test('ends what was made since and before it, and nothing that was made after it', async () => {
+		const earlier = await looked();
+		const before = await session('other');
+		await world.pass(1);
+		const own = await session(MADE.key);
+		await world.pass(1);
+		const after = await session('another');
+
+		expect(await isAlone(world.stripeClient, earlier, linkOf(own), MADE)).toBe(true);
+		expect(await Promise.all([before, own, after].map(statusOf))).toEqual([
+			'expired',
+			'open',
+			'open',
+		]);
+	});
+
+	test('leaves alone what was there when it was looked, which has ended by then', async () => {
+		const there = await session('other');
+		const earlier = await looked();
+		await world.pass(1);
+		const own = await session(MADE.key);
+
+		expect(await isAlone(world.stripeClient, earlier, linkOf(own), MADE)).toBe(true);
+		expect(await statusOf(there)).toBe('open');
+	});
+
+	test('is not the only one where another link has ended it', async () => {
+		const earlier = await looked();
+		const own = await session(MADE.key);
+		await world.stripeClient.checkout.sessions.expire(own.id);
+		await session('another');
+		const link = { ...linkOf(own), takeBack: undefined };
+
+		expect(await isAlone(world.stripeClient, earlier, link, MADE)).toBe(false);
+	});
+
+	test('is taken back where what was made since is being paid', async () => {
+		const earlier = await looked();
+		const before = await session('other', 100);
+		await world.pass(1);
+		const own = await session(MADE.key);
+		const paying = { path: `/v1/checkout/sessions/${before.id}/expire`, method: 'POST' };
+		const body = { error: { type: 'invalid_request_error', message: 'It is complete' } };
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			...paying,
+			times: 1,
+			fault: { type: 'status', status: 400, body },
+		});
+
+		expect(await isAlone(world.stripeClient, earlier, linkOf(own), MADE)).toBe(false);
+		expect(await statusOf(own)).toBe('expired');
+	});
+
+	test('is taken back where less is left than it asks for', async () => {
+		const earlier = { ...(await looked()), leftNow: async () => await Promise.resolve(LESS) };
+		const own = await session(MADE.key);
+
+		expect(await isAlone(world.stripeClient, earlier, linkOf(own), MADE)).toBe(false);
+		expect(await statusOf(own)).toBe('expired');
+	});
+
+	const LESS = Money.ofDecimal('49.99', 'USD');
+});
+
+describe('when Stripe refuses', () => {
+	const refuses = async (method: string, path: string) => {
+		const error = { type: 'invalid_request_error', message: 'Not allowed', code: 'no' };
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			method,
+			path,
+			times: 1,
+			fault: { type: 'status', status: 403, body: { error } },
+		});
+	};
+
+	test.each([
+		['GET', '/v1/checkout/sessions', 'Looking for links that were sent before'],
+		['GET', '/v1/payment_links/', 'Ending links that were sent before'],
+		['POST', '/v1/payment_links/plink', 'Ending links that were sent before'],
+	])('%s %s, it is told what was tried, and nothing is sent', async (method, path, doing) => {
+		await world.send(id, { ...LINK, ...UNSENT, amount: '20' });
+		await refuses(method, path);
+
+		await expect(world.send(id)).rejects.toThrow(doing);
+		expect(await world.mails.inbox()).toEqual([]);
+	});
+
+	test('a look after the link was made, it is told what was tried', async () => {
+		const whenRead = once(async () => await refuses('GET', '/v1/checkout/sessions'));
+
+		await expect(world.send(id, { whenRead })).rejects.toThrow(
+			'Looking for links that were made at the same moment',
+		);
+		expect(await world.mails.inbox()).toEqual([]);
+	});
+});
+
+test('an invoice whose account is no customer yet has a Payment Link, which ends like any other', async () => {
+	await world.api('PATCH', `/sobjects/Account/${world.accountId}`, { Stripe_Customer_ID__c: null });
+	const part = await world.send(id, { ...LINK, amount: '20' });
+	const all = await world.send(id, LINK);
+
+	expect([await isActive(part.linkId), await isActive(all.linkId)]).toEqual([false, true]);
 });
 
 /** Does something the first time only. */
