@@ -30,13 +30,7 @@ export function checkBrand({ name, color, logo, contact }: Brand): Brand {
 	if (!/^#[0-9a-f]{6}$/.test(shade)) {
 		throw badInput('Color', 'it is not a color', 'Use six digits after a #, such as #2457c5');
 	}
-	if (logo !== '' && !isHttps(logo)) {
-		throw badInput(
-			'Logo URL',
-			'it is not an https address',
-			'Use one such as https://acme.example/logo.png',
-		);
-	}
+	checkLogoUrl(logo);
 	if (contact !== '' && !isEmailAddress(contact)) {
 		throw badInput(
 			'Contact Email',
@@ -45,6 +39,16 @@ export function checkBrand({ name, color, logo, contact }: Brand): Brand {
 		);
 	}
 	return { name, color: shade, logo, contact };
+}
+
+/** @throws Problem when there is an address, and it is not one of https */
+export function checkLogoUrl(logo: string): void {
+	if (logo === '' || isHttps(logo)) return;
+	throw badInput(
+		'Logo URL',
+		'it is not an https address',
+		'Use one such as https://acme.example/logo.png',
+	);
 }
 
 function isHttps(address: string): boolean {

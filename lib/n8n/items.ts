@@ -33,6 +33,29 @@ export function prepareItems<T>(
 }
 
 /**
+ * Goes on preparing items that have been read, where that takes time, one after the other.
+ *
+ * @param prepare completes one item; what it throws refuses the item
+ * @throws the first refusal, unless the node is set to continue
+ */
+export async function prepareFurther<T>(
+	context: IExecuteFunctions,
+	items: ReadonlyArray<PreparedItem<T>>,
+	prepare: (value: T, itemIndex: number) => Promise<T>,
+): Promise<Array<PreparedItem<T>>> {
+	const prepared: Array<PreparedItem<T>> = [];
+	for (const [itemIndex, item] of items.entries()) {
+		try {
+			prepared.push('value' in item ? { value: await prepare(item.value, itemIndex) } : item);
+		} catch (refusal) {
+			if (!context.continueOnFail()) throw nodeError(context.getNode(), refusal, itemIndex);
+			prepared.push({ refusal });
+		}
+	}
+	return prepared;
+}
+
+/**
  * Works on prepared items, many at once, and returns the output items of each, in order and paired: one,
  * or as many as it has results.
  * A failed item becomes an error item when the node is set to continue; else no further item is begun,

@@ -62,11 +62,12 @@ export async function makeReceipt(
 		readReceipt({ stripe, salesforce }, request.payment.trim(), request.known),
 	]);
 	const complete: Receipt = { ...receipt, seller };
-	const { locale, timeZone, paper, color } = request;
+	const { locale, timeZone, paper, color, logo } = request;
 	const content = receiptContent(complete, words, { locale, timeZone });
 	const pdf = await renderReceipt(content, {
 		paper,
 		color,
+		logo,
 		language: locale,
 		dateMs: complete.kind === 'refund' ? complete.refund.atMs : complete.atMs,
 	});

@@ -28,6 +28,8 @@ export interface ReceiptMail {
 	locale: string;
 	/** `#rrggbb`. */
 	color: string;
+	/** https address of a picture above the mail; empty for none. */
+	logo: string;
 	/** Names this call, the same when it is retried. */
 	callKey: string;
 }
@@ -116,7 +118,7 @@ function messageOf(
 		subject,
 		...renderMail({
 			language: mail.locale,
-			brand: { name: seller, color: mail.color, logo: '', contact },
+			brand: { name: seller, color: mail.color, logo: mail.logo, contact },
 			preview: headline.when,
 			heading: `${title}: ${headline.amount}`,
 			paragraphs: [headline.when, ...notes],

@@ -6,6 +6,7 @@ import { salesforceConnection } from '../../lib/n8n/salesforceConnection';
 import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { attachReceipt } from '../../lib/receipts/attachReceipt';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
+import { withLogos } from './logo';
 import { attachedFields, receiptFields } from './output';
 import { readRequest, usesSalesforce } from './parameters';
 import { fileOption, receiptOptions, receiptProperties } from './properties';
@@ -22,7 +23,8 @@ export const options = [...receiptOptions, fileOption];
 
 /** Makes a receipt for each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = prepareItems(context, (index) => readRequest(context, index));
+	const read = prepareItems(context, (index) => readRequest(context, index));
+	const items = await withLogos(context, read);
 	const { clientOf } = await openStripeAccounts(context);
 	const connection = usesSalesforce(context) ? await salesforceConnection(context) : undefined;
 	const made = await performItems(context, items, async (item): Promise<ItemResult> => {

@@ -14,6 +14,7 @@ import type { StripeAccountChoice } from '../../lib/stripe/accounts';
 import { stripeObjectId } from '../../lib/stripe/objectId';
 import { quoted } from '../../lib/text';
 import { choiceOf, groupOf } from '../../lib/values';
+import { type LogoSource, readLogoSource } from './logo';
 
 /** One item's wishes, checked. */
 export interface ItemRequest {
@@ -24,6 +25,8 @@ export interface ItemRequest {
 	readonly model: Model;
 	/** The binary field of the output. */
 	readonly field: string;
+	/** Where the logo comes from; undefined for none. */
+	readonly logo?: LogoSource;
 }
 
 /** @throws Problem that names the field at fault */
@@ -44,6 +47,7 @@ export function readRequest(context: IExecuteFunctions, index: number): ItemRequ
 		target: usesSalesforce(context) ? readTarget(parameter) : undefined,
 		model: readModel(options.nameMapping),
 		field: addedText(options, 'binaryPropertyName', 'Put Output File in Field') ?? 'data',
+		logo: readLogoSource(options, context.getInputData()[index]),
 	};
 }
 

@@ -189,6 +189,24 @@ export const receiptOptions: INodeProperties[] = [
 	},
 	languageOption('The language that the receipt is written in; dates and amounts follow it'),
 	locationOption,
+	{
+		displayName: 'Logo Binary Field',
+		name: 'logoBinaryField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. logo',
+		hint: 'The name of the input binary field containing the logo',
+		description: 'A PNG or JPEG that is in the workflow already, in place of Logo URL',
+	},
+	{
+		displayName: 'Logo URL',
+		name: 'logoUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://acme.example/logo.png',
+		description:
+			'Https address of a PNG or JPEG that is shown above your name, of at most 1 MB. While it cannot be loaded, receipts are made without it.',
+	},
 	{ ...nameMapping, displayOptions: { hide: { '/useSalesforce': [false] } } },
 	{
 		displayName: 'Paper Size',

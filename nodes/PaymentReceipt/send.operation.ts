@@ -11,6 +11,7 @@ import { openStripeAccounts } from '../../lib/n8n/stripeAccounts';
 import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { type ReceiptMail, sendReceipt } from '../../lib/receipts/sendReceipt';
 import { booleanOf, groupOf, listOf } from '../../lib/values';
+import { shownLogoUrl, withLogos } from './logo';
 import { receiptFields } from './output';
 import { type ItemRequest, readRequest, usesSalesforce } from './parameters';
 import { mailOptions, mailProperties, payment, receiptOptions, seller } from './properties';
@@ -27,18 +28,19 @@ export const options: INodeProperties[] = [...receiptOptions, ...mailOptions];
 
 /** Makes and mails a receipt for each item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = prepareItems(context, (index) => {
+	const read = prepareItems(context, (index) => {
 		const request = readRequest(context, index);
-		return { request, mail: readMail(context, index, request) };
+		return { ...request, mail: readMail(context, index, request) };
 	});
+	const items = await withLogos(context, read);
 	const { clientOf } = await openStripeAccounts(context);
 	const connection = usesSalesforce(context) ? await salesforceConnection(context) : undefined;
 	const sendMail = smtpSender(await context.getCredentials<SmtpCredential>('smtp'));
 	const sent = await performItems(context, items, async (item): Promise<ItemResult> => {
-		const { request, mail } = item;
-		const salesforce = connection && { connection, model: request.model };
-		const stripe = await clientOf(request.account);
-		const made = await makeReceipt({ stripe, salesforce }, request.receipt);
+		const salesforce = connection && { connection, model: item.model };
+		const stripe = await clientOf(item.account);
+		const made = await makeReceipt({ stripe, salesforce }, item.receipt);
+		const mail = { ...item.mail, logo: shownLogoUrl(item) };
 		const outcome = await sendReceipt(made, mail, { stripe, sendMail, clock: systemClock });
 		return {
 			json: {
@@ -57,7 +59,7 @@ function readMail(
 	context: IExecuteFunctions,
 	index: number,
 	{ receipt }: ItemRequest,
-): ReceiptMail {
+): Omit<ReceiptMail, 'logo'> {
 	const parameter = (name: string): unknown => context.getNodeParameter(name, index, '');
 	const added = groupOf(context.getNodeParameter('options', index, {}), 'Options');
 	return {

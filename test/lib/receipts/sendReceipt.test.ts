@@ -63,6 +63,7 @@ async function send(
 		sendAgain: false,
 		locale: 'en',
 		color: DEFAULT_COLOR,
+		logo: '',
 		callKey: `call ${++calls}`,
 		...more,
 	};

@@ -1,4 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { startHttpsServer } from '../../support/httpsServer';
+import { pictureFile, PNG_FILES } from '../../support/pictureFiles';
 import { type LinkWorld, startLinkWorld } from '../StripeSendPaymentLink/support';
 
 jest.setTimeout(120_000);
@@ -66,4 +68,25 @@ test('the payer gets the PDF by mail, once for a payment, whoever sends it', asy
 	expect((await world.inbox()).map(({ recipients }) => recipients)).toContainEqual([
 		'sean@edge.example',
 	]);
+});
+
+test('the mail shows the logo of the receipt, or none where that has none', async () => {
+	const server = await startHttpsServer(({ url }, response) => {
+		response.end(url === '/logo.png' ? pictureFile(PNG_FILES.rgb8) : '<svg/>');
+	});
+	try {
+		for (const name of ['logo.png', 'logo.svg']) {
+			const { result } = await send(await pay(), {
+				options: { logoUrl: `${server.origin}/${name}` },
+			});
+			expect(result.error).toBeUndefined();
+		}
+	} finally {
+		await server.close();
+	}
+
+	const htmls = (await world.inbox()).map(({ html }) => html ?? '');
+	expect(htmls).toHaveLength(2);
+	expect(htmls.filter((html) => html.includes(`src="${server.origin}/logo.png"`))).toHaveLength(1);
+	expect(htmls.join('')).not.toContain('logo.svg');
 });
