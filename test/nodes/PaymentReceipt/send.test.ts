@@ -85,7 +85,7 @@ test('the mail shows the logo of the receipt, or none where that has none', asyn
 		await server.close();
 	}
 
-	const htmls = (await world.inbox()).map(({ html }) => html ?? '');
+	const htmls = (await world.inbox()).map(({ html }) => html);
 	expect(htmls).toHaveLength(2);
 	expect(htmls.filter((html) => html.includes(`src="${server.origin}/logo.png"`))).toHaveLength(1);
 	expect(htmls.join('')).not.toContain('logo.svg');
