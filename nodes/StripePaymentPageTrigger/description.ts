@@ -117,7 +117,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://acme.example/logo.png',
-				description: 'Address of a picture that is shown above the page',
+				description:
+					'Https address of a picture that is shown above the page. A PNG or JPEG of at most 1 MB is on the receipts, too.',
 			},
 			nameMapping,
 			{

@@ -14,15 +14,14 @@ import { knowingTheOrg } from '../../lib/n8n/web/knowingTheOrg';
 import { download, page } from '../../lib/n8n/web/page';
 import { triggerMemory } from '../../lib/n8n/web/triggerMemory';
 import { newVisitId } from '../../lib/paymentPage/bank/bankVisit';
-import type { Due } from '../../lib/paymentPage/due';
 import type { Look } from '../../lib/paymentPage/layout';
 import { type PlainKind, plainPage } from '../../lib/paymentPage/plainPage';
 import type { PageTerms, ToldEvent, Visit, VisitAnswer } from '../../lib/paymentPage/request';
 import { lookFor, visit } from '../../lib/paymentPage/visit';
-import { makeReceipt } from '../../lib/receipts/makeReceipt';
 import { organizationId } from '../../lib/salesforce/runningUser';
 import { LONGEST_TOKEN } from '../../lib/paymentPage/token';
 import { type PageParameters, readPage } from './parameters';
+import { receiptMaker } from './receipt';
 
 /** A payer waits no longer. */
 const PATIENCE_MS = 20_000;
@@ -127,6 +126,9 @@ async function answer(
 		await (opening ??= salesforceConnection(context, PATIENCE).then((one) =>
 			knowingTheOrg(context, one),
 		));
+	const warn = (what: string) => {
+		context.logger.warn(`${context.getNode().name} ${what}`);
+	};
 	const answered = await visit(requestOf(context, call), {
 		keys,
 		clock: systemClock,
@@ -134,41 +136,14 @@ async function answer(
 		readInvoice: async (invoiceId) => (await (await invoices()).read([invoiceId])).get(invoiceId),
 		stillOf: async (invoice, payments) => await (await invoices()).stillOf(invoice, payments),
 		orgId: async () => await organizationId(await connection()),
-		receipt: async (stripe, payment, due, locale) =>
-			await makeReceipt(
-				{ stripe },
-				{
-					payment,
-					seller: sellerOf(parameters),
-					locale,
-					timeZone: context.getTimezone(),
-					paper: 'A4',
-					color: parameters.terms.brand.color,
-					known: knownOf(due),
-				},
-			),
+		receipt: receiptMaker(context, parameters, warn),
 		...(parameters.hasPlaid && { plaid: async () => await openPlaid(context, PATIENCE) }),
 		newVisitId,
 		terms: parameters.terms,
 		isWithinBounds: (link) => bounds.allowsLink(link, systemClock.monotonicMs()),
-		warn: (what) => {
-			context.logger.warn(`${context.getNode().name} ${what}`);
-		},
+		warn,
 	});
 	return { ...answerOf(answered, parameters), ...itemsOf(answered, parameters) };
-}
-
-/** What the page knows of a payment beside Stripe. */
-function knownOf({ invoice, balance }: Due) {
-	const { number, accountName: customerName } = invoice;
-	const { total, left } = balance;
-	return { customerName, ...(!invoice.ask && { invoice: { number, total, left } }) };
-}
-
-/** The business as the page names it. */
-function sellerOf({ terms }: PageParameters) {
-	const { name, contact: email } = terms.brand;
-	return { name, address: [], email, phone: '', website: '', taxId: '' };
 }
 
 function requestOf(context: IWebhookFunctions, call: Call): Visit {
