@@ -83,7 +83,7 @@ export default defineConfig(
 	{
 		// Fonts and PNGs come compressed, pictures are kept so for PDFs, and Node.js packs and unpacks them.
 		files: [
-			'lib/receipts/logo/pngRows.ts',
+			'lib/receipts/logo/png.ts',
 			'lib/receipts/logo/shrinkingPicture.ts',
 			'lib/receipts/pdf/woff.ts',
 		],

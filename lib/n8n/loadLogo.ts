@@ -26,7 +26,7 @@ export async function loadLogo(
 ): Promise<LoadedLogo> {
 	const end = AbortSignal.timeout(patienceMs);
 	try {
-		return { logo: await readLogo(await bytesAt(context, url, end)) };
+		return { logo: readLogo(await bytesAt(context, url, end)) };
 	} catch (error) {
 		if (end.aborted) return { fault: `it did not come within ${patienceMs / 1000} seconds.` };
 		if (error instanceof NotALogo) return { fault: `${error.message}. ${LOGO_ADVICE}.` };
@@ -76,7 +76,7 @@ export async function logoOfItem(
 ): Promise<Logo> {
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
 	try {
-		return await readLogo(bytes);
+		return readLogo(bytes);
 	} catch (error) {
 		throw error instanceof NotALogo
 			? badInput(label, `the file ${quoted(field)} cannot be used, ${error.message}`, LOGO_ADVICE)

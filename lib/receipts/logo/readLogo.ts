@@ -1,14 +1,13 @@
 import { jpegSize } from './jpeg';
 import type { Logo } from './logo';
 import { NotALogo } from './notALogo';
-import { readPng } from './png';
-import { isPng } from './pngFile';
+import { isPng, readPng } from './png';
 
 /** Bytes of the largest file that is read. */
 export const LARGEST_LOGO = 1_000_000;
 
 /** Pixels on a side: a small file can hold a picture that takes gigabytes. */
-const LONGEST_SIDE = 4_000;
+const LONGEST_SIDE = 3_000;
 
 /** What the builder can do about a {@link NotALogo}. */
 export const LOGO_ADVICE = `Use a PNG or JPEG of at most ${LARGEST_LOGO / 1_000_000} MB and ${LONGEST_SIDE} pixels on a side`;
@@ -18,10 +17,10 @@ export const LOGO_ADVICE = `Use a PNG or JPEG of at most ${LARGEST_LOGO / 1_000_
  *
  * @throws NotALogo when it is something else, too large, or damaged
  */
-export async function readLogo(bytes: Uint8Array): Promise<Logo> {
+export function readLogo(bytes: Uint8Array): Logo {
 	if (bytes.length > LARGEST_LOGO) throw tooManyBytes();
 	const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	if (isPng(file)) return await readPng(file, checkSize);
+	if (isPng(file)) return readPng(file, checkSize);
 	const size = jpegSize(file);
 	if (!size) throw new NotALogo('it is neither a PNG nor a JPEG');
 	checkSize(size.width, size.height);

@@ -52,7 +52,7 @@ it.each<[string, Answer, string]>([
 	[
 		'of another kind',
 		answering(200, [Buffer.from('<svg/>')]),
-		'it is neither a PNG nor a JPEG. Use a PNG or JPEG of at most 1 MB and 4000 pixels on a side.',
+		'it is neither a PNG nor a JPEG. Use a PNG or JPEG of at most 1 MB and 3000 pixels on a side.',
 	],
 ])('of a logo %s is told why', async (_what, answer, fault) => {
 	expect(await load(answer)).toEqual({ fault });

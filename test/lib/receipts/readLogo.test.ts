@@ -86,25 +86,25 @@ describe('a PNG', () => {
 		['interlaced16', COLORFUL],
 		['rgb8', pixels((x, y) => [...colorful(x, y), 255])],
 		['palette2', PALETTE],
-		['interlacedPalette4', PALETTE],
 		['gray1', CHESS],
 		['gray16', CHESS],
 		['grayAlpha8', CHESS],
 	])('that is written as %s has its pixels', async (kind, expected) => {
-		const logo = await readLogo(pictureFile(PNG_FILES[kind]));
+		const logo = readLogo(pictureFile(PNG_FILES[kind]));
 
 		expect(logo).toMatchObject({ width: WIDTH, height: HEIGHT });
 		expect(pixelsOf(logo)).toEqual(expected);
 	});
 
 	it('has one color that is transparent, where it says so', async () => {
-		const rows = Buffer.from([0, 1, 2, 3, 4, 5, 6]);
+		const rows = Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 		const clear = Buffer.from([0, 4, 0, 5, 0, 6]);
-		const logo = await readLogo(madePng({ width: 2, rows, more: [['tRNS', clear]] }));
+		const logo = readLogo(madePng({ width: 3, rows, more: [['tRNS', clear]] }));
 
 		expect(pixelsOf(logo)).toEqual([
 			[1, 2, 3, 255],
 			[0, 0, 0, 0],
+			[7, 8, 9, 255],
 		]);
 	});
 
@@ -113,7 +113,7 @@ describe('a PNG', () => {
 		const row = Buffer.alloc(1 + 2048 * 3, Buffer.from([0, 200, 100]), 'binary');
 		row[0] = 0;
 		for (let x = 0; x < 2048; x++) row.set(x % 3 === 0 ? [90, 0, 255] : [0, 30, 255], 1 + x * 3);
-		const logo = await readLogo(
+		const logo = readLogo(
 			madePng({ width: 2048, height: 3, rows: Buffer.concat([row, row, row]) }),
 		);
 
@@ -123,23 +123,33 @@ describe('a PNG', () => {
 
 	it.each<[string, Buffer, string]>([
 		['whose rows end early', madePng({ height: 2 }), 'it is damaged'],
+		[
+			'whose rows are packed to a thousand times as much',
+			madePng({ rows: Buffer.alloc(1_000_000) }),
+			'it is damaged',
+		],
+		[
+			'of few colors that is interlaced',
+			pictureFile(PNG_FILES.interlacedPalette4),
+			'few colors that is interlaced',
+		],
 		['whose rows are no rows', madePng({ rows: Buffer.from([9, 1, 2, 3]) }), 'it is damaged'],
 		['that is cut off', pictureFile(PNG_FILES.rgba8).subarray(0, 90), 'it is damaged'],
 		['without a header', madePng().subarray(0, 8), 'it is damaged'],
 		['with a depth that there is not', madePng({ depth: 3 }), 'it is damaged'],
 		['without the palette that it needs', madePng({ kind: 3 }), 'it is damaged'],
 		['without pixels', madePng({ width: 0 }), 'it has no pixels'],
-		['that is too wide', madePng({ width: 4001 }), 'it is 4001 × 1 pixels large'],
+		['that is too wide', madePng({ width: 3001 }), 'it is 3001 × 1 pixels large'],
 		['that would take gigabytes', madePng({ width: 2 ** 31, height: 2 ** 31 }), 'pixels large'],
 	])('%s is refused', async (_what, file, why) => {
-		await expect(readLogo(file)).rejects.toThrow(why);
+		expect(() => readLogo(file)).toThrow(why);
 	});
 });
 
 describe('a JPEG', () => {
 	it.each(['rgb', 'progressive', 'cmyk'] as const)('in %s stays as it is', async (kind) => {
 		const bytes = pictureFile(JPEG_FILES[kind]);
-		expect(await readLogo(bytes)).toEqual({
+		expect(readLogo(bytes)).toEqual({
 			width: 16,
 			height: 8,
 			picture: { kind: 'jpeg', bytes },
@@ -157,7 +167,7 @@ describe('a JPEG', () => {
 		['in inks, not by Adobe', replaced('cmyk', '41646f6265', '4c656164ff'), 'few programs show'],
 		['that is too high', replaced('rgb', '0800080010', '08ffff0010'), '16 × 65535 pixels'],
 	])('%s is refused', async (_what, file, why) => {
-		await expect(readLogo(file)).rejects.toThrow(why);
+		expect(() => readLogo(file)).toThrow(why);
 	});
 });
 
@@ -168,11 +178,11 @@ describe('what is no logo', () => {
 		['a page that says that there is none', Buffer.from('<!doctype html><h1>404</h1>')],
 		['nothing', Buffer.alloc(0)],
 	])('is %s', async (_what, file) => {
-		await expect(readLogo(file)).rejects.toThrow('it is neither a PNG nor a JPEG');
+		expect(() => readLogo(file)).toThrow('it is neither a PNG nor a JPEG');
 	});
 
 	it('is a file of more than a megabyte', async () => {
 		const file = Buffer.concat([madePng(), Buffer.alloc(1_000_000)]);
-		await expect(readLogo(file)).rejects.toThrow('it is larger than 1 MB');
+		expect(() => readLogo(file)).toThrow('it is larger than 1 MB');
 	});
 });

@@ -99,7 +99,7 @@ describe('a receipt', () => {
 
 describe('a logo', () => {
 	const withLogo = async (file: Buffer | Logo, receipt: Receipt = RECEIPT) => {
-		const logo = Buffer.isBuffer(file) ? await readLogo(file) : file;
+		const logo = Buffer.isBuffer(file) ? readLogo(file) : file;
 		return await readPdf(await pdfOf(receipt, 'en', 'UTC', logo));
 	};
 	/** One of so many pixels. */
@@ -162,7 +162,7 @@ describe('a logo', () => {
 	it('is on the first page alone, and makes the same file each time', async () => {
 		const refund = { amount: Money.ofMinor(10, 'USD'), atMs: AT, pending: false };
 		const long = { ...RECEIPT, refunds: Array.from({ length: 60 }, () => refund) };
-		const logo = await readLogo(pictureFile(PNG_FILES.rgba8));
+		const logo = readLogo(pictureFile(PNG_FILES.rgba8));
 		const [first, second] = [
 			await pdfOf(long, 'en', 'UTC', logo),
 			await pdfOf(long, 'en', 'UTC', logo),

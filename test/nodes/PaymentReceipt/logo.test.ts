@@ -153,7 +153,7 @@ describe('Logo URL', () => {
 
 describe('Logo Binary Field', () => {
 	it.each<[string, Buffer, [width: number, height: number]]>([
-		['PNG', pictureFile(PNG_FILES.interlacedPalette4), [9, 5]],
+		['PNG', pictureFile(PNG_FILES.interlaced), [9, 5]],
 		['JPEG', pictureFile(JPEG_FILES.rgb), [16, 8]],
 	])('puts a %s of the item on its receipt', async (_kind, file, [width, height]) => {
 		const result = await run({ logoBinaryField: 'logo' }, [{ json: { id: await pay() }, file }]);
@@ -176,7 +176,7 @@ describe('Logo Binary Field', () => {
 		expect(outputOf(result).map(({ json }) => json['paymentId'])).toEqual([second]);
 		expect(outputOf(result, 1)[0]?.json).toMatchObject({
 			error: 'Logo Binary Field: the file “logo” cannot be used, it is neither a PNG nor a JPEG',
-			details: { whatToDo: 'Use a PNG or JPEG of at most 1 MB and 4000 pixels on a side' },
+			details: { whatToDo: 'Use a PNG or JPEG of at most 1 MB and 3000 pixels on a side' },
 		});
 	});
 });
