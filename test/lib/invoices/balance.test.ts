@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { balanceOf, leastOf, leavesPayableRest } from '../../../lib/invoices/balance';
+import { balanceOf, leastOf, leavesPayableRest, paymentsNow } from '../../../lib/invoices/balance';
 import type { InvoicePayment } from '../../../lib/invoices/invoice';
 import { Money } from '../../../lib/money';
 
@@ -56,6 +56,33 @@ test('a payment of another currency is told apart and counts for nothing', () =>
 	expect(foreign).toHaveLength(1);
 });
 
+test('a failed payment of another currency, and one of its own, is none that is told apart', () => {
+	const failed = payment('pi_1', 0, { amount: Money.ofMinor(0, 'EUR'), place: 'none' });
+	const { foreign, left } = balanceOf(invoice(5000, [failed, payment('pi_2', 1000)]));
+	expect(foreign).toEqual([]);
+	expect(String(left)).toBe('40.00 USD');
+});
+
+test('all payments are each once, as Stripe has them, with what the org knows of their disputes', () => {
+	const disputed = payment('pi_1', 3000, { disputed: usd(500), last4: '1111' });
+	const now = paymentsNow(
+		[disputed, payment('cash', 700)],
+		[payment('pi_1', 4000, { last4: '4242' }), payment('pi_2', 200)],
+	);
+
+	expect(now).toEqual([
+		payment('pi_1', 3500, { last4: '4242', disputed: usd(500) }),
+		payment('cash', 700),
+		payment('pi_2', 200),
+	]);
+});
+
+test('what the org knows of a dispute in another currency takes nothing', () => {
+	const euros = payment('pi_1', 0, { disputed: Money.ofMinor(500, 'EUR') });
+	const [now] = paymentsNow([euros], [payment('pi_1', 4000)]);
+	expect(String(now?.amount)).toBe('40.00 USD');
+});
+
 test('paid, in flight and left are the whole, unless too much came in', () => {
 	const place = fc.constantFrom('paid', 'pending', 'waiting', 'none');
 	const some = fc.array(
@@ -80,11 +107,15 @@ test('a part must not leave a rest that Stripe does not charge', () => {
 	expect(leavesPayableRest(usd(1000), usd(950))).toBe(true);
 	expect(leavesPayableRest(usd(1000), usd(951))).toBe(false);
 	expect(leavesPayableRest(usd(1000), usd(1001))).toBe(false);
+	// Of a currency that Stripe names no least amount of any rest can be paid.
+	expect(leavesPayableRest(Money.ofMinor(1000, 'VUV'), Money.ofMinor(999, 'VUV'))).toBe(true);
+	expect(leavesPayableRest(Money.ofMinor(1000, 'VUV'), Money.ofMinor(1001, 'VUV'))).toBe(false);
 });
 
 test('the least of a balance is what Stripe charges at least, what was asked for, or all of it', () => {
 	expect(String(leastOf(usd(1000)))).toBe('0.50 USD');
 	expect(String(leastOf(usd(1000), usd(500)))).toBe('5.00 USD');
+	expect(String(leastOf(usd(1000), usd(20)))).toBe('0.50 USD');
 	expect(String(leastOf(usd(300), usd(500)))).toBe('3.00 USD');
 	expect(String(leastOf(Money.ofMinor(1000, 'VUV')))).toBe('1 VUV');
 });
