@@ -114,6 +114,7 @@ it('what was made just now is not looked for first', async () => {
 it('an invoice without room is not asked, and a draft may have room later', async () => {
 	const [full, draft] = [await invoice(), await invoice(false)];
 	const payment = await paid(6000);
+	await world.forgetCalls();
 
 	expect(await attach(full, payment, { cents: 6000 })).toEqual({
 		attached: false,
@@ -125,6 +126,7 @@ it('an invoice without room is not asked, and a draft may have room later', asyn
 		why: expect.stringContaining('draft') as string,
 		mayCome: true,
 	});
+	expect((await world.calls('stripe')).filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
 it('a payment that left no room itself, by another run, is booked', async () => {
@@ -155,7 +157,12 @@ it('a failure that Stripe keeps under the key is got over', async () => {
 		method: 'POST',
 		path: '/attach_payment',
 		times: 1,
-		fault: { type: 'status', status: 500, headers: { 'stripe-should-retry': 'false' } },
+		fault: {
+			type: 'status',
+			status: 500,
+			headers: { 'stripe-should-retry': 'false' },
+			stored: true,
+		},
 	});
 	await expect(attach(id, payment)).rejects.toThrow();
 

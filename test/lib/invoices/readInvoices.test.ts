@@ -2,6 +2,7 @@ import { balanceOf } from '../../../lib/invoices/balance';
 import { ORG_ID_KEY } from '../../../lib/customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import { invoiceReader } from '../../../lib/invoices/readInvoices';
+import { resolveModel } from '../../../lib/model/resolveModel';
 import { invoicePayments } from '../../../lib/invoices/stripePayments';
 import { type InvoiceWorld, startInvoiceWorld } from './support';
 
@@ -68,6 +69,92 @@ test('an invoice comes with its account, the customer and what the org knows of 
 		'10.00 EUR',
 		'25.00 EUR',
 	]);
+});
+
+test('an invoice says which links were sent, and where its account belongs', async () => {
+	await world.api('PATCH', `/sobjects/Account/${world.accountId}`, {
+		Stripe_Location__c: 'berlin',
+	});
+	const id = await world.invoice({
+		Payment_Link__c: 'https://acme.example/pay',
+		Payment_Link_ID__c: 'plink_1',
+		Payment_Link_Version__c: 3,
+		Payment_Link_Sent_Key__c: 'key',
+		Reminder_Step__c: 2,
+		Reminder_State__c: 'begun',
+		Stripe_Invoice_ID__c: 'in_1',
+		Status__c: 'Sent',
+	});
+
+	expect(await read(id)).toMatchObject({
+		location: 'berlin',
+		paymentLink: 'https://acme.example/pay',
+		paymentLinkId: 'plink_1',
+		linkVersion: 3,
+		linkSentKey: 'key',
+		linkSentAt: '',
+		reminderStep: 2,
+		reminderState: 'begun',
+		remindedAt: '',
+		stripeInvoiceId: 'in_1',
+		status: 'Sent',
+	});
+});
+
+test('an org that lacks fields for locations and links has its invoices all the same', async () => {
+	const id = await world.invoice();
+	const model = resolveModel([
+		{ ours: 'Account.Stripe_Location__c', existing: 'Not_There__c' },
+		{ ours: 'Invoice__c.Payment_Link__c', existing: 'Not_There_Either__c' },
+	]);
+
+	const invoice = (await (await invoiceReader(world.connection, model)).read([id])).get(id);
+
+	expect(invoice).toMatchObject({ id, location: '', paymentLink: '' });
+});
+
+test.each([
+	['Succeeded', 'paid', '13.00 USD', false],
+	['Partially Refunded', 'paid', '13.00 USD', false],
+	['Disputed', 'paid', '13.00 USD', true],
+	['Pending', 'pending', '20.00 USD', false],
+	['Requires Action', 'waiting', '20.00 USD', false],
+	['Failed', 'none', '0.00 USD', false],
+	['Canceled', 'none', '0.00 USD', false],
+] as const)('a payment that is %s is %s with %s', async (status, place, amount, isDisputed) => {
+	const id = await world.invoice();
+	await world.payment(id, {
+		Status__c: status,
+		Amount__c: 20,
+		Amount_Refunded__c: 5,
+		Amount_Disputed__c: 2,
+	});
+
+	const [payment] = (await read(id)).payments;
+
+	expect(payment).toMatchObject({ place, isDisputed });
+	expect(payment?.amount.toString()).toBe(amount);
+	expect(payment?.disputed.toString()).toBe('2.00 USD');
+});
+
+test.each([
+	['Invoice__c', 'Reading the invoices'],
+	['Payment__c', 'Reading the payments'],
+])('a refusal of %s says what was tried', async (object, doing) => {
+	const id = await world.invoice();
+	const reader = await invoiceReader(world.connection, world.model);
+	await world.call('POST', '/faults', {
+		service: 'salesforce',
+		path: `FROM(\\+|%20)${object}`,
+		times: 1,
+		fault: {
+			type: 'status',
+			status: 400,
+			body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }],
+		},
+	});
+
+	await expect(reader.read([id])).rejects.toThrow(doing);
 });
 
 test('an invoice that is not there is missing, whatever the form of its ID', async () => {

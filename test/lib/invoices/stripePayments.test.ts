@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { ORG_ID_KEY } from '../../../lib/customers/metadataKeys';
 import { INVOICE_ID_KEY } from '../../../lib/invoices/metadataKeys';
 import {
 	intentsOf,
@@ -100,7 +101,13 @@ describe('where the money of a payment is', () => {
 
 		const found = paymentOf({ ...intent, latest_charge: id });
 
-		expect(found).toMatchObject({ place: 'paid', brand: '', last4: '', expectedOn: '' });
+		expect(found).toMatchObject({
+			place: 'paid',
+			isDisputed: false,
+			brand: '',
+			last4: '',
+			expectedOn: '',
+		});
 		expect(found.amount.toString()).toBe('50.00 USD');
 	});
 
@@ -187,6 +194,24 @@ describe('the payments of others', () => {
 		expect((await others('')).sort()).toEqual([own.id, earlier.id, nobodys.id].sort());
 	});
 
+	test('say what was given back since, and are of this org', async () => {
+		const mine = { [INVOICE_ID_KEY]: ID, [ORG_ID_KEY]: '00D000000000001EAA' };
+		const intent = await pay('pm_card_visa', { customer: undefined, metadata: mine });
+		await stripe.refunds.create({ payment_intent: intent.id, amount: 1000 });
+		const copys = { ...mine, [ORG_ID_KEY]: '00D000000000002EAA' };
+		await pay('pm_card_visa', { customer: undefined, metadata: copys });
+
+		const found = await paymentsByOthers(stripe, {
+			id: ID,
+			orgId: '00D000000000001EAA',
+			customerId: world.customerId,
+		});
+
+		expect(found.map(({ id, amount }) => [id, amount.toString()])).toEqual([
+			[intent.id, '40.00 USD'],
+		]);
+	});
+
 	test('are none where Stripe has no search, as in India', async () => {
 		await pay('pm_card_visa', { customer: undefined });
 		await world.call('POST', '/faults', {
@@ -267,6 +292,16 @@ describe('the payments of an invoice in Stripe', () => {
 	});
 
 	test('are none where Stripe does not know it, and told where Stripe is away', async () => {
+		await world.call('POST', '/faults', {
+			service: 'stripe',
+			path: '/v1/invoice_payments',
+			times: 1,
+			fault: {
+				type: 'status',
+				status: 404,
+				body: { error: { type: 'invalid_request_error', code: 'resource_missing' } },
+			},
+		});
 		expect(await stripeInvoicePayments(stripe, { stripeInvoiceId: 'in_gone' })).toEqual([]);
 		await world.call('POST', '/faults', {
 			service: 'stripe',
