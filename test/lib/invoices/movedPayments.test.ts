@@ -105,6 +105,31 @@ test('an org without the note of what a payment left has moved payments all the 
 	expect(await left(invoiceId, model)).toBe('50.00 USD');
 });
 
+test('one that came to the invoice since it was read is paid for it', async () => {
+	const reader = await invoiceReader(world.connection, world.model);
+	const invoice = (await reader.read([invoiceId])).get(invoiceId);
+	if (!invoice) throw new Error('There is no such invoice');
+	await record(invoiceId);
+	const fromStripe = await invoicePayments(world.stripeClient, invoice);
+
+	expect(await reader.stillOf(invoice, fromStripe)).toEqual(fromStripe);
+});
+
+test('a refusal of Salesforce says what was tried', async () => {
+	await world.call('POST', '/faults', {
+		service: 'salesforce',
+		path: 'Stripe_Payment_ID__c(\\+|%20)IN',
+		times: 1,
+		fault: {
+			type: 'status',
+			status: 400,
+			body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }],
+		},
+	});
+
+	await expect(left()).rejects.toThrow('Looking where the payments are in Salesforce');
+});
+
 test('Salesforce is asked for payments alone that count and that the invoice does not have', async () => {
 	await record(invoiceId);
 	await pay('pm_card_chargeDeclined').catch(() => undefined);
