@@ -36,7 +36,10 @@ export async function cancelPayment(
 		return { intent: canceled, wasCanceled: false };
 	} catch (error) {
 		if (isTooLate(error)) throw isOnItsWay(id);
-		throw stripeProblem(error, `Canceling ${id}`, { intent: 'Payment ID' });
+		throw stripeProblem(error, `Canceling ${id}`, {
+			id: 'Payment ID',
+			intent: 'Payment ID',
+		});
 	}
 }
 

@@ -61,6 +61,7 @@ export async function refundPayment(stripe: Stripe, request: RefundRequest): Pro
 	} catch (error) {
 		throw stripeProblem(error, doing, {
 			charge: 'Payment ID',
+			id: 'Payment ID',
 			intent: 'Payment ID',
 			amount: FIELD,
 		});

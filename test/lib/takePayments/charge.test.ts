@@ -1,3 +1,4 @@
+import type { Problem } from '../../../lib/errors';
 import { Money } from '../../../lib/money';
 import { newPayer } from '../../support/payer';
 import { AUSTIN } from '../customerSync/support';
@@ -213,6 +214,58 @@ describe('charging an invoice', () => {
 		});
 	});
 
+	it('counts what was given back, and what was paid for it alone', async () => {
+		const { accountId, invoiceId } = await invoice();
+		const other = await world.newInvoice(accountId, 70);
+		const { intent } = await world.charge(invoiced(invoiceId));
+		await world.refund(intent.id, { amount: '20' });
+
+		expect((await world.charge(invoiced(invoiceId))).intent.amount).toBe(2000);
+		expect((await world.charge(invoiced(other))).intent.amount).toBe(7000);
+	});
+
+	it('says nothing that is not known: of whom, for what, and by whom', async () => {
+		const { customerId } = await world.payer('pm_card_visa');
+		await world.forgetCalls();
+		await world.charge(dollars(customerId), { callKey: 'mine' });
+
+		const [made] = (await world.calls('stripe')).filter(({ method: verb }) => verb === 'POST');
+		expect(made?.params).toMatchObject({ metadata: { n8n_call_key: 'mine' } });
+		expect(Object.keys(made?.params ?? {})).not.toContain('description');
+		expect(Object.keys((made?.params?.['metadata'] ?? {}) as object)).toEqual(['n8n_call_key']);
+	});
+
+	it('tells which of several methods was charged', async () => {
+		const { customerId } = await world.payer('pm_card_mastercard', 'pm_card_visa');
+		const { data } = await world.clientOf('').customers.listPaymentMethods(customerId);
+		const oldest = data.at(-1)?.id ?? '';
+
+		const { method } = await world.charge(dollars(customerId), { method: { id: oldest } });
+
+		expect(method?.id).toBe(oldest);
+		expect(method?.label).toContain('Mastercard');
+	});
+
+	it.each([
+		['GET', '/v1/checkout/sessions', 'Looking for open payment pages of the invoice'],
+		['GET', '/v1/payment_intents\\?', 'Looking for payments of customer'],
+		['GET', '/v1/payment_intents/search', 'Looking for payments of the invoice'],
+		['POST', '/expire$', 'Ending open payment pages of the invoice'],
+		['POST', '/v1/payment_links/', 'Ending the Payment Link of the invoice'],
+	])('takes nothing when Stripe is away for %s %s, and says what was tried', async (...tried) => {
+		const [method, path, doing] = tried;
+		const { customerId, invoiceId } = await invoice();
+		await world.openPage(customerId, invoiceId, '50');
+		await world.api('PATCH', `/sobjects/Invoice__c/${invoiceId}`, {
+			Payment_Link_ID__c: 'plink_1',
+		});
+		await world.fault({ method, path, times: 50, fault: { type: 'status', status: 500 } });
+
+		await expect(world.charge(invoiced(invoiceId))).rejects.toThrow(doing);
+		await world.call('DELETE', '/faults');
+		expect(await world.payments()).toHaveLength(0);
+	});
+
 	it('never takes more than is left, counted from what Stripe has now', async () => {
 		const { invoiceId } = await invoice();
 		await world.charge(invoiced(invoiceId, '30'));
@@ -243,6 +296,15 @@ describe('charging an invoice', () => {
 		const messages = all.flatMap((one) =>
 			one.status === 'rejected' ? [(one.reason as Error).message] : [],
 		);
+		const taken = all.flatMap((one) =>
+			one.status === 'rejected' && (one.reason as Problem).code === 'being_paid'
+				? [one.reason as Problem]
+				: [],
+		);
+		for (const problem of taken) {
+			expect(problem).toMatchObject({ field: 'Invoice ID', facts: { tryAgain: 'soon' } });
+			expect(problem.whatToDo).toContain('Nothing has been taken');
+		}
 		for (const message of messages) {
 			expect(message).toMatch(/at this moment|nothing is left to pay/);
 		}

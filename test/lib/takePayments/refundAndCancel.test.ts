@@ -47,6 +47,60 @@ describe('a refund', () => {
 		expect(await refunds(id)).toHaveLength(1);
 	});
 
+	it('says why it is made where the builder says so, and who has made it', async () => {
+		const id = await paid();
+		await world.forgetCalls();
+
+		const first = await world.refund(id, { amount: '5', reason: 'duplicate', callKey: 'mine' });
+		await world.refund(id, { amount: '5' });
+
+		expect(first.wasRefunded).toBe(false);
+		expect(first.refund).toMatchObject({ reason: 'duplicate', metadata: { n8n_call_key: 'mine' } });
+		const made = (await world.calls('stripe')).filter(({ method }) => method === 'POST');
+		expect(made.map(({ params }) => Object.keys(params ?? {}).includes('reason'))).toEqual([
+			true,
+			false,
+		]);
+		// Only of a charge that says so it is asked how its disputes stand.
+		const asked = (await world.calls('stripe')).map(({ path }) => path);
+		expect(asked.filter((path) => path.startsWith('/v1/disputes'))).toEqual([]);
+	});
+
+	it('is made once by calls that come at the same moment', async () => {
+		const id = await paid();
+		const request = { amount: '5', callKey: 'the same' };
+		await Promise.all([world.refund(id, request), world.refund(id, request)]);
+
+		expect(await refunds(id)).toHaveLength(1);
+	});
+
+	it('may be asked for by the charge', async () => {
+		const id = await paid();
+		const { latest_charge: charge } = await world.clientOf('').paymentIntents.retrieve(id);
+
+		expect((await world.refund(idIn(charge))).refund.amount).toBe(2500);
+	});
+
+	it('is refused where nothing was paid, or the payment failed', async () => {
+		const { paymentIntents } = world.clientOf('');
+		const { id } = await paymentIntents.create({ amount: 500, currency: 'usd' });
+		await expect(world.refund(id)).rejects.toThrow(
+			`Payment ID: nothing has been paid of ${id}; Stripe calls it requires_payment_method`,
+		);
+		const { customerId } = await world.payer('pm_card_chargeCustomerFail');
+		await world.charge(dollars(customerId)).catch(() => undefined);
+		const [declined] = (await paymentIntents.list({ customer: customerId })).data;
+		await expect(world.refund(declined?.id ?? '')).rejects.toMatchObject({
+			message: expect.stringMatching(/failed, so there is nothing to give back$/) as string,
+			whatToDo: undefined,
+		});
+	});
+
+	it('of one that is not there is refused by the name of the field', async () => {
+		await expect(world.refund('pi_gone')).rejects.toMatchObject({ field: 'Payment ID' });
+		await expect(world.refund('ch_gone')).rejects.toMatchObject({ field: 'Payment ID' });
+	});
+
 	it('is never more than the builder allows, nor nothing', async () => {
 		const id = await paid();
 		await expect(world.refund(id, { maximum: '20' })).rejects.toThrow('more than the 20.00 USD');
@@ -83,7 +137,10 @@ describe('a refund', () => {
 			method: 'newestBankAccount',
 			hasMandate: true,
 		});
-		await expect(world.refund(intent.id)).rejects.toThrow('has not settled yet');
+		await expect(world.refund(intent.id)).rejects.toMatchObject({
+			message: expect.stringContaining('has not settled yet') as string,
+			whatToDo: 'Cancel it, or refund it once it has settled',
+		});
 		await world.settle(10 * 24 * 60 * 60);
 		expect((await world.refund(intent.id)).refund.amount).toBe(2500);
 	});
@@ -101,6 +158,19 @@ describe('canceling', () => {
 			message: expect.stringContaining('has been paid') as string,
 			whatToDo: 'Refund it',
 		});
+	});
+
+	it('tells what else Stripe refuses as it is', async () => {
+		await expect(cancel('pi_gone')).rejects.toMatchObject({ field: 'Payment ID' });
+		const { id } = await world.clientOf('').paymentIntents.create({ amount: 500, currency: 'usd' });
+		const error = { type: 'invalid_request_error', message: 'Not allowed', code: 'no' };
+		await world.fault({
+			method: 'POST',
+			path: '/cancel$',
+			times: 1,
+			fault: { type: 'status', status: 400, body: { error } },
+		});
+		await expect(cancel(id)).rejects.toThrow('Not allowed');
 	});
 
 	it('says that a bank debit on its way is not stopped any more', async () => {
