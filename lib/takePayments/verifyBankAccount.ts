@@ -92,6 +92,7 @@ async function verify<I extends Intent>(
 }
 
 const LABELS = {
+	id: WAITING_FIELD,
 	intent: WAITING_FIELD,
 	amounts: 'First Amount',
 	descriptor_code: 'Descriptor Code',

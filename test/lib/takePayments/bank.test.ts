@@ -171,6 +171,13 @@ describe('a payment from new bank details', () => {
 });
 
 describe('verifying', () => {
+	it.each(['pi_gone', 'seti_gone'])(
+		'refuses %s, which is not there, by the name of the field',
+		async (id) => {
+			await expect(verify(id)).rejects.toMatchObject({ field: 'Payment or Setup ID' });
+		},
+	);
+
 	it('counts wrong answers, each call once, and tells how many are left', async () => {
 		const id = await waiting();
 		const wrong: Answer = { descriptor_code: 'SM00ZZ' };

@@ -232,7 +232,7 @@ describe('charging an invoice', () => {
 		const [made] = (await world.calls('stripe')).filter(({ method: verb }) => verb === 'POST');
 		expect(made?.params).toMatchObject({ metadata: { n8n_call_key: 'mine' } });
 		expect(Object.keys(made?.params ?? {})).not.toContain('description');
-		expect(Object.keys((made?.params?.['metadata'] ?? {}) as object)).toEqual(['n8n_call_key']);
+		expect(Object.keys(made?.params?.['metadata'] ?? {})).toEqual(['n8n_call_key']);
 	});
 
 	it('tells which of several methods was charged', async () => {
