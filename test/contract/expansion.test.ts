@@ -35,6 +35,18 @@ describe('expansion', () => {
 		]);
 	});
 
+	it('is content without a member in whose place there is another, as the type says', () => {
+		const person = { 'x-expansionResources': { oneOf: [] }, type: 'string' };
+		const payer = { properties: { type: { type: 'string' }, owner: person, guest: person } };
+		const by = (answer: object) => broken(answer, ['owner'], payer);
+
+		expect(by({ type: 'guest', guest: 'person_2' })).toEqual([]);
+		const absent = ['/owner is absent, although it was asked for by expand'];
+		expect(by({ type: 'owner', guest: 'person_2' })).toEqual(absent);
+		expect(by({ type: 'guest' })).toEqual(absent);
+		expect(by({ type: 'stranger', guest: 'person_2' })).toEqual(absent);
+	});
+
 	it('follows paths into expanded objects and lists', () => {
 		const house = { id: 'house_1', object: 'house' };
 		const owner = { ...PERSON, house };

@@ -42,7 +42,8 @@ export function expansionIssues(
 		for (const [name, member] of Object.entries(branch.properties ?? {})) {
 			const inner = [...path, name];
 			const wanted = asked.has(inner.join('.'));
-			const problem = problemWith(member, value[name], wanted);
+			const mayLack = isOfAnotherType(branch, value, name);
+			const problem = mayLack ? undefined : problemWith(member, value[name], wanted);
 			const place = `${pointer}/${name}`;
 			if (problem !== undefined) issues.push(issueAt(answer, place, 'expansion', problem));
 			const within = isEventData(value, name) ? { anyOf: resourcesOf(api) } : member;
@@ -53,6 +54,21 @@ export function expansionIssues(
 	function isEventData(value: Record<string, unknown>, name: string): boolean {
 		return name === 'object' && isRecord(value[name]);
 	}
+}
+
+/**
+ * Whether an object says by its `type` that it has another member in this one's place, such as the payment of an
+ * invoice, which is an intent, a charge or a record.
+ * https://docs.stripe.com/api/invoice-payment/object#invoice_payment_object-payment
+ */
+function isOfAnotherType(
+	{ properties = {} }: ApiSchema,
+	value: Record<string, unknown>,
+	name: string,
+): boolean {
+	const { type } = value;
+	if (typeof type !== 'string' || type === name || value[name] !== undefined) return false;
+	return properties[type] !== undefined && value[type] !== undefined;
 }
 
 function problemWith(member: ApiSchema, value: unknown, wanted: boolean): string | undefined {
