@@ -6,6 +6,7 @@ import { endPaymentLink } from '../invoices/paymentLink';
 import type { InvoiceReader } from '../invoices/readInvoices';
 import type { Money } from '../money';
 import { isStripeError, stripeProblem } from '../stripe/errors';
+import { idOf } from '../stripe/reference';
 import type { MadeLink } from './kept';
 import { LINK_KEY, type LinkKind } from './notes';
 import { leftByLists } from './paidInStripe';
@@ -77,8 +78,8 @@ export async function endEarlierLinks(
 }
 
 /**
- * Looks whether a link that was just made is the only one by which the invoice can be paid, and asks for no more than
- * is left. Of two that are made at the same moment the earlier one ends.
+ * Makes a link that was just made the only one by which the invoice can be paid, and looks whether it asks for no more
+ * than is left. Of two that are made at the same moment the earlier one ends.
  *
  * @param made under which key, and for which amount
  * @returns false when it is not: it was taken back, and all is to be looked at anew
@@ -91,13 +92,15 @@ export async function isAlone(
 	made: { key: string; amount: Money },
 ): Promise<boolean> {
 	try {
+		// Stripe may have made anew what it does not remember any more, or what was to end at another time.
+		if (invoice.paymentLinkId !== link.id) await endPaymentLink(stripe, invoice);
 		const now = await openSessions(stripe, invoice);
 		const known = new Set(sessions.map(({ id }) => id));
-		const since = now.filter((one) => !known.has(one.id) && !isUnder(made.key, one));
-		const ended = await expireAll(
-			stripe,
-			since.filter((one) => isEarlier(one, link)),
-		);
+		const others = [
+			...sessions.filter((one) => isUnder(made.key, one)),
+			...now.filter((one) => !known.has(one.id) && isEarlier(one, link)),
+		].filter((one) => !isOf(one, link));
+		const ended = await expireAll(stripe, others);
 		const isAlive = link.sessionMadeAt === undefined || now.some(({ id }) => id === link.id);
 		if (ended && isAlive && made.amount.compare(await leftNow()) <= 0) return true;
 		await link.takeBack?.();
@@ -156,6 +159,11 @@ async function isLinkUnder(
  */
 function isUnder(key: string, { metadata }: Pick<Session, 'metadata'>): boolean {
 	return metadata?.[LINK_KEY] === key;
+}
+
+/** Whether a session is the link, or one that it led to. */
+function isOf({ id, payment_link: of }: Session, link: MadeLink): boolean {
+	return id === link.id || (of !== null && idOf(of) === link.id);
 }
 
 function isEarlier({ id, created }: Session, link: MadeLink): boolean {

@@ -89,6 +89,28 @@ test('a hosted invoice that was voided in Stripe is made anew when the invoice d
 	expect([second.linkId === first.linkId, status, due]).toEqual([false, 'open', 5000]);
 });
 
+describe('the same that Stripe makes anew, as it', () => {
+	test('does not remember a Payment Link of two days ago: that ends, and so does a page that it led to', async () => {
+		const first = await world.send(id, LINK);
+		await world.pass(2 * 24 * 60 * 60);
+		await newPayer(world.pages).open(first.url);
+		const second = await world.send(id, LINK);
+
+		expect([await isActive(first.linkId), await isActive(second.linkId)]).toEqual([false, true]);
+		expect((await sessions()).map(({ status }) => status)).toEqual(['expired']);
+	});
+
+	test('is to be paid for half an hour only, and was asked for a while ago: the one before ends', async () => {
+		const first = await world.send(id, { ...UNSENT, minutes: 30 });
+		await world.pass(15 * 60);
+		const second = await world.send(id, { ...UNSENT, minutes: 30 });
+
+		expect(second.linkId).not.toBe(first.linkId);
+		const open = (await sessions()).filter(({ status }) => status === 'open');
+		expect(open.map(({ id: one }) => one)).toEqual([second.linkId]);
+	});
+});
+
 describe('a link that can be paid stays', () => {
 	test.each(['checkoutSession', 'paymentLink'] as const)(
 		'the same %s, for another recipient within the day',

@@ -41,6 +41,8 @@ export interface Wishes extends Partial<LinkOrder> {
 	wait?: () => Promise<unknown>;
 	/** What happens when it has been read what was paid. */
 	whenRead?: () => Promise<unknown>;
+	/** How long a session can be paid; by default a day. */
+	minutes?: number;
 	/** The link, where it is none of Stripe's. */
 	madeLink?: MadeLink;
 }
@@ -70,6 +72,7 @@ export async function startLinkWorld(): Promise<LinkWorld> {
 				wait,
 				whenRead,
 				madeLink,
+				minutes = 24 * 60,
 				...wishes
 			}: Wishes = {},
 		) => {
@@ -104,7 +107,8 @@ export async function startLinkWorld(): Promise<LinkWorld> {
 					reader: { read: async (ids) => await reader.read(ids), stillOf },
 				},
 				makeLink: async (subject) =>
-					madeLink ?? (await linkOf(order, subject, world.clock.nowMs(), inactiveMessage)),
+					madeLink ??
+					(await linkOf(order, subject, { minutes, nowMs: world.clock.nowMs() }, inactiveMessage)),
 				sendMail: mails.sendMail,
 				clock,
 			});
@@ -122,7 +126,7 @@ export async function startLinkWorld(): Promise<LinkWorld> {
 async function linkOf(
 	{ kind, brand, mail }: LinkOrder,
 	{ stripe, ask, terms, key, email, locale }: LinkSubject,
-	nowMs: number,
+	time: { minutes: number; nowMs: number },
 	inactiveMessage = inactiveText(brand, locale),
 ) {
 	if (kind === 'stripeInvoice') {
@@ -137,6 +141,6 @@ async function linkOf(
 		ask,
 		terms,
 		{ ...settings, stripeInvoicePdf: false },
-		{ key, minutes: 24 * 60, nowMs },
+		{ key, ...time },
 	);
 }
