@@ -99,6 +99,18 @@ export async function stripeInvoicePayments(
 	);
 }
 
+/** What lists say at once of an invoice's payments: its customer's, and those of its invoice in Stripe. */
+export async function listedPayments(
+	stripe: Stripe,
+	invoice: PaymentsAsked & Pick<Invoice, 'stripeInvoiceId'>,
+): Promise<InvoicePayment[]> {
+	const [own, ofStripeInvoice] = await Promise.all([
+		invoice.customerId === '' ? [] : invoicePayments(stripe, invoice),
+		stripeInvoicePayments(stripe, invoice),
+	]);
+	return [...ofStripeInvoice, ...own];
+}
+
 /**
  * A payment intent as far as an invoice's balance goes.
  *

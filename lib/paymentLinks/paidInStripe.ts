@@ -2,11 +2,7 @@ import type Stripe from 'stripe';
 import { balanceOf } from '../invoices/balance';
 import type { Invoice, InvoicePayment } from '../invoices/invoice';
 import type { InvoiceReader } from '../invoices/readInvoices';
-import {
-	invoicePayments,
-	paymentsByOthers,
-	stripeInvoicePayments,
-} from '../invoices/stripePayments';
+import { listedPayments, paymentsByOthers } from '../invoices/stripePayments';
 import type { Money } from '../money';
 import { stripeProblem } from '../stripe/errors';
 
@@ -20,16 +16,7 @@ export async function leftByLists(
 	invoice: Invoice,
 	{ stillOf }: Pick<InvoiceReader, 'stillOf'>,
 ): Promise<Money> {
-	return balanceOf(invoice, await stillOf(invoice, await listed(stripe, invoice))).left;
-}
-
-/** What its customer paid of an invoice, and what its invoice in Stripe says. */
-async function listed(stripe: Stripe, invoice: Invoice): Promise<InvoicePayment[]> {
-	const [own, ofStripeInvoice] = await Promise.all([
-		invoice.customerId === '' ? [] : invoicePayments(stripe, invoice),
-		stripeInvoicePayments(stripe, invoice),
-	]);
-	return [...ofStripeInvoice, ...own];
+	return balanceOf(invoice, await stillOf(invoice, await listedPayments(stripe, invoice))).left;
 }
 
 /** What Stripe has of an invoice. */
@@ -53,7 +40,7 @@ export async function paymentsInStripe(
 	let all: InvoicePayment[];
 	try {
 		const [own, others] = await Promise.all([
-			listed(stripe, invoice),
+			listedPayments(stripe, invoice),
 			paymentsByOthers(stripe, invoice),
 		]);
 		all = [...others, ...own];

@@ -2,11 +2,7 @@ import type Stripe from 'stripe';
 import { balanceOf, type InvoiceBalance } from '../invoices/balance';
 import type { InvoicePayment, PaymentVerification } from '../invoices/invoice';
 import type { InvoiceReader } from '../invoices/readInvoices';
-import {
-	invoicePayments,
-	paymentsByOthers,
-	stripeInvoicePayments,
-} from '../invoices/stripePayments';
+import { listedPayments, paymentsByOthers } from '../invoices/stripePayments';
 import type { Payable } from './amountAsk';
 
 /** An invoice, or an amount that stands for one, with what is left of it, just now. */
@@ -50,18 +46,13 @@ async function dueWith(
 	invoice: Payable,
 	byOthers: () => InvoicePayment[] | Promise<InvoicePayment[]>,
 ): Promise<Due> {
-	const [own, ofStripeInvoice, others] = await Promise.all([
-		ownPayments(stripe, invoice),
-		stripeInvoicePayments(stripe, invoice),
+	const [listed, others] = await Promise.all([
+		listedPayments(stripe, invoice),
 		// The customer of an amount stands in its link, and has never been another.
 		invoice.ask ? [] : byOthers(),
 	]);
-	const all = [...others, ...ofStripeInvoice, ...own];
+	const all = [...others, ...listed];
 	return due(invoice, invoice.ask ? all : await stillOf(invoice, all));
-}
-
-async function ownPayments(stripe: Stripe, invoice: Payable): Promise<InvoicePayment[]> {
-	return invoice.customerId === '' ? [] : await invoicePayments(stripe, invoice);
 }
 
 function due(invoice: Payable, payments: readonly InvoicePayment[]): Due {
